@@ -1,0 +1,1 @@
+//! Every action by name, with its help and default keys.

@@ -1,0 +1,20 @@
+//! Draft to story: what the desk meant by the lines of a draft.
+
+use crate::story::{Block, Draft, Role, Source, Span, Story};
+
+/// Makes a story of a draft: roles for its lines, headline, bylines, dateline, captions, revision.
+pub fn edit(draft: Draft, source: Source) -> Story {
+    let mut story = Story { source, kind: draft.kind, ..Story::default() };
+    for (n, part) in draft.parts.iter().enumerate() {
+        if n > 0 {
+            story.text.push('\n');
+        }
+        let start = story.text.len();
+        story.text.push_str(&part.text);
+        let role = part.role.unwrap_or(if n == 0 { Role::Headline } else { Role::Paragraph });
+        story.blocks.push(Block { span: Span::new(start, story.text.len()), role });
+    }
+    story.headline = draft.parts.first().map(|p| p.text.clone());
+    story.problems = draft.problems;
+    story
+}

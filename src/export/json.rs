@@ -1,0 +1,173 @@
+//! The story as JSON: the program's own versioned format, kept apart from the internal types.
+//!
+//! One object a story. A field that is not known is `null` or an empty list, never left out. Offsets are
+//! bytes into `text`, or Unicode scalar values where asked for.
+
+use serde_json::{Value, json};
+
+use crate::story::{Caption, Moment, Quote, Span, Speaker, Story};
+
+/// The format's version.
+pub const VERSION: u32 = 1;
+
+/// What offsets count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Offsets {
+    /// UTF-8 bytes.
+    #[default]
+    Bytes,
+    /// Unicode scalar values.
+    Chars,
+}
+
+/// Turns byte offsets into the unit asked for.
+struct Ruler {
+    /// For `Chars`: the byte offset of every scalar value, sorted.
+    starts: Option<Vec<usize>>,
+}
+
+impl Ruler {
+    fn new(text: &str, offsets: Offsets) -> Self {
+        let starts = match offsets {
+            Offsets::Bytes => None,
+            Offsets::Chars => Some(text.char_indices().map(|(at, _)| at).collect()),
+        };
+        Self { starts }
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        self.starts.as_ref().map_or(byte, |starts| starts.partition_point(|&start| start < byte))
+    }
+
+    fn pair(&self, span: Span) -> Value {
+        json!([self.at(span.start), self.at(span.end)])
+    }
+}
+
+/// The story as one JSON object (format version [`VERSION`]).
+pub fn story(story: &Story, offsets: Offsets) -> Value {
+    let ruler = Ruler::new(&story.text, offsets);
+    let at = |byte: usize| ruler.at(byte);
+    let source = source(story);
+    let notes = &story.notes;
+    json!({
+        "version": VERSION,
+        "offsets": match offsets { Offsets::Bytes => "bytes", Offsets::Chars => "chars" },
+        "made_by": {"program": env!("CARGO_PKG_VERSION"), "model": crate::names::MODEL},
+        "id": story.id,
+        "key": story.key,
+        "source": source,
+        "sources": [source],
+        "kind": story.kind.as_str(),
+        "headline": story.headline,
+        "slugline": story.slugline,
+        "language": story.language,
+        "bylines": story.bylines.iter()
+            .map(|b| json!({"name": b.name, "title": b.title})).collect::<Vec<_>>(),
+        "url": story.url,
+        "rights": story.rights,
+        "editors_note": story.editors_note,
+        "agency": story.agency,
+        "dateline": story.dateline.as_ref().map(|d| json!({
+            "places": d.places,
+            "date": d.date.map(|day| day.to_string()),
+            "agency": d.agency,
+            "start": at(d.span.start),
+            "end": at(d.span.end),
+        })),
+        "published": moment(story.published),
+        "updated": moment(story.updated),
+        "embargoed_until": moment(story.embargoed_until),
+        "expires": moment(story.expires),
+        "day": story.day.map(|day| day.to_string()),
+        "day_from": story.day_from.map(crate::story::DayFrom::as_str),
+        "urgency": story.urgency,
+        "status": story.status.as_str(),
+        "revision": {
+            "kind": story.revision.kind,
+            "number": story.revision.number,
+            "of": story.revision.of,
+            "note": story.revision.note,
+        },
+        "subjects": story.subjects.iter()
+            .map(|s| json!({"code": s.code, "name": s.name})).collect::<Vec<_>>(),
+        "keywords": story.keywords,
+        "text": story.text,
+        "blocks": story.blocks.iter().map(|b| json!({
+            "role": b.role.as_str(), "start": at(b.span.start), "end": at(b.span.end),
+        })).collect::<Vec<_>>(),
+        "captions": story.captions.iter().map(|c| caption(c, &ruler)).collect::<Vec<_>>(),
+        "entities": notes.entities.iter().map(|e| json!({
+            "kind": e.kind.as_str(), "name": e.name, "count": e.count, "titles": e.titles,
+        })).collect::<Vec<_>>(),
+        "mentions": notes.mentions.iter().map(|m| json!({
+            "start": at(m.span.start), "end": at(m.span.end), "entity": m.entity, "rule": m.rule,
+        })).collect::<Vec<_>>(),
+        "dates": notes.dates.iter().map(|d| json!({
+            "start": at(d.span.start), "end": at(d.span.end), "value": d.value,
+        })).collect::<Vec<_>>(),
+        "amounts": notes.amounts.iter().map(|a| json!({
+            "start": at(a.span.start), "end": at(a.span.end), "value": a.value,
+        })).collect::<Vec<_>>(),
+        "quotes": notes.quotes.iter().map(|q| quote(q, &ruler)).collect::<Vec<_>>(),
+        "problems": story.problems.iter().map(|p| json!({
+            "code": p.code, "message": p.message, "place": p.place,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn moment(moment: Option<Moment>) -> Option<String> {
+    moment.map(|moment| moment.to_string())
+}
+
+fn source(story: &Story) -> Value {
+    json!({
+        "path": story.source.path.to_string_lossy(),
+        "record": story.source.record,
+        "locator": story.source.locator.0,
+        "format": story.source.format.as_str(),
+    })
+}
+
+fn caption(caption: &Caption, ruler: &Ruler) -> Value {
+    json!({
+        "block": caption.block,
+        "text": caption.text,
+        "credit": caption.credit.as_ref().map(|c| json!({
+            "text": c.text, "photographer": c.photographer, "agency": c.agency,
+        })),
+        "date": caption.date.map(|day| day.to_string()),
+        "places": caption.places,
+        "people": caption.people.iter().map(|p| json!({
+            "entity": p.entity, "pictured": p.pictured, "position": p.position,
+        })).collect::<Vec<_>>(),
+        "instructions": caption.instructions,
+        "photo": caption.photo.as_ref().map(|p| json!({
+            "href": p.href,
+            "path": p.path.as_ref().map(|path| path.to_string_lossy()),
+        })),
+        "start": ruler.at(caption.span.start),
+        "end": ruler.at(caption.span.end),
+    })
+}
+
+fn quote(quote: &Quote, ruler: &Ruler) -> Value {
+    json!({
+        "parts": quote.parts.iter().map(|&part| ruler.pair(part)).collect::<Vec<_>>(),
+        "kind": quote.kind.as_str(),
+        "speaker": quote.speaker.as_ref().map(|s| speaker(s, ruler)),
+        "cue": quote.cue.map(|cue| ruler.pair(cue)),
+    })
+}
+
+fn speaker(speaker: &Speaker, ruler: &Ruler) -> Value {
+    json!({
+        "start": ruler.at(speaker.span.start),
+        "end": ruler.at(speaker.span.end),
+        "name": speaker.name,
+        "entity": speaker.entity,
+        "rule": speaker.rule,
+        "score": speaker.score,
+        "shown": speaker.shown,
+    })
+}

@@ -1,0 +1,3 @@
+//! Stories as output: the versioned JSON, text, Markdown, CSV.
+
+pub mod json;

@@ -1,0 +1,1 @@
+//! Story and width to lines of labelled pieces.

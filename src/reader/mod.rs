@@ -1,0 +1,3 @@
+//! The state machine: panes, focus, overlays, jumps; events in, effects out. Knows no terminal.
+
+pub mod protocol;

