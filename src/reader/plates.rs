@@ -155,10 +155,11 @@ impl Plates {
             .into_iter()
             .filter(|(name, _)| !matches!(*name, "Credit" | "Photo"))
             .map(|(name, value)| if name == "Named" { format!("named: {value}") } else { value })
+            .map(|value| if value.width() < 24 { value.replace(' ', "\u{a0}") } else { value })
             .collect();
         for text in set::wrap(&short.join(" · "), room, 3) {
             let mut line = Line::indented(indent + 2);
-            line.add(text, "text");
+            line.add(text.replace('\u{a0}', " "), "text");
             self.put(item, line);
         }
     }

@@ -170,7 +170,8 @@ impl Reader {
         match self.focus {
             Pane::List => story(),
             Pane::Captions if self.captions.many > 0 => {
-                format!("photo {} of {}", self.captions.current + 1, self.captions.many)
+                let (at, many) = (self.captions.current + 1, self.captions.many);
+                format!("photo {at} of {many} · {}", story())
             }
             Pane::Captions | Pane::Body => {
                 let read = self.row_here().map_or("", |row| if row.read { " ✓ read" } else { "" });

@@ -119,7 +119,7 @@ impl Desk {
         self
     }
 
-    fn serve(&mut self, effects: Vec<Effect>) {
+    pub fn serve(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Ask(ticket, request) => {
