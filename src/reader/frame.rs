@@ -79,6 +79,8 @@ impl Shape {
     pub fn of(width: u16, height: u16) -> Self {
         match width {
             _ if width < 20 || height < 6 => Self::TooSmall,
+            // Two panes of three rows each are worse than one of six.
+            _ if height < 10 => Self::One,
             ..60 => Self::One,
             60..100 => Self::Strip,
             100..160 => Self::Two,
@@ -164,11 +166,7 @@ impl Frame {
         Self {
             list: Area::new(0, y, width, rows),
             body: Area::new(0, y + rows + 1, width, body),
-            caption_rule: if open == 0 {
-                Area::default()
-            } else {
-                Area::new(0, rule, width, 1)
-            },
+            caption_rule: if open == 0 { Area::default() } else { Area::new(0, rule, width, 1) },
             captions: Area::new(0, rule + 1, width, open),
             ..self
         }

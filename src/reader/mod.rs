@@ -324,7 +324,7 @@ impl Reader {
     fn fit_sheet(&mut self) {
         let Some(mut sheet) = self.sheets.pop() else { return };
         let area = self.frame.sheet(sheet.page.is_wide());
-        let shelf = Shelf {
+        let made_of = Shelf {
             keymap: &self.keymap,
             story: self.body.story.as_deref(),
             messages: &self.messages,
@@ -335,7 +335,7 @@ impl Reader {
             width: usize::from(area.width),
             year: self.today.map(Day::year),
         };
-        let text = shelf.text(&sheet.page);
+        let text = made_of.text(&sheet.page);
         // Where no rule lies over the panes, the sheet's title takes a line.
         let rows = match self.frame.shape {
             Shape::Two | Shape::Three if !self.zen => area.height,

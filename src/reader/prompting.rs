@@ -110,18 +110,18 @@ impl Reader {
             "q" | "q!" | "qa" => Some(Action::Quit),
             name => Action::from_name(name),
         };
-        match action {
-            Some(action) => self.act(action, None),
-            None => {
-                let help = self.key_of(Action::Help);
-                self.messages.fail(format!("no command “{name}” · {help} names all"), self.now);
-            }
+        if let Some(action) = action {
+            self.act(action, None);
+        } else {
+            let help = self.key_of(Action::Help);
+            self.messages.fail(format!("no command “{name}” · {help} names all"), self.now);
         }
     }
 
     /// Completes a command's name as far as all names that begin so agree.
     fn complete(&mut self) {
-        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.asks == Asks::Command) else {
+        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.asks == Asks::Command)
+        else {
             return;
         };
         let typed = prompt.text().to_owned();
@@ -149,19 +149,16 @@ impl Reader {
             Some(_) => find.step(by),
             None => find.from(from).map(|hit| (hit, false)),
         });
-        match step {
-            Some((hit, round)) => {
-                self.body.reveal(hit.start);
-                self.focus = Pane::Body;
-                if round {
-                    let edge = if by > 0 { "top" } else { "end" };
-                    self.messages.say(format!("went on from the {edge}"), self.now);
-                }
-            }
-            None => {
-                let find = self.key_of(Action::Find);
-                self.messages.say(format!("nothing to find yet · {find} finds"), self.now);
-            }
+        let Some((hit, round)) = step else {
+            let find = self.key_of(Action::Find);
+            self.messages.say(format!("nothing to find yet · {find} finds"), self.now);
+            return;
+        };
+        self.body.reveal(hit.start);
+        self.focus = Pane::Body;
+        if round {
+            let edge = if by > 0 { "top" } else { "end" };
+            self.messages.say(format!("went on from the {edge}"), self.now);
         }
     }
 

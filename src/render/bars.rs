@@ -13,7 +13,7 @@ pub fn title(reader: &Reader, brush: &mut Brush<'_>) {
         return;
     }
     let find = reader.title_find();
-    let theme = brush.theme_name().to_owned();
+    let theme = format!("◐ {}", brush.theme_name());
     let mut right: Vec<(&str, &str)> = Vec::new();
     if !find.is_empty() {
         right.push((&find, "bar.query"));
@@ -113,9 +113,12 @@ pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
         .into_iter()
         .map(|(keys, action)| (keys, action.entry().help))
         .collect();
-    entries.extend(reader.commands().into_iter().filter_map(|name| {
-        Some((name.to_owned(), Action::from_name(name)?.entry().help))
-    }));
+    entries.extend(
+        reader
+            .commands()
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), Action::from_name(name)?.entry().help))),
+    );
     if entries.is_empty() {
         return;
     }

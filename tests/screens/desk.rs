@@ -10,9 +10,7 @@ use dateline::reader::protocol::{Answer, EntityPage, ListOf, Mark, News, Request
 use dateline::reader::{Effect, Event, Mouse, MouseDid, Reader, Start};
 use dateline::render;
 use dateline::settings::{Code, Depth, Key, Keymap, Theme};
-use dateline::story::{
-    CaptionRow, Day, QuoteRow, Reason, RelatedRow, Row, Story,
-};
+use dateline::story::{CaptionRow, Day, QuoteRow, Reason, RelatedRow, Row, Story};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -79,13 +77,14 @@ impl Desk {
 
     fn named(&mut self, name: &str) {
         if let Some(ms) = name.strip_prefix('+') {
-            self.now += ms.parse::<u64>().unwrap();
+            self.now += ms.parse::<u64>().expect("the test is right");
             self.send(Event::Tick(self.now));
             return;
         }
         if let Some(at) = name.strip_prefix("click ") {
-            let (x, y) = at.split_once(',').unwrap();
-            let (x, y) = (x.parse().unwrap(), y.parse().unwrap());
+            let (x, y) = at.split_once(',').expect("the test is right");
+            let (x, y) =
+                (x.parse().expect("the test is right"), y.parse().expect("the test is right"));
             self.send(Event::Mouse(Mouse { did: MouseDid::Press, x, y }));
             return;
         }
@@ -103,7 +102,9 @@ impl Desk {
             "Space" => Key::char(' '),
             "lt" => Key::char('<'),
             "BS" => Key::plain(Code::Backspace),
-            name => Key::ctrl(name.strip_prefix("C-").and_then(|k| k.chars().next()).unwrap()),
+            name => Key::ctrl(
+                name.strip_prefix("C-").and_then(|k| k.chars().next()).expect("the test is right"),
+            ),
         };
         self.send(Event::Key(key));
     }
@@ -167,7 +168,8 @@ impl Desk {
     fn answer(&mut self, request: Request) -> Option<Answer> {
         Some(match request {
             Request::List { of, rows } => {
-                if let Some(at) = of.query.find('"').filter(|_| of.query.matches('"').count() % 2 == 1)
+                if let Some(at) =
+                    of.query.find('"').filter(|_| of.query.matches('"').count() % 2 == 1)
                 {
                     let message = "the quotation mark is never closed".into();
                     return Some(Answer::Query { message, at: at..of.query.len() });
@@ -185,11 +187,12 @@ impl Desk {
             }
             Request::Unread { of, from, forward } => {
                 let rows = self.list(&of);
-                let mut unread = rows.iter().enumerate().filter(|(_, row)| !row.read).map(|(n, _)| n);
+                let mut unread =
+                    rows.iter().enumerate().filter(|(_, row)| !row.read).map(|(n, _)| n);
                 Answer::Place(if forward {
                     unread.find(|n| *n > from)
                 } else {
-                    unread.filter(|n| *n < from).last()
+                    unread.rfind(|n| *n < from)
                 })
             }
             Request::Story { key } => Answer::Story(
@@ -232,7 +235,7 @@ impl Desk {
     }
 
     fn related(&self, caption: &str) -> Vec<RelatedRow> {
-        let (key, n) = caption.rsplit_once('#').unwrap();
+        let (key, n) = caption.rsplit_once('#').expect("the test is right");
         let mut rows = Vec::new();
         for story in &self.stories {
             for (at, other) in story.captions.iter().enumerate() {
@@ -273,7 +276,11 @@ impl Desk {
         let mut rows = Vec::new();
         for story in &self.stories {
             for quote in &story.notes.quotes {
-                if quote.speaker.as_ref().is_some_and(|speaker| speaker.name == name && speaker.shown) {
+                if quote
+                    .speaker
+                    .as_ref()
+                    .is_some_and(|speaker| speaker.name == name && speaker.shown)
+                {
                     rows.push(QuoteRow {
                         story: story.key.clone(),
                         headline: story.headline.clone().unwrap_or_default(),
