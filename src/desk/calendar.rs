@@ -133,9 +133,8 @@ enum Zone {
 fn resolve(day: Day, clock: Option<Clock>) -> Moment {
     let instant = clock.and_then(|clock| {
         let minutes = match clock.zone? {
-            Zone::Fixed(minutes) => minutes,
             Zone::American(minutes) if american_summer(day) => minutes + 60,
-            Zone::American(minutes) => minutes,
+            Zone::Fixed(minutes) | Zone::American(minutes) => minutes,
         };
         let offset = Offset::from_seconds(minutes * 60).ok()?;
         offset.to_timestamp(day.at(clock.hour, clock.minute, clock.second, 0)).ok()
@@ -146,7 +145,8 @@ fn resolve(day: Day, clock: Option<Clock>) -> Moment {
 /// Second Sunday of March to first Sunday of November (Energy Policy Act of 2005); the hour of the change is not told apart.
 fn american_summer(day: Day) -> bool {
     let sunday = |month, nth| {
-        Date::new(day.year(), month, 1).and_then(|first| first.nth_weekday_of_month(nth, Weekday::Sunday))
+        Date::new(day.year(), month, 1)
+            .and_then(|first| first.nth_weekday_of_month(nth, Weekday::Sunday))
     };
     match (sunday(3, 2), sunday(11, 1)) {
         (Ok(from), Ok(to)) => from <= day && day < to,
@@ -160,7 +160,10 @@ fn date_at(ticks: &[Tick], at: usize, reference: Option<Day>) -> Option<(Dated, 
     let weekday = weekday_of(ticks.get(at)?);
     if weekday.is_some() {
         at += 1;
-        while ticks.get(at).is_some_and(|t| matches!(t.text, "," | ".") || t.is("the") || t.is("den")) {
+        while ticks
+            .get(at)
+            .is_some_and(|t| matches!(t.text, "," | ".") || t.is("the") || t.is("den"))
+        {
             at += 1;
         }
     }
@@ -222,7 +225,9 @@ fn day_number(ticks: &[Tick], at: usize) -> Option<(i8, usize)> {
 fn year_after(ticks: &[Tick], at: usize) -> (Option<i16>, usize) {
     let mut next = at;
     while next < at + 2
-        && ticks.get(next).is_some_and(|t| t.text == "," || t.is("de") || t.is("del") || t.text == ".")
+        && ticks
+            .get(next)
+            .is_some_and(|t| t.text == "," || t.is("de") || t.is("del") || t.text == ".")
     {
         next += 1;
     }
@@ -270,12 +275,16 @@ fn american_reading(year: i16, first: i64, second: i64, reference: Option<Day>) 
 
 /// A time after a date: `, 14:05 GMT`, ` at 7:55 AM`, `T14:05:00Z`.
 fn clock_after(ticks: &[Tick], at: usize) -> Option<(Clock, usize)> {
-    (at..(at + 4).min(ticks.len())).take_while(|&n| n == at || is_link(&ticks[n - 1])).find_map(|n| clock_at(ticks, n))
+    (at..(at + 4).min(ticks.len()))
+        .take_while(|&n| n == at || is_link(&ticks[n - 1]))
+        .find_map(|n| clock_at(ticks, n))
 }
 
 fn is_link(tick: &Tick) -> bool {
     matches!(tick.text, "," | "-" | "–" | "—" | "•" | "·" | "|" | "/" | "(" | ";" | ":")
-        || ["t", "at", "um", "à", "às", "a", "las", "kl", "ore", "alle"].iter().any(|word| tick.is(word))
+        || ["t", "at", "um", "à", "às", "a", "las", "kl", "ore", "alle"]
+            .iter()
+            .any(|word| tick.is(word))
 }
 
 fn clock_at(ticks: &[Tick], at: usize) -> Option<(Clock, usize)> {
@@ -332,6 +341,10 @@ fn half_of_day(ticks: &[Tick], at: usize) -> Option<(bool, usize)> {
     dotted.then(|| (tick.is("p"), end))
 }
 
+static ZONE_TABLE: LazyLock<HashMap<&str, Zone>> = LazyLock::new(|| {
+    rows(ZONES).filter_map(|(name, offset)| Some((name, parse_zone(offset)?))).collect()
+});
+
 /// A zone: an abbreviation of the table, `+05:30`, `UTC-3`.
 fn zone_at(ticks: &[Tick], at: usize) -> Option<(Zone, usize)> {
     let at = at + usize::from(ticks.get(at).is_some_and(|t| t.text == "("));
@@ -340,20 +353,17 @@ fn zone_at(ticks: &[Tick], at: usize) -> Option<(Zone, usize)> {
         let (minutes, next) = offset_at(ticks, at)?;
         return Some((Zone::Fixed(minutes), next));
     }
-    static TABLE: LazyLock<HashMap<&str, Zone>> = LazyLock::new(|| {
-        rows(ZONES).filter_map(|(name, offset)| Some((name, parse_zone(offset)?))).collect()
-    });
     let upper = tick.text.to_uppercase();
-    let known = TABLE.get(upper.as_str()).copied()?;
+    let known = ZONE_TABLE.get(upper.as_str()).copied()?;
     // Words that are zones only in capitals ("art", "pet", "est"), but for those spelled out.
     if upper.len() < 6 && tick.text != upper {
         return None;
     }
     let mut next = at + 1;
-    if matches!(known, Zone::Fixed(0)) {
-        if let Some((minutes, after)) = offset_at(ticks, next) {
-            return Some((Zone::Fixed(minutes), after));
-        }
+    if matches!(known, Zone::Fixed(0))
+        && let Some((minutes, after)) = offset_at(ticks, next)
+    {
+        return Some((Zone::Fixed(minutes), after));
     }
     next += usize::from(ticks.get(next).is_some_and(|t| t.is("time")));
     Some((known, next))

@@ -61,7 +61,16 @@ fn years_that_are_not_printed() {
 
 #[test]
 fn what_is_no_date() {
-    for text in ["", "May", "in May 2024 they", "Section 3/4/5", "Nov. 31, 2024", "out 5", "1.2.3.4", "99999999999999999999"] {
+    for text in [
+        "",
+        "May",
+        "in May 2024 they",
+        "Section 3/4/5",
+        "Nov. 31, 2024",
+        "out 5",
+        "1.2.3.4",
+        "99999999999999999999",
+    ] {
         check(text, "-");
     }
 }

@@ -125,12 +125,14 @@ fn last_bracket(text: &str) -> Option<(usize, &str)> {
 
 /// `... REUTERS/Ana Ruiz`, `... Photo: Ana Ruiz/AP`, `... Getty Images`, after the end of a sentence.
 fn trailing(text: &str) -> Option<Found> {
-    let floor = (text.len().saturating_sub(LONGEST)..text.len()).find(|&at| text.is_char_boundary(at))?;
+    let floor =
+        (text.len().saturating_sub(LONGEST)..text.len()).find(|&at| text.is_char_boundary(at))?;
     let window = text.get(floor..)?;
     let starts = window.char_indices().zip(window.chars().skip(1)).filter_map(|((at, c), next)| {
         // A page may leave no space after the sentence; "N.H." is no sentence.
         let closes = c.is_whitespace() || matches!(c, ')' | '»' | '”' | '"' | '|');
-        let glued = c == '.' && window.get(..at).is_some_and(|before| before.ends_with(char::is_lowercase));
+        let glued =
+            c == '.' && window.get(..at).is_some_and(|before| before.ends_with(char::is_lowercase));
         let opens = next.is_alphabetic() || next == '©';
         (opens && (closes || glued)).then_some(floor + at + c.len_utf8())
     });
@@ -146,11 +148,18 @@ fn trailing(text: &str) -> Option<Found> {
             continue;
         }
         // "in Windham, N.H. Robert Doe/AP": a period may end an abbreviation, the parse decides.
-        let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Open) else { continue };
+        let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Open) else {
+            continue;
+        };
         let sure = parsed.known || label == Label::Colon;
         if sure && (parsed.strength > Strength::Doubtful || label != Label::None) {
             let span = Span::new(start, text.len());
-            best = Some(Found { credit: parsed.credit, span, strength: parsed.strength, alone: false });
+            best = Some(Found {
+                credit: parsed.credit,
+                span,
+                strength: parsed.strength,
+                alone: false,
+            });
             break;
         }
     }
@@ -200,9 +209,24 @@ fn without_label(text: &str) -> (Label, &str) {
 /// `Photo by`, `Courtesy of` and the like at the start: what follows.
 fn by_words(text: &str) -> Option<&str> {
     const WORDS: [&str; 18] = [
-        "photo by", "photos by", "photograph by", "photographs by", "picture by", "pictures by", "image by",
-        "foto de", "foto von", "fotos von", "photo courtesy of", "image courtesy of", "courtesy of", "courtesy",
-        "photo provided by", "provided by", "supplied by", "photo from",
+        "photo by",
+        "photos by",
+        "photograph by",
+        "photographs by",
+        "picture by",
+        "pictures by",
+        "image by",
+        "foto de",
+        "foto von",
+        "fotos von",
+        "photo courtesy of",
+        "image courtesy of",
+        "courtesy of",
+        "courtesy",
+        "photo provided by",
+        "provided by",
+        "supplied by",
+        "photo from",
     ];
     WORDS.iter().find_map(|words| strip_word(text, words))
 }
@@ -277,7 +301,9 @@ fn parse(body: &str, label: Label, place: Place) -> Option<Parsed> {
     let printed = agency_text(inner, &pieces, person);
     let printed = printed.filter(|text| !text.is_empty());
     let agency = printed.map(|text| match agency(&text) {
-        Some((short, true)) if !pieces.iter().any(|piece| piece.sort == Sort::Role && is_staff(piece.text)) => {
+        Some((short, true))
+            if !pieces.iter().any(|piece| piece.sort == Sort::Role && is_staff(piece.text)) =>
+        {
             short.to_owned()
         }
         _ => text,
@@ -290,7 +316,10 @@ fn parse(body: &str, label: Label, place: Place) -> Option<Parsed> {
 }
 
 fn says_photo(text: &str) -> bool {
-    text.char_indices().nth(9).map_or(Some(text), |(at, _)| text.get(..at)).is_some_and(|start| start.to_lowercase().contains("photo"))
+    text.char_indices()
+        .nth(9)
+        .map_or(Some(text), |(at, _)| text.get(..at))
+        .is_some_and(|start| start.to_lowercase().contains("photo"))
 }
 
 #[derive(Clone, Copy)]
@@ -347,8 +376,22 @@ fn is_staff(text: &str) -> bool {
 /// Cuts a credit at its separators.
 fn pieces(body: &str) -> Vec<Piece<'_>> {
     const MARKS: [(&str, &str); 16] = [
-        (" via ", "via"), (" for ", "via"), (" / ", "/"), ("/", "/"), (" | ", "|"), ("|", "|"), (", ", ","), ("; ", ","),
-        (" (", "("), (")", ""), (" – ", "/"), (" — ", "/"), (" - ", "/"), (" • ", "/"), (" © ", "/"), (". Courtesy of ", "via"),
+        (" via ", "via"),
+        (" for ", "via"),
+        (" / ", "/"),
+        ("/", "/"),
+        (" | ", "|"),
+        ("|", "|"),
+        (", ", ","),
+        ("; ", ","),
+        (" (", "("),
+        (")", ""),
+        (" – ", "/"),
+        (" — ", "/"),
+        (" - ", "/"),
+        (" • ", "/"),
+        (" © ", "/"),
+        (". Courtesy of ", "via"),
     ];
     let mut found: Vec<Piece<'_>> = Vec::new();
     let mut push = |start: usize, end: usize, before: &'static str| {
@@ -358,7 +401,8 @@ fn pieces(body: &str) -> Vec<Piece<'_>> {
         if text.is_empty() {
             return;
         }
-        if before == "," && matches!(text, "Jr." | "Jr" | "Sr." | "II" | "III")
+        if before == ","
+            && matches!(text, "Jr." | "Jr" | "Sr." | "II" | "III")
             && let Some(last) = found.last_mut()
         {
             last.end = start + text.len();
@@ -448,8 +492,15 @@ fn sort(text: &str) -> Sort {
         return Sort::Name;
     }
     match words {
-        1 if text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '&' | '\'' | '’')) => {
-            if text.chars().any(char::is_alphabetic) { Sort::Word } else { Sort::Other }
+        1 if text.chars().all(|c| {
+            c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '&' | '\'' | '’')
+        }) =>
+        {
+            if text.chars().any(char::is_alphabetic) {
+                Sort::Word
+            } else {
+                Sort::Other
+            }
         }
         2..=8 if is_titled(text) => Sort::Outlet,
         _ => Sort::Other,
@@ -461,7 +512,8 @@ fn runs_on(text: &str) -> bool {
     let stops = |(word, _): (&str, &str)| {
         word.ends_with(['!', '?', ':', '…'])
             || word.strip_suffix('.').is_some_and(|word| {
-                word.chars().count() > 4 && !word.contains('.') || word.ends_with(|c: char| c.is_numeric())
+                word.chars().count() > 4 && !word.contains('.')
+                    || word.ends_with(|c: char| c.is_numeric())
             })
     };
     let words = text.split_whitespace();
@@ -499,15 +551,21 @@ fn is_particle(word: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let letters = |word: &str| {
-        word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‘') || is_mark(c))
+        word.chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‘') || is_mark(c))
             && word.chars().any(char::is_alphabetic)
     };
-    let capital = |word: &str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    let capital =
+        |word: &str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     let uncased = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
     let (least, most) = if uncased { (1, 4) } else { (2, 6) };
-    let glued = words.len() == 1 && text.split_once('.').is_some_and(|(initial, name)| {
-        initial.chars().count() == 1 && capital(initial) && capital(name) && name.chars().count() > 2
-    });
+    let glued = words.len() == 1
+        && text.split_once('.').is_some_and(|(initial, name)| {
+            initial.chars().count() == 1
+                && capital(initial)
+                && capital(name)
+                && name.chars().count() > 2
+        });
     glued
         || ((least..=most).contains(&words.len())
             && words.iter().all(|word| letters(word) && (capital(word) || is_particle(word)))
@@ -523,7 +581,8 @@ fn is_mark(c: char) -> bool {
 /// A name printed in capitals in title case, any other as printed.
 fn name_as_written(name: &str) -> String {
     let name = name.strip_suffix(" 기자").unwrap_or(name);
-    let shouted = name.chars().filter(|c| c.is_alphabetic()).count() > 3 && !name.chars().any(char::is_lowercase);
+    let shouted = name.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && !name.chars().any(char::is_lowercase);
     if !shouted {
         return name.to_owned();
     }
@@ -543,7 +602,9 @@ pub fn agency(text: &str) -> Option<(&'static str, bool)> {
         let mut table = HashMap::new();
         for line in entries(AGENCIES) {
             let mut columns = line.split('\t');
-            if let (Some(short), Some(kind), Some(forms)) = (columns.next(), columns.next(), columns.next()) {
+            if let (Some(short), Some(kind), Some(forms)) =
+                (columns.next(), columns.next(), columns.next())
+            {
                 for form in forms.split(';') {
                     table.insert(fold(form), (short, kind == "wire"));
                 }

@@ -4,7 +4,11 @@ fn check(line: &str, photographer: &str, agency: &str) {
     let found = find(line).unwrap_or_else(|| panic!("no credit in {line}"));
     let shown = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".into());
     let credit = &found.credit;
-    assert_eq!((shown(&credit.photographer), shown(&credit.agency)), (photographer.into(), agency.into()), "{line}");
+    assert_eq!(
+        (shown(&credit.photographer), shown(&credit.agency)),
+        (photographer.into(), agency.into()),
+        "{line}"
+    );
     assert!(line.get(found.span.start..found.span.end).is_some(), "{line}");
 }
 
@@ -19,7 +23,11 @@ fn credits_in_brackets() {
     check("A boat. (Ana Ruiz/Pool via AP)", "Ana Ruiz", "Pool via AP");
     check("A boat. (Pool via AP)", "-", "Pool via AP");
     check("A boat. (NASA via AP)", "-", "NASA via AP");
-    check("A boat. (Photo by Ana RUIZ / AFP) (Photo by ANA RUIZ/AFP via Getty Images)", "Ana Ruiz", "AFP via Getty Images");
+    check(
+        "A boat. (Photo by Ana RUIZ / AFP) (Photo by ANA RUIZ/AFP via Getty Images)",
+        "Ana Ruiz",
+        "AFP via Getty Images",
+    );
     check("A boat. (Photo by Ana Ruiz/Getty Images)", "Ana Ruiz", "Getty Images");
     check("A boat. (Ana Ruiz / Anadolu via Getty Images)", "Ana Ruiz", "Anadolu via Getty Images");
     check("A boat. (Xinhua/Ana Ruiz)", "Ana Ruiz", "Xinhua");
@@ -32,7 +40,11 @@ fn credits_in_brackets() {
 fn credits_after_a_sentence() {
     check("A boat, in Yare, Nov. 3, 2024. REUTERS/Ana Ruiz", "Ana Ruiz", "Reuters");
     check("A boat, in Yare, Nov. 3, 2024. REUTERS/Ana Ruiz/File Photo", "Ana Ruiz", "Reuters");
-    check("A boat in Yare, Nov. 3, 2024 REUTERS/Ana Ruiz Acquire Licensing Rights", "Ana Ruiz", "Reuters");
+    check(
+        "A boat in Yare, Nov. 3, 2024 REUTERS/Ana Ruiz Acquire Licensing Rights",
+        "Ana Ruiz",
+        "Reuters",
+    );
     check("A boat. Ana Ruiz/Pool via REUTERS", "Ana Ruiz", "Pool via REUTERS");
     check("A boat in Windham, N.H. Ana Ruiz / AP", "Ana Ruiz", "AP");
     check("A boat. Photograph: Ana Ruiz/PA", "Ana Ruiz", "PA");
@@ -58,7 +70,11 @@ fn lines_that_are_only_a_credit() {
     check("EPA-EFE/ANA RUIZ", "Ana Ruiz", "EPA-EFE");
     check("EFE/ A.B. Ruiz", "A.B. Ruiz", "EFE");
     check("picture alliance/dpa | Ana Ruiz", "Ana Ruiz", "picture alliance/dpa");
-    check("picture alliance / ASSOCIATED PRESS | Ana Ruiz", "Ana Ruiz", "picture alliance / ASSOCIATED PRESS");
+    check(
+        "picture alliance / ASSOCIATED PRESS | Ana Ruiz",
+        "Ana Ruiz",
+        "picture alliance / ASSOCIATED PRESS",
+    );
     check("Getty Images/pixelsmith", "pixelsmith", "Getty Images");
     check("HANDOUT / AFP", "-", "AFP");
     check("STR/AFP via Getty Images", "-", "AFP via Getty Images");
@@ -91,7 +107,13 @@ fn what_is_no_credit() {
 
 #[test]
 fn an_agency_alone_is_doubtful() {
-    for line in ["CARACAS, Venezuela (AP)", "Prices rose on Monday. (AP)", "AP", "Reuters", "The Associated Press"] {
+    for line in [
+        "CARACAS, Venezuela (AP)",
+        "Prices rose on Monday. (AP)",
+        "AP",
+        "Reuters",
+        "The Associated Press",
+    ] {
         assert!(find(line).is_none_or(|found| found.strength == Strength::Doubtful), "{line}");
     }
 }

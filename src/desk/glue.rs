@@ -41,7 +41,8 @@ fn without_tail(text: &str) -> Option<&str> {
         let cut = text.len().checked_sub(tail.len())?;
         let (rest, end) = text.split_at_checked(cut)?;
         let apart = !rest.ends_with(char::is_alphanumeric) || end.starts_with(char::is_uppercase);
-        (end.eq_ignore_ascii_case(tail) && apart && !rest.trim().is_empty()).then(|| rest.trim_end())
+        (end.eq_ignore_ascii_case(tail) && apart && !rest.trim().is_empty())
+            .then(|| rest.trim_end())
     })
 }
 
@@ -93,20 +94,34 @@ mod tests {
 
     #[test]
     fn leads_and_tails_go() {
-        check("[1/5]A boat rests on the sand. REUTERS/Ana Ruiz Purchase Licensing Rights, opens new tab",
-            "A boat rests on the sand. REUTERS/Ana Ruiz");
+        check(
+            "[1/5]A boat rests on the sand. REUTERS/Ana Ruiz Purchase Licensing Rights, opens new tab",
+            "A boat rests on the sand. REUTERS/Ana Ruiz",
+        );
         check("1of4A boat rests on the sand.", "A boat rests on the sand.");
         check("1 of 4 | A boat rests on the sand.", "A boat rests on the sand.");
         check("2 of 4A boat. (AP Photo/Ana Ruiz) more >", "A boat. (AP Photo/Ana Ruiz)");
         check("2 of 4 A boat. (AP Photo/Ana Ruiz)", "A boat. (AP Photo/Ana Ruiz)");
         check("Image caption, A boat on the sand", "A boat on the sand");
         check("Slide 2 of 9: A boat on the sand", "A boat on the sand");
-        check("A boat on the sand. Ana Ruiz/Herald hide caption", "A boat on the sand. Ana Ruiz/Herald");
+        check(
+            "A boat on the sand. Ana Ruiz/Herald hide caption",
+            "A boat on the sand. Ana Ruiz/Herald",
+        );
     }
 
     #[test]
     fn what_is_the_lines_own_stays() {
-        for line in ["1 of 4 Americans say so.", "Read more", "", "[", "1of", "[9/2] odd", "They want more", "Image"] {
+        for line in [
+            "1 of 4 Americans say so.",
+            "Read more",
+            "",
+            "[",
+            "1of",
+            "[9/2] odd",
+            "They want more",
+            "Image",
+        ] {
             check(line, line);
         }
     }

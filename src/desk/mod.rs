@@ -1,8 +1,10 @@
 //! Draft to story: what the desk meant by the lines of a draft.
 
 pub mod calendar;
+pub mod caption;
 pub mod credit;
 mod glue;
+mod scene;
 mod ticks;
 
 use crate::story::{Block, Draft, Role, Source, Span, Story};

@@ -64,10 +64,9 @@ pub(super) fn ticks(text: &str) -> Vec<Tick<'_>> {
         while let Some(&(at, next)) = chars.peek() {
             let now = kind(next);
             let joined = match (last, now) {
-                (Kind::Mark, _) => false,
-                (Kind::Digit, Kind::Digit) | (Kind::Upper, Kind::Upper) | (Kind::Lower | Kind::Upper, Kind::Lower) => {
-                    true
-                }
+                (Kind::Digit, Kind::Digit)
+                | (Kind::Upper, Kind::Upper)
+                | (Kind::Lower | Kind::Upper, Kind::Lower) => true,
                 // "lunes-feira": a hyphen inside a word in small letters.
                 (Kind::Lower, Kind::Mark) => next == '-' && follows_lower(text, at + 1),
                 _ => false,
