@@ -205,6 +205,12 @@ pub fn is_role(word: &str) -> bool {
     ROLES.holds(word) || ROLES.holds(single)
 }
 
+/// Whether a word with its dot is an abbreviation or an initial, after which a sentence may go on.
+pub fn is_abbreviation(word: &str) -> bool {
+    let letters = word.strip_suffix('.').unwrap_or(word);
+    letters.chars().count() == 1 || letters.contains('.') || ABBREVIATIONS.holds(word)
+}
+
 fn is_plural_demonym(word: &str) -> bool {
     word.strip_suffix('s').is_some_and(|single| {
         DEMONYMS.holds(single) && !single.ends_with("sh") && !single.ends_with("ese")

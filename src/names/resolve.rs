@@ -4,7 +4,7 @@
 
 use crate::story::{EntityKind, Mention, Span, Story};
 
-use super::lexicon::{FEMININE, MASCULINE, ORG_NOUNS, is_woman};
+use super::lexicon::{FEMININE, MASCULINE, ORG_NOUNS, is_abbreviation, is_woman};
 
 /// How many sentences back a pronoun or a plain noun still reaches.
 const REACH: usize = 4;
@@ -248,12 +248,7 @@ fn sentences(story: &Story, stretch: Span) -> Vec<Span> {
     while let Some((at, c)) = chars.next() {
         match c {
             '!' | '?' => closed = true,
-            // An initial or a short abbreviation ends no sentence.
-            '.' => {
-                closed = text.get(last_word..at).is_some_and(|word| {
-                    word.chars().count() > 4 || word.chars().next().is_some_and(char::is_lowercase)
-                })
-            }
+            '.' => closed = text.get(last_word..=at).is_some_and(|word| !is_abbreviation(word)),
             '”' | '"' | '’' | '\'' | ')' => {}
             c if c.is_whitespace() => {
                 let capital = chars.peek().is_some_and(|(_, next)| {
