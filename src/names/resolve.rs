@@ -125,7 +125,7 @@ fn pronoun(story: &Story, at: usize, woman: bool) -> Option<usize> {
                     people.iter().filter(|p| p.1 == Some(woman)).map(|p| p.0).collect();
                 return match knows.as_slice() {
                     [known] => Some(*known),
-                    _ if sure && !sentence.holds(at) => Some(*entity),
+                    _ if sure && sentence.end < at => Some(*entity),
                     _ => None,
                 };
             }
