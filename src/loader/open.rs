@@ -70,4 +70,5 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Story>, OpenError> {
 pub fn annotate(story: &mut Story) {
     names::annotate(story);
     quotes::annotate(story);
+    story.notes.model = Some(names::MODEL);
 }
