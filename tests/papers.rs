@@ -52,6 +52,20 @@ fn the_manual_names_every_setting() {
     assert!(missing.is_empty(), "docs/manual.md says nothing of {missing:?}");
 }
 
+#[test]
+fn links_lead_somewhere() {
+    let mut dead = Vec::new();
+    for name in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/manual.md"]
+    {
+        let folder = root().join(name).parent().expect("a paper lies in a folder").to_owned();
+        let links = found(&paper(name), r"\]\(([^)#\s]+)");
+        let own = links.iter().filter(|link| !link.contains("://"));
+        dead.extend(own.filter(|link| !folder.join(link).exists()).map(|l| format!("{name}: {l}")));
+    }
+    assert!(dead.is_empty(), "links that lead nowhere: {dead:?}");
+}
+
 /// The commands that `dateline --help` lists.
 fn commands() -> BTreeSet<String> {
     let run = Command::new(env!("CARGO_BIN_EXE_dateline")).arg("--help").output();
@@ -70,6 +84,9 @@ fn found(text: &str, pattern: &str) -> BTreeSet<String> {
 }
 
 fn paper(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("cannot read {name}: {e}"))
+    std::fs::read_to_string(root().join(name)).unwrap_or_else(|e| panic!("cannot read {name}: {e}"))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
