@@ -133,8 +133,7 @@ fn parts(line: &str) -> Parts<'_> {
     let bare = glue::bare(line).span;
     let whole = line.get(bare.start..bare.end).unwrap_or(line);
     let (rest, mut instructions) = without_instructions(whole);
-    let credit = credit::find(rest)
-        .filter(|found| found.strength > Strength::Doubtful || found.alone || found.span.len() > 6);
+    let credit = credit::find(rest);
     let text = match &credit {
         Some(found) => rest.get(..found.span.start).unwrap_or(rest).trim_end(),
         None => rest,
