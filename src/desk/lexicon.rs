@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::lines::fold;
+use super::credit;
 
 /// What a phrase says about the line that holds it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,27 +132,13 @@ impl Phrases {
     }
 }
 
-/// News agencies: each printed form with its short form.
-static AGENCIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
-    for line in entries(include_str!("../../assets/desk/agencies.txt")) {
-        let mut names = line.split('|').map(str::trim);
-        let Some(short) = names.next() else { continue };
-        for name in names.chain([short]) {
-            forms.insert(fold(name), short);
-        }
-    }
-    forms
-});
-
 /// The short form of an agency's name, if it is one (`The Associated Press` gives `AP`).
-///
-/// Forms of up to four letters count only as printed in the list, so that `sana` and `pap` stay words.
 pub fn agency(name: &str) -> Option<&'static str> {
     let name = name.trim();
-    let short = AGENCIES.get(&fold(name)).copied()?;
-    (name.chars().count() > 4 || name == short || name.chars().all(|c| !c.is_lowercase()))
-        .then_some(short)
+    let (short, _) = credit::agency(name)?;
+    // Short names are names only as printed, so that words in capitals of other cases stay words.
+    let printed = name.chars().count() > 4 || name == short || !name.chars().any(char::is_lowercase);
+    printed.then_some(short)
 }
 
 /// Function words by language, in the order of the file.

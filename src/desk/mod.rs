@@ -6,6 +6,7 @@
 
 mod byline;
 pub mod calendar;
+pub mod caption;
 pub mod credit;
 mod dateline;
 mod edit;
@@ -20,6 +21,7 @@ mod lines;
 mod page;
 mod pictures;
 mod revision;
+mod scene;
 mod tail;
 mod ticks;
 mod timestamp;
