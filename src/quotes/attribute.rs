@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Class, Cue};
-use super::phrase::{Phrase, Who, beginning_at, ending_at};
+use super::phrase::{Phrase, Who, beginning_at, ending_at, full_start};
 use super::subject::{Place, Saying};
 use super::token::{Token, last_char};
 use crate::story::Span;
@@ -45,6 +45,9 @@ pub(super) fn within_sentence(
     if let Some(found) = in_the_words(tokens, sentence, at) {
         offer(2.9, found);
     }
+    if let Some(found) = as_such(tokens, sentence, at) {
+        offer(1.2, found);
+    }
     if let Some(found) = colon(tokens, sentence, at) {
         offer(1.0, found);
     }
@@ -62,7 +65,7 @@ fn trailing(
         matches!(last_char(&tokens[at]), Some(',' | '?' | '!' | '—' | '–' | '-' | '.' | '…'))
             || tokens.get(at + 1).is_some_and(Token::is_pause);
     for saying in sayings.iter().filter(|s| s.verb > at && s.subject.first > at) {
-        let begin = saying.verb.min(saying.subject.first);
+        let begin = saying.verb.min(full_start(tokens, saying.subject, at + 1));
         let words = tokens[at + 1..begin].iter().filter(|t| t.is_word()).count();
         let crossed = tokens[at + 1..begin].iter().any(|t| t.quote().is_some());
         let found = |rule| Attribution {
@@ -141,7 +144,15 @@ fn leading(tokens: &[Token<'_>], sayings: &[Saying], at: usize) -> Option<(f32, 
             best = Some((score, found));
         }
     }
-    best
+    // "Ruiz said she felt …": one speaker, by her name.
+    best.map(|(score, found)| {
+        let pronoun = found.phrase.who == Who::Pronoun && found.rule != "x-called-it-q";
+        let outer = sayings.iter().find(|s| {
+            pronoun && s.subject.last < found.phrase.first && s.verb < found.phrase.first
+        });
+        let phrase = outer.map_or(found.phrase, |s| s.subject);
+        (score, Attribution { phrase, ..found })
+    })
 }
 
 /// According to Ruiz, …
@@ -186,4 +197,13 @@ fn colon(tokens: &[Token<'_>], sentence: &Range<usize>, at: usize) -> Option<Att
     let phrase = super::subject::first_subject(tokens, sentence.start..colon)
         .or_else(|| ending_at(tokens, colon - 1, sentence.start))?;
     Some(Attribution { phrase, rule: "colon", cue: None })
+}
+
+/// Ruiz admires him as a "…".
+fn as_such(tokens: &[Token<'_>], sentence: &Range<usize>, at: usize) -> Option<Attribution> {
+    let by = if at > sentence.start && tokens[at - 1].word.is(Class::Determiner) { 2 } else { 1 };
+    let before = at.checked_sub(by).filter(|&n| n > sentence.start && tokens[n].lower == "as")?;
+    let phrase = super::subject::first_subject(tokens, sentence.start..before)?;
+    let speaks = phrase.who != Who::Common || tokens[phrase.last].word.is_head();
+    speaks.then_some(Attribution { phrase, rule: "x-as-q", cue: None })
 }

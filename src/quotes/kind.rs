@@ -15,6 +15,8 @@ pub(super) struct Setting<'a> {
     pub at: usize,
     /// The words without their marks.
     pub inner: &'a str,
+    /// Whether the line is set as a heading, in which every word may have a capital.
+    pub heading: bool,
     /// The rule that found a speaker in the sentence.
     pub rule: Option<&'static str>,
 }
@@ -147,7 +149,7 @@ pub(super) fn classify(setting: &Setting<'_>, titles: &HashSet<String>) -> Quote
     let asks = setting.inner.ends_with(['?', '!']);
     if !spoken && !asks {
         let naming = setting.rule == Some("x-called-it-q");
-        if words.len() >= 2 && is_title_case(&words) && !naming {
+        if words.len() >= 2 && is_title_case(&words) && !naming && !setting.heading {
             return QuoteKind::Title;
         }
         let single =
@@ -167,7 +169,8 @@ fn is_title_case(words: &[&str]) -> bool {
     let first = words.first().is_some_and(|w| starts_high(w));
     let all = words.iter().all(|w| starts_high(w) || look_up(&w.to_lowercase()).is(Class::Small));
     let shouted = words.iter().all(|w| w.chars().all(|c| !c.is_lowercase()));
-    first && all && !(shouted && words.len() > 2)
+    let sentences = words.iter().rev().skip(1).any(|w| w.ends_with(['.', '?', '!']) && w.len() > 3);
+    first && all && !sentences && !(shouted && words.len() > 2)
 }
 
 fn starts_high(word: &str) -> bool {

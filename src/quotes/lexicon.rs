@@ -41,6 +41,7 @@ pub(super) enum Class {
     Speech,
     Naming,
     Stance,
+    Nounish,
     He,
     She,
 }
@@ -126,6 +127,7 @@ fn class_of(section: &str) -> Option<Class> {
         "speech" => Class::Speech,
         "naming" => Class::Naming,
         "stance" => Class::Stance,
+        "nounish" => Class::Nounish,
         "he" => Class::He,
         "she" => Class::She,
         _ => return None,

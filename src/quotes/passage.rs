@@ -18,6 +18,8 @@ use crate::story::{EntityKind, Quote, QuoteKind, Role, Span, Speaker, Story};
 struct Passage<'a> {
     /// Whether it is part of the running text, to which speakers carry over.
     flows: bool,
+    /// Whether it is a headline or another heading.
+    heading: bool,
     tokens: Vec<Token<'a>>,
     sentences: Vec<Range<usize>>,
     sayings: Vec<Vec<Saying>>,
@@ -98,7 +100,8 @@ fn passages(story: &Story) -> Vec<Passage<'_>> {
             .into_iter()
             .map(|s| Stretch { outer: s.outer.shift(base), inner: s.inner.shift(base), ..s })
             .collect();
-        out.push(Passage { flows, tokens, sentences, sayings, stretches, places });
+        let heading = matches!(block.role, Role::Headline | Role::Subhead | Role::Crosshead);
+        out.push(Passage { flows, heading, tokens, sentences, sayings, stretches, places });
     }
     out
 }
@@ -125,6 +128,7 @@ fn setting<'a>(passage: &'a Passage<'_>, place: &Place, inner: &'a str) -> Setti
         sentence: &passage.sentences[place.sentence],
         at: place.token,
         inner,
+        heading: passage.heading,
         rule: place.found.map(|f| f.rule),
     }
 }
@@ -225,7 +229,7 @@ impl Reading<'_> {
     }
 
     /// Whether the block's first quotation goes on with one that the block before left open.
-    fn continues(&self, n: usize) -> bool {
+    fn continues(&mut self, n: usize) -> bool {
         let opens = |p: &Passage<'_>| p.tokens.first().is_some_and(|t| t.quote().is_some());
         let Some(before) = self.flowing_before(n) else { return false };
         let passage = &self.passages[n];
@@ -234,7 +238,18 @@ impl Reading<'_> {
         let title = self.quotes.last().is_none_or(|q| q.kind == QuoteKind::Title);
         let adjacent = self.quotes.last().and_then(|q| q.parts.last().copied())
             == before.stretches.last().map(|s| s.inner);
-        passage.flows && open && opens(passage) && !title && adjacent
+        if !(passage.flows && open && opens(passage) && !title && adjacent) {
+            return false;
+        }
+        // Where another speaker is named right after it, the block before only lacks its closing mark.
+        let found = passage.places.first().and_then(|p| p.found).filter(|f| f.rule.starts_with("q-"));
+        let said = self.quotes.last().and_then(|q| q.speaker.as_ref()).map(|s| s.name.clone());
+        match (found, said) {
+            (Some(found), Some(said)) if found.phrase.who != Who::Pronoun => {
+                self.resolver.name(&source_of(passage, &found), None).name == said
+            }
+            _ => true,
+        }
     }
 
     fn flowing_before(&self, n: usize) -> Option<usize> {

@@ -106,7 +106,10 @@ fn common_ending_at(tokens: &[Token<'_>], end: usize, floor: usize) -> Option<Ph
         ["man", "woman", "men", "women", "people"].iter().any(|end| head.lower.ends_with(end));
     if found {
         // "two out of three" and the like: more determiners before.
-        while first > floor && tokens[first - 1].word.is(Class::Determiner) {
+        while first > floor
+            && tokens[first - 1].word.is(Class::Determiner)
+            && !matches!(tokens[first - 1].lower.as_str(), "that" | "this" | "these" | "those")
+        {
             first -= 1;
         }
     } else if !(head.word.is_head() || plural || agent) {
@@ -185,6 +188,19 @@ fn name_between_pauses(tokens: &[Token<'_>], start: usize, limit: usize) -> Opti
     let stop = tokens.get(n).is_none_or(|t| !t.is_word());
     let enough = n > start + 1 || (n > start && tokens[start].mention.is_some());
     (enough && stop).then(|| ending_at(tokens, n - 1, start)).flatten()
+}
+
+/// The first token of the words that belong to a phrase on its left: titles, offices, whose they are.
+pub(super) fn full_start(tokens: &[Token<'_>], phrase: Phrase, floor: usize) -> usize {
+    let mut first = phrase.first;
+    while first > floor && phrase.first - first < LONGEST {
+        let before = &tokens[first - 1];
+        if !(is_modifier(before) || before.word.is(Class::Determiner) || before.is_possessive()) {
+            break;
+        }
+        first -= 1;
+    }
+    first
 }
 
 /// The head of a phrase that stands left of prepositional phrases: "a spokesman" of "a spokesman for the

@@ -83,7 +83,23 @@ fn cue_at(tokens: &[Token<'_>], n: usize, sentence: &Range<usize>) -> Option<Cue
                         | "several"
                 ))
     });
-    (!noun).then_some(cue)
+    let wants_subject = token.word.is(Class::Nounish)
+        && !before.is_some_and(|t| {
+            t.quote().is_some()
+                || t.word.is(Class::Pronoun)
+                || t.word.is(Class::Auxiliary)
+                || t.word.is(Class::Time)
+                || t.lower.ends_with("ly")
+                || matches!(t.lower.as_str(), "and" | "but" | "who" | "which" | "that")
+                || t.is_pause()
+                || (t.is_word() && t.is_capital())
+                || (t.word.is_head() && t.lower.ends_with('s') != token.lower.ends_with('s'))
+        });
+    let noun_after = token.word.is(Class::Nounish)
+        && next.is_some_and(|t| {
+            t.word.is(Class::Auxiliary) && t.lower != "to" || t.lower == "as" && token.lower.ends_with('s')
+        });
+    (!noun && !wants_subject && !noun_after).then_some(cue)
 }
 
 struct Scope<'a> {
@@ -106,14 +122,18 @@ impl Scope<'_> {
                 return Some((phrase, Place::After));
             }
         }
-        if tokens[verb].lower.ends_with("ing") {
-            // A participle leans on the sentence's subject unless its own stands right before it.
-            let own = self.before(verb, self.floor).filter(|(_, place)| {
-                *place == Place::Before && verb >= 2 && (tokens[verb - 1].word.is(Class::Auxiliary))
+        if tokens[verb].lower.ends_with("ing") || tokens[verb - usize::from(verb > 0)].lower == "to" {
+            // A participle or infinitive leans on the sentence's subject unless its own stands before it.
+            let own = self.before(verb, self.floor).filter(|(phrase, place)| {
+                *place == Place::Before
+                    && verb > self.floor
+                    && tokens[verb - 1].lower != "to"
+                    && (tokens[verb - 1].word.is(Class::Auxiliary)
+                        || matches!(phrase.who, Who::Name(m) if !m.is_some_and(self.is_place)))
             });
-            return own.or_else(|| previous.map(|p| (p, Place::Shared))).or_else(|| {
-                self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Shared))
-            });
+            return own
+                .or_else(|| previous.map(|p| (p, Place::Shared)))
+                .or_else(|| self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Shared)));
         }
         let found = self.before(verb, self.floor);
         if found.is_some() {
@@ -188,8 +208,26 @@ impl Scope<'_> {
             let phrase = ending_at(tokens, left, floor)?;
             return Some((head_of(tokens, phrase, floor), Place::Relative));
         }
+        if matches!(token.lower.as_str(), "and" | "but" | "then" | "or") {
+            // "Ruiz smiled and said": the subject of the clause.
+            let clause = (floor..end).rev().find(|&n| tokens[n].is_pause()).map_or(floor, |n| n + 1);
+            return self.first_subject(clause, end).map(|p| (p, Place::Shared));
+        }
         let phrase = ending_at(tokens, end, floor)?;
         let phrase = head_of(tokens, phrase, floor);
+        let after_preposition = phrase.first > floor
+            && tokens[phrase.first - 1].word.is(Class::Preposition)
+            && phrase.who == Who::Common;
+        if after_preposition {
+            // "Protesters marching through the streets chanted"
+            let first = self.first_subject(floor, phrase.first);
+            return Some(first.map_or((phrase, Place::Before), |p| (p, Place::Shared)));
+        }
+        if phrase.who == Who::Pronoun && phrase.first > floor && tokens[phrase.first - 1].lower == "what" {
+            // "Ruiz condemned what she called": the one who condemned.
+            let first = self.first_subject(self.sentence.start, phrase.first - 1);
+            return Some((first.unwrap_or(phrase), Place::Before));
+        }
         Some((phrase, Place::Before))
     }
 

@@ -88,6 +88,7 @@ pub(super) fn tokens<'a>(
         at = stretch.outer.end;
     }
     scan(text, at, text.len(), &mut |k, a, b| add(k, a, b, &mut out));
+    spell_out_clitics(&mut out);
     let mut m = 0;
     for token in out.iter_mut().filter(|t| t.is_word()) {
         while m < mentions.len() && mentions[m].span.end <= token.span.start {
@@ -99,6 +100,20 @@ pub(super) fn tokens<'a>(
             .map(|_| first_mention + m);
     }
     out
+}
+
+/// Reads the `'s` of "he's" and "that's" as a verb, which is no possessive.
+fn spell_out_clitics(tokens: &mut [Token<'_>]) {
+    for n in 1..tokens.len() {
+        let owner = &tokens[n - 1];
+        let verb = tokens[n].is_possessive()
+            && (owner.word.is(Class::Pronoun)
+                || matches!(owner.lower.as_str(), "that" | "there" | "what" | "here" | "where" | "how"));
+        if verb {
+            "is".clone_into(&mut tokens[n].lower);
+            tokens[n].word = look_up("is");
+        }
+    }
 }
 
 /// Cuts `text[from..to]` into words and marks.
