@@ -148,7 +148,11 @@ fn leading(tokens: &[Token<'_>], sayings: &[Saying], at: usize) -> Option<(f32, 
     best.map(|(score, found)| {
         let pronoun = found.phrase.who == Who::Pronoun && found.rule != "x-called-it-q";
         let outer = sayings.iter().find(|s| {
-            pronoun && s.subject.last < found.phrase.first && s.verb < found.phrase.first
+            pronoun
+                && s.cue == Cue::Speech
+                && s.subject.last < s.verb
+                && s.verb < found.phrase.first
+                && found.phrase.first - s.verb <= 3
         });
         let phrase = outer.map_or(found.phrase, |s| s.subject);
         (score, Attribution { phrase, ..found })

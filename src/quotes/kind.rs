@@ -17,6 +17,8 @@ pub(super) struct Setting<'a> {
     pub inner: &'a str,
     /// Whether the line is set as a heading, in which every word may have a capital.
     pub heading: bool,
+    /// Whether a title stands before it with nothing but "and" or a comma between.
+    pub after_title: bool,
     /// The rule that found a speaker in the sentence.
     pub rule: Option<&'static str>,
 }
@@ -115,11 +117,14 @@ fn is_term(setting: &Setting<'_>, words: usize) -> bool {
                 | "codenamed"
                 | "captioned"
         );
+    // "or 'dorms' as they are known in the trade"
+    let known_after = setting.after(1).is_some_and(|t| t.lower == "as")
+        && (2..=5).any(|by| setting.after(by).is_some_and(|t| matches!(t.lower.as_str(), "known" | "called")));
     let noun = word.word.is(Class::Term)
         && word.word.cue().is_none()
         && !matches!(word.lower.as_str(), "called" | "known" | "named" | "line" | "lines")
         || (by == 2 && word.lower == "lines");
-    as_known || called || (noun && words <= 10)
+    as_known || known_after || called || (noun && words <= 10)
 }
 
 /// the film "…", "…" director, "…," a documentary.
@@ -147,8 +152,15 @@ pub(super) fn classify(setting: &Setting<'_>, titles: &HashSet<String>) -> Quote
         return QuoteKind::Title;
     }
     let asks = setting.inner.ends_with(['?', '!']);
+    if !spoken && setting.after_title && core.starts_with(char::is_uppercase) && words.len() < 10 {
+        return QuoteKind::Title;
+    }
     if !spoken && !asks {
-        let naming = setting.rule == Some("x-called-it-q");
+        // "called him a "Great Man"", but not "beat the films "The Crown" and ...".
+        let naming = setting.rule == Some("x-called-it-q")
+            && setting.before(1).is_some_and(|t| {
+                t.word.is(Class::Determiner) || t.word.is(Class::Pronoun) || t.lower == "as" || t.is_capital()
+            });
         if words.len() >= 2 && is_title_case(&words) && !naming && !setting.heading {
             return QuoteKind::Title;
         }

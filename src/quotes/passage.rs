@@ -63,7 +63,32 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
     for n in 0..passages.len() {
         reading.passage(n);
     }
-    reading.quotes
+    let mut quotes = reading.quotes;
+    lend_speakers(story, &mut quotes);
+    quotes
+}
+
+/// Gives quotations in headings, and others without a speaker, that of the same words in the text.
+fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
+    const WORDS: usize = 2;
+    const LENDERS: usize = 400;
+    let folded = |span: Span| kind::folded(story.cut(span));
+    let lenders: Vec<(String, Speaker)> = quotes
+        .iter()
+        .filter_map(|q| Some((folded(*q.parts.first()?), q.speaker.clone()?)))
+        .take(LENDERS)
+        .collect();
+    for quote in quotes.iter_mut().filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title).take(LENDERS) {
+        let Some(words) = quote.parts.first().map(|&part| folded(part)) else { continue };
+        if words.split_whitespace().count() < WORDS {
+            continue;
+        }
+        quote.speaker = lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
+            rule: "same-words",
+            score: certainty::of("same-words").min(speaker.score),
+            ..speaker.clone()
+        });
+    }
 }
 
 fn passages(story: &Story) -> Vec<Passage<'_>> {
@@ -129,6 +154,7 @@ fn setting<'a>(passage: &'a Passage<'_>, place: &Place, inner: &'a str) -> Setti
         at: place.token,
         inner,
         heading: passage.heading,
+        after_title: false,
         rule: place.found.map(|f| f.rule),
     }
 }
@@ -183,6 +209,7 @@ impl Reading<'_> {
             if place.found.is_none() {
                 setting.rule = source.as_ref().map(|s| s.rule).filter(|&r| r != "subject");
             }
+            setting.after_title = self.after_title(passage, q);
             let kind = classify(&setting, &self.titles);
             if kind == QuoteKind::Title {
                 self.quotes.push(Quote {
@@ -209,6 +236,18 @@ impl Reading<'_> {
             }
             self.quotes.push(quote);
         }
+    }
+
+    /// Whether the quotation before is a title and "and", "or" or a comma is all between the two.
+    fn after_title(&self, passage: &Passage<'_>, q: usize) -> bool {
+        let Some(before) = q.checked_sub(1).map(|n| passage.places[n]) else { return false };
+        let title = self.quotes.last().is_some_and(|last| {
+            last.kind == QuoteKind::Title && last.parts.last() == Some(&passage.stretches[q - 1].inner)
+        });
+        let between = passage.tokens.get(before.token + 1..passage.places[q].token).unwrap_or_default();
+        title
+            && between.len() <= 2
+            && between.iter().all(|t| t.is_mark(',') || matches!(t.lower.as_str(), "and" | "or"))
     }
 
     /// Names the source and remembers it as the last speaker.

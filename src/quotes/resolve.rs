@@ -64,7 +64,7 @@ impl<'a> Resolver<'a> {
                 mention.and_then(|m| self.story.notes.mentions.get(m)).map(|m| m.entity)
             }
             Who::Pronoun => self.pronoun(source.span, &words.to_lowercase(), last),
-            Who::Common => self.description(source.span, &words),
+            Who::Common => self.description(source.span, &words, last),
         };
         if let Some(named) = found.and_then(|e| self.entity(e)) {
             return named;
@@ -206,7 +206,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The entity that a definite description stands for.
-    fn description(&self, span: Span, words: &str) -> Option<usize> {
+    fn description(&self, span: Span, words: &str, last: Option<usize>) -> Option<usize> {
         if !is_definite(words) {
             return None;
         }
@@ -216,6 +216,10 @@ impl<'a> Resolver<'a> {
         if self.mention_inside(span) {
             return None;
         }
+        if class.is(Class::Paper) && !class.is(Class::Body) {
+            // "The statement said": whoever issued it.
+            return last.or_else(|| self.body(span, None));
+        }
         if class.is(Class::Body) {
             return self
                 .named_like(span, &head)
@@ -224,7 +228,7 @@ impl<'a> Resolver<'a> {
         if class.is(Class::Person) {
             return self.titled(span, &plain, &head);
         }
-        self.named_like(span, &head).filter(|_| !class.is(Class::Paper))
+        self.named_like(span, &head)
     }
 
     fn mention_inside(&self, span: Span) -> bool {
@@ -247,6 +251,11 @@ impl<'a> Resolver<'a> {
     /// The person whom the story calls by that office: as a title, before the name or in apposition.
     fn titled(&self, span: Span, plain: &str, head: &str) -> Option<usize> {
         let entities = &self.story.notes.entities;
+        let plain = match plain {
+            "pontiff" => "pope",
+            "premier" => "prime minister",
+            other => other,
+        };
         let by_title = |mention: &&Mention| {
             entities.get(mention.entity).is_some_and(|e| {
                 e.kind == EntityKind::Person

@@ -57,6 +57,10 @@ pub(super) fn sayings(
 fn cue_at(tokens: &[Token<'_>], n: usize, sentence: &Range<usize>) -> Option<Cue> {
     let token = &tokens[n];
     let next = tokens.get(n + 1).filter(|_| n + 1 < sentence.end);
+    if matches!(token.lower.as_str(), "went" | "goes" | "going") && next.is_some_and(|t| t.lower == "on") {
+        let ends = tokens.get(n + 2).filter(|_| n + 2 < sentence.end).is_none_or(|t| !t.is_word());
+        return ends.then_some(Cue::Speech);
+    }
     if token.lower == "put" && next.is_some_and(|t| t.lower == "it") {
         return Some(Cue::Speech);
     }
@@ -153,10 +157,11 @@ impl Scope<'_> {
 
     /// "said Ruiz": a phrase right after the verb that is not the subject of another verb.
     fn inverted(&self, verb: usize, after_quote: bool, cue: Cue) -> Option<Phrase> {
-        if cue != Cue::Speech && !after_quote {
+        let tokens = self.tokens;
+        let told = matches!(tokens[verb].lower.as_str(), "tell" | "tells" | "told");
+        if told || tokens[verb].lower.ends_with("ing") || (cue != Cue::Speech && !after_quote) {
             return None;
         }
-        let tokens = self.tokens;
         let phrase = beginning_at(tokens, verb + 1, self.sentence.end)?;
         if phrase.who == Who::Common
             && !(phrase.first..=phrase.last).any(|n| tokens[n].word.is_head())
@@ -209,9 +214,9 @@ impl Scope<'_> {
             return Some((head_of(tokens, phrase, floor), Place::Relative));
         }
         if matches!(token.lower.as_str(), "and" | "but" | "then" | "or") {
-            // "Ruiz smiled and said": the subject of the clause.
-            let clause = (floor..end).rev().find(|&n| tokens[n].is_pause()).map_or(floor, |n| n + 1);
-            return self.first_subject(clause, end).map(|p| (p, Place::Shared));
+            // "Ruiz smiled and said": the subject of the clause, where a comma opens one.
+            let clause = (floor..end).rev().find(|&n| tokens[n].is_pause())?;
+            return self.first_subject(clause + 1, end).map(|p| (p, Place::Shared));
         }
         let phrase = ending_at(tokens, end, floor)?;
         let phrase = head_of(tokens, phrase, floor);
@@ -219,13 +224,14 @@ impl Scope<'_> {
             && tokens[phrase.first - 1].word.is(Class::Preposition)
             && phrase.who == Who::Common;
         if after_preposition {
-            // "Protesters marching through the streets chanted"
-            let first = self.first_subject(floor, phrase.first);
-            return Some(first.map_or((phrase, Place::Before), |p| (p, Place::Shared)));
+            // "Protesters marching through the streets chanted": not the streets.
+            return None;
         }
         if phrase.who == Who::Pronoun && phrase.first > floor && tokens[phrase.first - 1].lower == "what" {
             // "Ruiz condemned what she called": the one who condemned.
-            let first = self.first_subject(self.sentence.start, phrase.first - 1);
+            let first = self
+                .first_subject(self.sentence.start, phrase.first - 1)
+                .filter(|p| matches!(p.who, Who::Name(_)));
             return Some((first.unwrap_or(phrase), Place::Before));
         }
         Some((phrase, Place::Before))
@@ -291,7 +297,8 @@ pub(super) fn first_subject(tokens: &[Token<'_>], range: Range<usize>) -> Option
         if token.is_word() && !after_preposition {
             if let Some(phrase) = beginning_at(tokens, n, range.end) {
                 let owned = tokens.get(phrase.last + 1).is_some_and(Token::is_possessive);
-                if !owned && (phrase.who != Who::Common || phrase.last > phrase.first) {
+                let time = tokens[phrase.last].word.is(Class::Time);
+                if !owned && !time && (phrase.who != Who::Common || phrase.last > phrase.first) {
                     return Some(phrase);
                 }
                 n = phrase.last;

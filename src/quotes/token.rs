@@ -78,7 +78,9 @@ pub(super) fn tokens<'a>(
     let add = |kind, from: usize, to: usize, out: &mut Vec<Token<'a>>| {
         let piece = text.get(from..to).unwrap_or_default();
         let lower = if kind == Kind::Word { piece.to_lowercase() } else { String::new() };
-        let word = look_up(&lower);
+        // "WHO" and "US" are no pronouns.
+        let shouted = piece.len() > 1 && piece.chars().all(char::is_uppercase);
+        let word = if shouted { Word::default() } else { look_up(&lower) };
         let span = Span::new(base + from, base + to);
         out.push(Token { kind, text: piece, lower, span, word, mention: None });
     };
