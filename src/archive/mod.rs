@@ -11,7 +11,7 @@
 mod documents;
 mod entities;
 mod flags;
-mod home;
+
 mod kin;
 mod manifest;
 mod marks;
@@ -20,6 +20,7 @@ mod order;
 mod plan;
 mod query;
 mod related;
+mod roots;
 mod rows;
 mod schema;
 mod search;
@@ -29,12 +30,12 @@ mod window;
 mod writer;
 
 pub use entities::{Beside, EntityPage, NameCount};
-pub use home::{Home, archive_name};
 pub use kin::RelatedStory;
 pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
 pub use marks::{Mark, Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
+pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher, Sort};
 pub use store::Archive;
 pub use writer::Writer;

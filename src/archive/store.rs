@@ -8,8 +8,8 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
 
 use super::flags::Flags;
-use super::home::{archive_name, canonical};
 use super::manifest::{Manifest, path_bytes};
+use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields, VERSION};
 use super::{ArchiveError, Marks, Searcher, Writer, tokens};
 
