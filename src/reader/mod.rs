@@ -179,12 +179,15 @@ impl Reader {
         [follow, read, prefix, keep, slow, self.messages.ends_at()].into_iter().flatten().min()
     }
 
-    /// The keys that may follow what is typed, once the prefix has been held long enough.
-    pub fn what_may_follow(&self) -> Vec<(String, crate::actions::Action)> {
-        match self.timers.prefix {
+    /// What may follow what is typed, and what it does: keys, once a prefix has been held long enough; names
+    /// of commands at the prompt.
+    pub fn what_may_follow(&self) -> Vec<(String, &'static str)> {
+        let keys = match self.timers.prefix {
             Some(at) if at <= self.now => self.keymap.after(&self.pending, self.key_pane()),
             _ => Vec::new(),
-        }
+        };
+        let keys = keys.into_iter().map(|(keys, action)| (keys, action.entry().help));
+        keys.chain(self.commands()).collect()
     }
 
     /// The count and keys typed so far, as they are shown; empty when nothing is pending.

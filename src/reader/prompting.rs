@@ -162,13 +162,13 @@ impl Reader {
         }
     }
 
-    /// The names of the commands that begin with what is typed, where a command is typed.
-    pub fn commands(&self) -> Vec<&'static str> {
+    /// The commands that begin with what is typed, where a command is typed, with what they do.
+    pub(super) fn commands(&self) -> Vec<(String, &'static str)> {
         match &self.prompt {
             Some(prompt) if prompt.asks == Asks::Command && !prompt.text().is_empty() => TABLE
                 .iter()
-                .map(|entry| entry.name)
-                .filter(|name| name.starts_with(prompt.text()))
+                .filter(|entry| entry.name.starts_with(prompt.text()))
+                .map(|entry| (entry.name.to_owned(), entry.help))
                 .collect(),
             _ => Vec::new(),
         }
