@@ -14,9 +14,10 @@ pub enum Outside {
     End(u8),
     /// It runs again after a stop: the screen is to be drawn whole.
     Resumed,
-    /// The terminal is gone: nothing may be written any more.
-    Gone,
 }
+
+/// The exit status after a hang-up, as a shell gives it: 128 + SIGHUP.
+const HUNG_UP: u8 = 129;
 
 /// Calls `tell` for every signal that ends or wakes the program.
 ///
@@ -28,7 +29,6 @@ pub fn watch_signals(tell: impl Fn(Outside) -> bool + Send + 'static) -> io::Res
         for signal in signals.forever() {
             let outside = match signal {
                 SIGCONT => Outside::Resumed,
-                SIGHUP => Outside::Gone,
                 other => Outside::End(128 + u8::try_from(other).unwrap_or(0)),
             };
             if !tell(outside) {
@@ -52,7 +52,7 @@ pub fn watch_terminal(tell: impl FnOnce(Outside) + Send + 'static) -> io::Result
             let mut watched = [PollFd::new(&out, PollFlags::empty())];
             match poll(&mut watched, None) {
                 Ok(_) if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => {
-                    return tell(Outside::Gone);
+                    return tell(Outside::End(HUNG_UP));
                 }
                 Ok(_) => {}
                 Err(rustix::io::Errno::INTR) => {}
