@@ -1,5 +1,12 @@
 //! Draft to story: what the desk meant by the lines of a draft.
 
+pub mod calendar;
+pub mod caption;
+pub mod credit;
+mod glue;
+mod scene;
+mod ticks;
+
 use crate::story::{Block, Draft, Role, Source, Span, Story};
 
 /// Makes a story of a draft: roles for its lines, headline, bylines, dateline, captions, revision.
@@ -17,4 +24,9 @@ pub fn edit(draft: Draft, source: Source) -> Story {
     story.headline = draft.parts.first().map(|p| p.text.clone());
     story.problems = draft.problems;
     story
+}
+
+/// The entries of a word list: one a line; `#` starts a remark.
+fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }

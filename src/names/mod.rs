@@ -2,6 +2,12 @@
 
 use crate::story::Story;
 
+mod lexicon;
+mod list;
+mod resolve;
+
+pub use resolve::resolve;
+
 /// The version of the rules and data that notes are made with.
 pub const MODEL: &str = "rules-1";
 
