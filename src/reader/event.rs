@@ -49,7 +49,7 @@ pub enum MouseDid {
 }
 
 /// What the reader wants done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// Hand this to the worker; its answer carries the ticket.
     Ask(Ticket, Request),
@@ -59,6 +59,12 @@ pub enum Effect {
     Suspend,
     /// Clear the screen and draw it anew.
     Redraw,
+    /// Open a page of the web; the address begins with `http://` or `https://`.
+    OpenPage(String),
+    /// Open the file of a story in the user's editor.
+    Edit(std::path::PathBuf),
+    /// Write a story, as text, to a file in the working folder, and tell where by [`News::Message`].
+    Write(Box<crate::story::Story>),
 }
 
 /// Collects effects and hands out tickets.

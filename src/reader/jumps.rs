@@ -5,6 +5,7 @@
 
 use super::frame::Pane;
 use super::protocol::ListOf;
+use crate::galley::Anchor;
 
 /// The most jumps that are remembered.
 const MOST: usize = 200;
@@ -18,8 +19,8 @@ pub struct Spot {
     pub row: usize,
     /// The story on show.
     pub key: Option<String>,
-    /// The offset into the story's text at the body's top.
-    pub anchor: usize,
+    /// The body's top.
+    pub anchor: Anchor,
     /// The focused pane.
     pub pane: Pane,
     /// The caption under the cursor, from 0.
@@ -80,10 +81,6 @@ impl Jumps {
         self.spots.get(self.at).cloned()
     }
 
-    /// How many lie behind and ahead.
-    pub fn counts(&self) -> (usize, usize) {
-        (self.at, self.spots.len().saturating_sub(self.at + 1))
-    }
 }
 
 #[cfg(test)]
@@ -129,7 +126,7 @@ mod tests {
         for n in 0..1000 {
             jumps.leave(spot(&n.to_string()));
         }
-        assert_eq!(jumps.counts().0, MOST);
+        assert_eq!(jumps.spots.len(), MOST);
         assert_eq!(key(jumps.back(spot("x"))), "999");
     }
 }

@@ -125,6 +125,16 @@ impl ListPane {
         moved
     }
 
+    /// Puts the cursor on a row of the list that is asked for, if its rows are not there yet.
+    pub fn aim(&mut self, row: usize, out: &mut Outbox) {
+        if self.next.is_some() {
+            self.next = Some(row);
+            self.ask(out);
+        } else {
+            self.go(row, out);
+        }
+    }
+
     /// Moves the cursor by rows.
     pub fn step(&mut self, by: isize, out: &mut Outbox) -> bool {
         self.go(self.cursor.saturating_add_signed(by), out)

@@ -197,14 +197,19 @@ pub fn city(place: &str) -> String {
     let city = place.split(',').next().unwrap_or(place).trim();
     if !city.chars().any(char::is_lowercase) {
         let mut out = String::new();
-        let mut inside = false;
+        let mut letters = 0;
         for c in city.chars() {
-            if inside {
-                out.extend(c.to_lowercase());
-            } else {
+            if letters == 0 {
                 out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
             }
-            inside = c.is_alphabetic() || c == '\'' || c == '’';
+            // One letter and an apostrophe are a particle (D'Alene); more are part of the name.
+            letters = match c {
+                '\'' | '’' if letters > 1 => letters,
+                c if c.is_alphabetic() => letters + 1,
+                _ => 0,
+            };
         }
         return out;
     }
@@ -268,7 +273,7 @@ mod tests {
             ("CARACAS, Venezuela", "Caracas"),
             ("Geneva", "Geneva"),
             ("SAN JOSÉ DEL CABO", "San José Del Cabo"),
-            ("COEUR D'ALENE, Idaho", "Coeur D'alene"),
+            ("COEUR D'ALENE, Idaho", "Coeur D'Alene"),
             ("", ""),
         ] {
             assert_eq!(city(place), want);
