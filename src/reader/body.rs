@@ -9,6 +9,7 @@ use super::event::Outbox;
 use super::find::{self, Find};
 use super::protocol::{Request, Ticket};
 use crate::galley::{self, Anchor, Galley, Layer, Setting};
+use crate::settings::{Config, Layers};
 use crate::story::{EntityKind, Span, Story};
 
 /// Of how many stories the position is remembered.
@@ -76,12 +77,24 @@ pub struct BodyPane {
     pub doubtful: bool,
     /// Resolved dates are shown.
     pub dates: bool,
+    style: crate::settings::Body,
     setting: Option<Setting>,
     anchor: Anchor,
     remembered: HashMap<String, Anchor>,
 }
 
 impl BodyPane {
+    /// An empty pane, set as the user's settings say.
+    pub fn new(config: &Config) -> Self {
+        let layer = match config.highlights {
+            Layers::None => Layer::None,
+            Layers::Entities => Layer::Entities,
+            Layers::Quotes => Layer::Quotes,
+            Layers::All => Layer::All,
+        };
+        Self { layer, style: config.body, ..Self::default() }
+    }
+
     /// Asks for a story and where to be in it.
     pub fn open(&mut self, key: &str, land: Land, now: u64, out: &mut Outbox) {
         if self.key() == Some(key) && self.failed.is_none() {
@@ -150,11 +163,15 @@ impl BodyPane {
         if width == 0 || height == 0 {
             return;
         }
+        let style = self.style;
+        let widest = if screen >= 160 { style.wide_measure } else { style.measure };
         let setting = Setting {
+            hyphens: style.hyphens,
+            reorder: style.reorder,
             doubtful: self.doubtful,
             furniture: self.furniture,
             dates: self.dates,
-            ..Setting::for_pane(width.saturating_sub(1), screen)
+            ..Setting::fitted(width.saturating_sub(1), widest)
         };
         if self.setting.as_ref() != Some(&setting) {
             self.setting = Some(setting);

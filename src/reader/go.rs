@@ -6,7 +6,7 @@ use super::frame::{Pane, Shape};
 use super::jumps::Spot;
 use super::protocol::{ListOf, Mark, Request};
 use super::sheet::{Page, Sheet, Target};
-use super::{REST, Reader};
+use super::Reader;
 use crate::story::{EntityKind, RelatedRow, Row};
 
 impl Reader {
@@ -88,7 +88,7 @@ impl Reader {
 
     /// Lets the body follow the list once the cursor has rested.
     pub(super) fn rest(&mut self) {
-        self.timers.follow = Some(self.now + REST);
+        self.timers.follow = Some(self.now + self.config.timing.follow);
     }
 
     /// Opens the story under the list's cursor, if that is due and the row is there.

@@ -35,8 +35,8 @@ pub struct PlateLine {
 /// The one line of the strip: number, text, credit.
 pub fn one_line(pane: &CaptionPane, story: &Story, width: usize) -> Line {
     let Some(caption) = story.captions.get(pane.current) else { return Line::default() };
-    let mut line = Line::of(" ▣ ", "caption.mark");
-    line.add(format!("{}/{} ", pane.current + 1, pane.many), "caption.count");
+    let mut line = Line::of(" ▣ ", "caption.sign");
+    line.add(format!("{}/{} ", pane.current + 1, pane.many), "caption.fact");
     let credit = caption.credit.as_ref().map(|c| format!(" ({})", c.text)).unwrap_or_default();
     let room = width.saturating_sub(line.width());
     let credit = if credit.width() * 2 > room { String::new() } else { credit };
@@ -53,7 +53,7 @@ pub fn lines(pane: &CaptionPane, story: &Story, look: Look) -> Vec<PlateLine> {
     }
     for (n, caption) in story.captions.iter().enumerate() {
         if n == pane.current {
-            sheet.whole(n, caption, story, pane.related_at.is_none());
+            sheet.whole(n, caption, story);
         } else {
             sheet.short(n, caption);
         }
@@ -103,7 +103,7 @@ impl Plates {
     }
 
     /// The caption under the cursor with all that is known of it.
-    fn whole(&mut self, n: usize, caption: &Caption, story: &Story, here: bool) {
+    fn whole(&mut self, n: usize, caption: &Caption, story: &Story) {
         let item = Some(Item::Caption(n));
         if n > 0 {
             self.gap();
@@ -112,7 +112,7 @@ impl Plates {
         let text = if caption.text.is_empty() { "(no text)" } else { &caption.text };
         let mut rest = set::wrap(text, room, 40).into_iter();
         let mut line = Line::indented(indent);
-        line.add("▣ ", if here { "caption.mark.here" } else { "caption.mark" });
+        line.add("▣ ", "caption.sign");
         line.add(rest.next().unwrap_or_default(), "caption.text");
         for next in rest {
             self.put(item, line);
@@ -140,8 +140,8 @@ impl Plates {
                 let lines = set::wrap(&value, room.saturating_sub(8), 4);
                 for (at, value) in lines.into_iter().enumerate() {
                     let mut line = Line::indented(indent + 2);
-                    line.add(if at == 0 { name } else { "" }, "caption.field").pad(indent + 10);
-                    line.add(value, "caption.value");
+                    line.add(if at == 0 { name } else { "" }, "caption.fact").pad(indent + 10);
+                    line.add(value, "text");
                     self.put(item, line);
                 }
             }
@@ -155,7 +155,7 @@ impl Plates {
             .collect();
         for text in set::wrap(&short.join(" · "), room, 3) {
             let mut line = Line::indented(indent + 2);
-            line.add(text, "caption.value");
+            line.add(text, "text");
             self.put(item, line);
         }
     }
@@ -163,9 +163,9 @@ impl Plates {
     /// Another caption of the same story, on one line.
     fn short(&mut self, n: usize, caption: &Caption) {
         let mut line = Line::indented(self.look.indent);
-        line.add("▣ ", "caption.mark").add(format!("{}  ", n + 1), "caption.count");
+        line.add("▣ ", "caption.sign").add(format!("{}  ", n + 1), "caption.fact");
         let room = self.room().saturating_sub(3);
-        line.add(set::fit(&caption.text, room), "caption.other");
+        line.add(set::fit(&caption.text, room), "caption.fact");
         self.put(Some(Item::Caption(n)), line);
     }
 
@@ -188,7 +188,7 @@ impl Plates {
         let mut head = Line::indented(self.look.indent);
         head.add("RELATED CAPTIONS", "caption.heading");
         let many = pane.related.len().to_string();
-        head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.count");
+        head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.fact");
         self.put(None, head);
         for (n, row) in pane.related.iter().enumerate() {
             let here = pane.related_at == Some(n);
@@ -200,32 +200,32 @@ impl Plates {
         }
     }
 
-    fn arrow(&self, here: bool) -> Line {
+    fn arrow(&self) -> Line {
         let mut line = Line::indented(self.look.indent);
-        line.add("→ ", if here { "related.mark.here" } else { "related.mark" });
+        line.add("→ ", "caption.sign");
         line
     }
 
     fn related_tall(&mut self, n: usize, row: &RelatedRow, here: bool) {
         let (item, room) = (Some(Item::Related(n)), self.room());
         let mut lines = set::wrap(&row.caption.text, room, if here { 4 } else { 2 }).into_iter();
-        let mut line = self.arrow(here);
-        line.add(lines.next().unwrap_or_default(), "related.text");
+        let mut line = self.arrow();
+        line.add(lines.next().unwrap_or_default(), "related.headline");
         self.put(item, line);
         let indent = self.look.indent + 2;
         for text in lines {
             let mut line = Line::indented(indent);
-            line.add(text, "related.text");
+            line.add(text, "related.headline");
             self.put(item, line);
         }
         let score = format!("{:.2}", row.score);
         let mut line = Line::indented(indent);
-        line.add(set::fit(&reasons(row), room.saturating_sub(6)), "related.why");
-        line.pad(indent + room.saturating_sub(4)).add(score, "related.score");
+        line.add(set::fit(&reasons(row), room.saturating_sub(6)), "related.reason");
+        line.pad(indent + room.saturating_sub(4)).add(score, "related.source");
         self.put(item, line);
         let mut line = Line::indented(indent);
         let source = source(row, self.look.year);
-        line.add(set::fit(&source, room), "related.story");
+        line.add(set::fit(&source, room), "related.source");
         self.put(item, line);
     }
 
@@ -233,14 +233,14 @@ impl Plates {
         let (item, room) = (Some(Item::Related(n)), self.room());
         let why = set::fit(&reasons(row), room * 2 / 5);
         let left = room.saturating_sub(why.width() + 2);
-        let mut line = self.arrow(here);
+        let mut line = self.arrow();
         let start = line.width();
-        line.add(set::fit(&row.caption.text, left), "related.text");
-        line.pad(start + left + 2).add(why, "related.why");
+        line.add(set::fit(&row.caption.text, left), "related.headline");
+        line.pad(start + left + 2).add(why, "related.reason");
         self.put(item, line);
         if here {
             let mut line = Line::indented(self.look.indent + 2);
-            line.add(set::fit(&source(row, self.look.year), room), "related.story");
+            line.add(set::fit(&source(row, self.look.year), room), "related.source");
             self.put(item, line);
         }
     }
@@ -273,7 +273,7 @@ impl Plates {
                 let mut line = Line::indented(self.look.indent);
                 line.add(if n == 0 { title } else { "" }, "caption.heading");
                 line.pad(self.look.indent + 9);
-                line.add(text.replace('\u{a0}', " "), "caption.value");
+                line.add(text.replace('\u{a0}', " "), "text");
                 self.put(None, line);
             }
         }

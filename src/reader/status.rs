@@ -145,7 +145,7 @@ impl Reader {
             } else {
                 line.add(if n == 0 { "   " } else { "  " }, "status");
             }
-            line.add(keys, "status.key").add(format!(" {word}"), "status.word");
+            line.add(keys, "status.key").add(format!(" {word}"), "status.hint");
         }
         line
     }
@@ -185,27 +185,27 @@ impl Reader {
 
     /// The left of the title bar: the archive, what of it is shown, and what is still being indexed.
     pub fn title(&self, width: usize) -> Line {
-        let mut line = Line::of(" dateline ", "title.name");
+        let mut line = Line::of(" dateline ", "bar.title");
         let mut parts: Vec<(String, &'static str)> = Vec::new();
         if !self.archive.is_empty() {
-            parts.push((self.archive.clone(), "title.archive"));
+            parts.push((self.archive.clone(), "bar"));
         }
         let of = &self.list.of;
         let total = self.list.total.filter(|_| self.list.is_current());
         match (total, self.list.whole) {
             (Some(total), whole) if !of.query.is_empty() => {
                 let whole = whole.map(|n| format!(" of {}", set::number(n))).unwrap_or_default();
-                parts.push((format!("{} shown{whole}", set::number(total)), "title.filter"));
-                parts.push((of.query.clone(), "title.query"));
+                parts.push((format!("{} shown{whole}", set::number(total)), "bar.count"));
+                parts.push((of.query.clone(), "bar.query"));
             }
             (Some(total), _) => {
-                parts.push((set::count(total, "story", "stories"), "title.count"));
-                parts.push((format!("{} unread", set::number(self.list.unread)), "title.count"));
+                parts.push((set::count(total, "story", "stories"), "bar.count"));
+                parts.push((format!("{} unread", set::number(self.list.unread)), "bar.count"));
             }
             (None, _) => {}
         }
         if of.sort != Sort::Newest {
-            parts.push((format!("{} first", sort_name(of.sort)), "title.count"));
+            parts.push((format!("{} first", sort_name(of.sort)), "bar.count"));
         }
         if let Some(progress) = self.progress {
             let files = set::number(progress.files);
@@ -213,7 +213,7 @@ impl Reader {
                 Some(of) => format!("indexing {files} of {}", set::number(of)),
                 None => format!("indexing {files} files"),
             };
-            parts.push((text, "title.progress"));
+            parts.push((text, "bar.progress"));
         }
         for (n, (text, label)) in parts.into_iter().enumerate() {
             let apart = if n == 0 { " " } else { " · " };
@@ -221,7 +221,7 @@ impl Reader {
             if left < text.width().min(12) {
                 break;
             }
-            line.add(apart, "title").add(set::fit(&text, left), label);
+            line.add(apart, "bar").add(set::fit(&text, left), label);
         }
         line
     }
