@@ -1,5 +1,12 @@
 //! The door: arguments to a verb or the reader, errors to an exit status.
 
-fn main() -> std::process::ExitCode {
-    dateline::cli::run()
+use std::process::ExitCode;
+
+use dateline::cli::{self, Run};
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Run::Done(status) => status,
+        Run::Reader(..) => ExitCode::from(2),
+    }
 }

@@ -5,7 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::captions::Captions;
+use super::entities::Entities;
+use super::index::Index;
+use super::list::List;
 use super::output::Color;
+use super::quotes::Quotes;
 use super::show::Show;
 
 /// Reads wire stories in the terminal: stories, body and photo captions, with names and quotes.
@@ -56,8 +61,20 @@ pub struct ReaderArguments {
 pub enum Verb {
     /// Open the reader on a sample wire
     Demo,
-    /// Print stories from files or the archive
+    /// Bring an archive up to date with its folders
+    Index(Index),
+    /// List stories, newest first
+    List(List),
+    /// List the stories that a query finds
+    Search(List),
+    /// Print whole stories from files or the archive
     Show(Show),
+    /// List photo captions, or those that relate to one
+    Captions(Captions),
+    /// List quotes with who said them
+    Quotes(Quotes),
+    /// List the names in the stories
+    Entities(Entities),
     /// Print where settings, archives and marks are kept
     Paths,
     /// Print completions for a shell

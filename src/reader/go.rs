@@ -1,12 +1,12 @@
 //! Going places: jumps, following the list, opening stories, and where a line of a sheet leads.
 
+use super::Reader;
 use super::answers::Errand;
 use super::body::Land;
 use super::frame::{Pane, Shape};
 use super::jumps::Spot;
 use super::protocol::{ListOf, Mark, Request};
 use super::sheet::{Page, Sheet, Target};
-use super::Reader;
 use crate::story::{EntityKind, RelatedRow, Row};
 
 impl Reader {

@@ -264,7 +264,11 @@ fn strip(list: &ListPane, row: &Row, at: usize, look: Look<'_>) -> Line {
     if widest > 0 && look.has(Column::Time) {
         line.add(format!("{time:widest$}  "), "list.time");
     }
-    let photos = if row.photos > 0 && look.has(Column::Photos) { format!("▣{}", row.photos) } else { String::new() };
+    let photos = if row.photos > 0 && look.has(Column::Photos) {
+        format!("▣{}", row.photos)
+    } else {
+        String::new()
+    };
     let place = row.place.as_deref().or(row.agency.as_deref()).map(city).unwrap_or_default();
     let (place_room, photo_room) = (if look.width >= 70 { 14 } else { 10 }, 4);
     let room = look.width.saturating_sub(line.width() + place_room + photo_room + 3);
@@ -275,7 +279,10 @@ fn strip(list: &ListPane, row: &Row, at: usize, look: Look<'_>) -> Line {
         }
     }
     let left = room.saturating_sub(line.width() - start);
-    line.add(set::fit(headline(row), left), if row.read { "list.headline" } else { "list.headline.unread" });
+    line.add(
+        set::fit(headline(row), left),
+        if row.read { "list.headline" } else { "list.headline.unread" },
+    );
     line.pad(start + room + 1);
     line.add(set::fit(&place, place_room), "list.place");
     line.pad(start + room + 1 + place_room + 1);
@@ -310,8 +317,7 @@ mod tests {
             (30, Some(Day::constant(2024, 11, 16)), "Sat 16 Nov 2024"),
             (30, None, "DATE UNKNOWN"),
         ] {
-            let look =
-                Look { width, height: 9, strip: false, today: Some(today), columns: &[] };
+            let look = Look { width, height: 9, strip: false, today: Some(today), columns: &[] };
             assert_eq!(heading(day, look), want);
         }
     }

@@ -113,9 +113,12 @@ pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
         .into_iter()
         .map(|(keys, action)| (keys, action.entry().help))
         .collect();
-    entries.extend(reader.commands().into_iter().filter_map(|name| {
-        Some((name.to_owned(), Action::from_name(name)?.entry().help))
-    }));
+    entries.extend(
+        reader
+            .commands()
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), Action::from_name(name)?.entry().help))),
+    );
     if entries.is_empty() {
         return;
     }

@@ -24,7 +24,12 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) {
             }
         }
         Shape::Two => {
-            columns(brush, reader, &[(frame.list, Pane::List, ""), (frame.body, Pane::Body, "")], focus);
+            columns(
+                brush,
+                reader,
+                &[(frame.list, Pane::List, ""), (frame.body, Pane::Body, "")],
+                focus,
+            );
             if !frame.caption_rule.is_empty() {
                 brush.rule(frame.caption_rule, focus == Some(Pane::Captions), &photos);
                 let bar = frame.caption_rule.x.saturating_sub(1);
@@ -73,7 +78,13 @@ fn columns(
                 (_, true) => "┮",
                 _ => "┬",
             };
-            brush.text(bar, top, bar + 1, joint, if heavy || left_heavy { "rule.focus" } else { "rule" });
+            brush.text(
+                bar,
+                top,
+                bar + 1,
+                joint,
+                if heavy || left_heavy { "rule.focus" } else { "rule" },
+            );
             brush.text(bar, bottom, bar + 1, "┴", "rule");
         }
         left_heavy = heavy;

@@ -3,12 +3,10 @@
 //! One thread draws and updates; it waits for keys, signals, the worker's answers and the reader's own
 //! clock in one place. All that has come is taken in before the screen is drawn once.
 
-mod convert;
 mod input;
 pub mod lifecycle;
 mod signals;
 mod timing;
-pub mod worker;
 
 use std::io::{self, Stdout};
 use std::path::PathBuf;
@@ -23,5 +21,4 @@ use lifecycle::Screen;
 use signals::Outside;
 use timing::Timing;
 
-use crate::reader::{Effect, Event, Reader};
 use crate::settings::Theme;

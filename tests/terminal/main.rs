@@ -36,7 +36,8 @@ fn signals_end_it_and_give_the_terminal_back() {
 fn suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
     let program = dateline(&["demo"]).join(" ");
     // The job's own line ends in the shell's words, so that they can only come from the shell.
-    let script = format!("set -m; {program}; echo out''side; read line; fg >/dev/null; echo the e''nd");
+    let script =
+        format!("set -m; {program}; echo out''side; read line; fg >/dev/null; echo the e''nd");
     let mut pty = Pty::start(&["sh".into(), "-c".into(), script], 100, 30);
     pty.wait_for(COMPLETE);
     pty.press("\x1a");
