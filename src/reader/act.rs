@@ -321,7 +321,8 @@ impl Reader {
 
     /// Takes away the topmost of: matches, cursor, query.
     fn clear(&mut self) {
-        if self.body.find.take().is_some() || self.body.pick.take().is_some() {
+        if self.body.find.take_if(|find| !find.of_query).is_some() || self.body.pick.take().is_some()
+        {
             return;
         }
         if self.captions.related_at.take().is_some() {
@@ -329,6 +330,7 @@ impl Reader {
         }
         if !self.list.of.query.is_empty() {
             self.leave();
+            self.body.find = None;
             let of = ListOf { query: String::new(), sort: self.plain_sort() };
             let back = self.key_of(Action::JumpBack);
             self.show_at_same_story(of);

@@ -426,7 +426,7 @@ impl BodyPane {
             && !words.is_empty()
         {
             let find = Find::new(&words.join(" "), &words, story, self.furniture);
-            self.find = (!find.hits.is_empty()).then_some(find);
+            self.find = (!find.hits.is_empty()).then_some(Find { of_query: true, ..find });
         }
     }
 

@@ -18,6 +18,8 @@ pub struct Find {
     pub hits: Vec<Span>,
     /// The match that the reader is at.
     pub current: Option<usize>,
+    /// These are the words of the query that found the story, not what was typed to be found in it.
+    pub of_query: bool,
 }
 
 impl Find {
@@ -38,7 +40,7 @@ impl Find {
             apart
         });
         hits.truncate(MOST);
-        Self { needle: needle.to_owned(), hits, current: None }
+        Self { needle: needle.to_owned(), hits, current: None, of_query: false }
     }
 
     /// Goes to the first match at or after an offset, or round to the first of all.

@@ -173,8 +173,9 @@ impl Reader {
     pub fn wakes_at(&self) -> Option<u64> {
         let Timers { follow, read, prefix, keep } = self.timers;
         let slow = self.body.wanted.as_ref().map(|wanted| wanted.since + SLOW);
-        let slow = slow.filter(|at| *at > self.now);
-        let prefix = prefix.filter(|at| *at > self.now);
+        // What waits for an answer, or has been shown, is due no more.
+        let ahead = |at: Option<u64>| at.filter(|at| *at > self.now);
+        let (follow, prefix, slow) = (ahead(follow), ahead(prefix), ahead(slow));
         [follow, read, prefix, keep, slow, self.messages.ends_at()].into_iter().flatten().min()
     }
 
@@ -301,7 +302,7 @@ impl Reader {
         let area = self.frame.captions;
         let tall = self.frame.shape == Shape::Three || self.zen;
         let indent = match self.frame.shape {
-            Shape::Two if !self.zen => usize::from(self.body.galley.margin),
+            Shape::Two if !self.zen => usize::from(self.body.galley.setting.margin),
             _ => 1,
         };
         let look = plates::Look {

@@ -82,6 +82,9 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
     }
 }
 
+/// Columns of the word `related`, where there is room for it before the captions.
+const ASIDE: usize = 8;
+
 struct Plates {
     lines: Vec<PlateLine>,
     look: Look,
@@ -153,10 +156,11 @@ impl Plates {
             .into_iter()
             .filter(|(name, _)| !matches!(*name, "Credit" | "Photo"))
             .map(|(name, value)| if name == "Named" { format!("named: {value}") } else { value })
+            .map(|value| if value.width() < 24 { value.replace(' ', "\u{a0}") } else { value })
             .collect();
         for text in set::wrap(&short.join(" · "), room, 3) {
             let mut line = Line::indented(indent + 2);
-            line.add(text, "text");
+            line.add(text.replace('\u{a0}', " "), "text");
             self.put(item, line);
         }
     }
@@ -186,11 +190,13 @@ impl Plates {
             return;
         }
         self.gap();
-        let mut head = Line::indented(self.look.indent);
-        head.add("RELATED CAPTIONS", "caption.heading");
-        let many = pane.related.len().to_string();
-        head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.fact");
-        self.put(None, head);
+        if self.look.tall || self.look.indent < ASIDE {
+            let mut head = Line::indented(self.look.indent);
+            head.add("RELATED CAPTIONS", "caption.heading");
+            let many = pane.related.len().to_string();
+            head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.fact");
+            self.put(None, head);
+        }
         for (n, row) in pane.related.iter().enumerate() {
             let here = pane.related_at == Some(n);
             if self.look.tall {
@@ -221,9 +227,15 @@ impl Plates {
         }
         let score = format!("{:.2}", row.score);
         let mut line = Line::indented(indent);
-        line.add(set::fit(&reasons(row), room.saturating_sub(6)), "related.reason");
+        let mut why = set::wrap(&reasons(row, reason), room.saturating_sub(6), 2).into_iter();
+        line.add(why.next().unwrap_or_default(), "related.reason");
         line.pad(indent + room.saturating_sub(4)).add(score, "related.source");
         self.put(item, line);
+        for why in why {
+            let mut line = Line::indented(indent);
+            line.add(why, "related.reason");
+            self.put(item, line);
+        }
         let mut line = Line::indented(indent);
         let source = source(row, self.look.year);
         line.add(set::fit(&source, room), "related.source");
@@ -232,17 +244,34 @@ impl Plates {
 
     fn related_flat(&mut self, n: usize, row: &RelatedRow, here: bool) {
         let (item, room) = (Some(Item::Related(n)), self.room());
-        let why = set::fit(&reasons(row), room * 2 / 5);
+        let date = row.caption.date.map(|day| format!("{} · ", set::date(day, self.look.year)));
+        // As many reasons as there is room for, the strongest first.
+        let mut why = date.unwrap_or_default();
+        for (n, reason) in row.reasons.iter().map(reason_short).enumerate() {
+            let apart = if n == 0 { "" } else { " · " };
+            if n > 0 && why.width() + apart.width() + reason.width() > room / 2 {
+                break;
+            }
+            why.push_str(apart);
+            why.push_str(&reason);
+        }
+        let why = set::fit(&why, room / 2);
         let left = room.saturating_sub(why.width() + 2);
         let mut line = self.arrow();
+        if n == 0 && self.look.indent >= ASIDE {
+            line = Line::indented(self.look.indent - ASIDE);
+            line.add("related ", "caption.heading").add("→ ", "caption.sign");
+        }
         let start = line.width();
         line.add(set::fit(&row.caption.text, left), "related.headline");
         line.pad(start + left + 2).add(why, "related.reason");
         self.put(item, line);
         if here {
-            let mut line = Line::indented(self.look.indent + 2);
-            line.add(set::fit(&source(row, self.look.year), room), "related.source");
-            self.put(item, line);
+            for text in [reasons(row, reason), source(row, None)] {
+                let mut line = Line::indented(self.look.indent + 2);
+                line.add(set::fit(&text, room), "related.source");
+                self.put(item, line);
+            }
         }
     }
 
@@ -344,7 +373,7 @@ fn source(row: &RelatedRow, year: Option<i16>) -> String {
 }
 
 /// Why a caption relates, as words.
-pub fn reasons(row: &RelatedRow) -> String {
+fn reasons(row: &RelatedRow, reason: fn(&Reason) -> String) -> String {
     let words: Vec<String> = row.reasons.iter().map(reason).collect();
     words.join(" · ")
 }
@@ -358,6 +387,21 @@ fn reason(reason: &Reason) -> String {
         Reason::Photographer(name) => format!("same photographer and day: {name}"),
         Reason::Words(words) => format!("same event: {}", words.join(", ")),
         Reason::NearlyEqual => "nearly the same text".to_owned(),
+        Reason::SameStory => "same story".to_owned(),
+    }
+}
+
+/// The reason without its name, but for persons, by their last name.
+fn reason_short(reason: &Reason) -> String {
+    match reason {
+        Reason::Pictured(name) | Reason::Person(name) => {
+            format!("same person: {}", name.split_whitespace().last().unwrap_or(name))
+        }
+        Reason::Place { same_day: true, .. } => "same place, same day".to_owned(),
+        Reason::Place { same_day: false, .. } => "same place".to_owned(),
+        Reason::Photographer(_) => "same photographer".to_owned(),
+        Reason::Words(_) => "same event".to_owned(),
+        Reason::NearlyEqual => "nearly equal".to_owned(),
         Reason::SameStory => "same story".to_owned(),
     }
 }

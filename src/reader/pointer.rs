@@ -159,7 +159,7 @@ impl Reader {
     /// The column where the body's text begins.
     pub fn text_column(&self) -> u16 {
         let area = self.frame.body;
-        area.x + body_indent(area, self.body.galley.width()) + self.body.galley.margin
+        area.x + body_indent(area, self.body.galley.width()) + self.body.galley.setting.margin
     }
 }
 

@@ -145,7 +145,11 @@ impl Reader {
             self.focus = Pane::Body;
             return;
         }
-        let step = self.body.find.as_mut().and_then(|find| find.step(by));
+        let from = self.body.find_from();
+        let step = self.body.find.as_mut().and_then(|find| match find.current {
+            Some(_) => find.step(by),
+            None => find.from(from).map(|hit| (hit, false)),
+        });
         match step {
             Some((hit, round)) => {
                 self.body.reveal(hit.start);

@@ -48,19 +48,19 @@ pub fn settle(list: &mut ListPane, look: Look<'_>) {
     if list.cursor < list.top {
         list.top = list.cursor;
     }
-    // Every row takes a line at least.
-    list.top = list.top.max((list.cursor + 1).saturating_sub(look.height));
-    while list.top < list.cursor && !is_whole(list, look) {
-        list.top += 1;
+    // The furthest row up with which the one under the cursor still fits whole.
+    let mut first = list.cursor;
+    let mut used = entry(list, first, first, look).len();
+    while first > list.top {
+        let with_day = entry(list, first, first - 1, look).len();
+        let alone = entry(list, first, first, look).len();
+        used = used + with_day - alone + entry(list, first - 1, first - 1, look).len();
+        if used > look.height {
+            break;
+        }
+        first -= 1;
     }
-}
-
-fn is_whole(list: &ListPane, look: Look<'_>) -> bool {
-    let mut used = 0;
-    for at in list.top..=list.cursor {
-        used += entry(list, at, look).len();
-    }
-    used <= look.height
+    list.top = first;
 }
 
 /// The lines on the screen, from the top row on.
@@ -70,14 +70,14 @@ pub fn lines(list: &ListPane, look: Look<'_>) -> Vec<RowLine> {
         if lines.len() >= look.height {
             break;
         }
-        lines.extend(entry(list, at, look));
+        lines.extend(entry(list, at, list.top, look));
     }
     lines.truncate(look.height);
     lines
 }
 
-/// The lines of one row, with the heading of its day where that begins.
-fn entry(list: &ListPane, at: usize, look: Look<'_>) -> Vec<RowLine> {
+/// The lines of one row, with the heading of its day where that begins or the screen does.
+fn entry(list: &ListPane, at: usize, top: usize, look: Look<'_>) -> Vec<RowLine> {
     let mut lines = Vec::new();
     let mut push = |row, first, line| lines.push(RowLine { row, first, line });
     let Some(row) = list.row(at) else {
@@ -89,9 +89,9 @@ fn entry(list: &ListPane, at: usize, look: Look<'_>) -> Vec<RowLine> {
         return lines;
     }
     if list.of.sort != Sort::Relevance {
-        let before = (at > list.top).then(|| list.row(at - 1)).flatten();
+        let before = (at > top).then(|| list.row(at - 1)).flatten();
         if before.is_none_or(|before| before.day != row.day) {
-            if at > list.top {
+            if at > top {
                 push(None, false, Line::default());
             }
             push(None, false, Line::of(format!(" {}", heading(row.day, look)), "list.day"));

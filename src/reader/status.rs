@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Pane, Shape};
-use super::protocol::Sort;
+use super::protocol::{Progress, Sort};
 use super::session::sort_name;
 use super::set::{self, Line};
 use super::{Page, Reader};
@@ -99,7 +99,7 @@ impl Reader {
             (None, Pane::Body) => match self.body.pick {
                 Some(super::Pick::Mention(_)) => ON_NAME,
                 Some(super::Pick::Quote(_)) => ON_QUOTE,
-                None if self.body.find.is_some() => ON_MATCH,
+                None if self.body.find.as_ref().is_some_and(|find| !find.of_query) => ON_MATCH,
                 None => IN_BODY,
             },
         };
@@ -163,16 +163,18 @@ impl Reader {
             };
         }
         let story = || match self.list.total {
-            Some(0) => "no stories".to_owned(),
+            Some(0) => format!("no stories{}", self.hidden()),
             Some(total) => {
-                format!("story {} of {}", set::number(self.list.cursor + 1), set::number(total))
+                let at = set::number(self.list.cursor + 1);
+                format!("story {at} of {}{}", set::number(total), self.hidden())
             }
             None => "opening the archive…".to_owned(),
         };
         match self.focus {
             Pane::List => story(),
             Pane::Captions if self.captions.many > 0 => {
-                format!("photo {} of {}", self.captions.current + 1, self.captions.many)
+                let (at, many) = (self.captions.current + 1, self.captions.many);
+                format!("photo {at} of {many} · {}", story())
             }
             Pane::Captions | Pane::Body => {
                 let read = self.row_here().map_or("", |row| if row.read { " ✓ read" } else { "" });
@@ -184,6 +186,22 @@ impl Reader {
                 format!("{}%{read}{wide}", self.body.percent())
             }
         }
+    }
+
+    /// What a query hides, and what is not indexed yet.
+    fn hidden(&self) -> String {
+        let mut text = String::new();
+        if let (Some(total), Some(whole), false) =
+            (self.list.total, self.list.whole, self.list.of.query.is_empty())
+        {
+            let (total, whole) = (set::number(total), set::number(whole));
+            text = format!(" · {total} shown of {whole}");
+        }
+        if let Some(progress) = self.progress {
+            text.push_str(" · ");
+            text.push_str(&indexing(progress));
+        }
+        text
     }
 
     /// The left of the title bar: the archive, what of it is shown, and what is still being indexed.
@@ -211,12 +229,7 @@ impl Reader {
             parts.push((format!("{} first", sort_name(of.sort)), "bar.count"));
         }
         if let Some(progress) = self.progress {
-            let files = set::number(progress.files);
-            let text = match progress.of {
-                Some(of) => format!("indexing {files} of {}", set::number(of)),
-                None => format!("indexing {files} files"),
-            };
-            parts.push((text, "bar.progress"));
+            parts.push((indexing(progress), "bar.progress"));
         }
         for (n, (text, label)) in parts.into_iter().enumerate() {
             let apart = if n == 0 { " " } else { " · " };
@@ -275,5 +288,13 @@ impl Reader {
     /// Whether a sheet shows the keys, which hides the panes below on every screen.
     pub fn helps(&self) -> bool {
         self.sheets.last().is_some_and(|sheet| matches!(sheet.page, Page::Help))
+    }
+}
+
+fn indexing(progress: Progress) -> String {
+    let files = set::number(progress.files);
+    match progress.of {
+        Some(of) => format!("indexing {files} of {}", set::number(of)),
+        None => format!("indexing {files} files"),
     }
 }

@@ -87,7 +87,7 @@ fn draw_piece(
 /// The margin: the speaker's name, right to the rule along the quote.
 fn gutter(
     brush: &mut Brush<'_>,
-    gutter: &Gutter<'_>,
+    gutter: &Gutter,
     left: u16,
     y: u16,
     edge: u16,

@@ -22,6 +22,9 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
     if beside {
         let under = Area::new(area.x, area.bottom(), area.width, 1);
         brush.rule(under, false, "");
+        if let Some(bar) = area.x.checked_sub(1) {
+            brush.bar(bar, area.y, area.bottom());
+        }
     }
     let mut cursor = None;
     let shown = sheet.text.lines.iter().skip(sheet.top).take(usize::from(area.height));
