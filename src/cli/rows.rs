@@ -81,6 +81,8 @@ fn wrapped(text: &str, sgr: &str, indent: &str, out: &mut Output) -> Result<(), 
     let options = textwrap::Options::new(out.width)
         .initial_indent(indent)
         .subsequent_indent(indent)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .break_words(false);
     for line in textwrap::wrap(text, options) {
         let line = if sgr.is_empty() { line.into_owned() } else { out.styled(sgr, &line) };
