@@ -1,1 +1,3 @@
 //! The terminal: the loop, input, the worker thread, lifecycle.
+
+pub mod worker;
