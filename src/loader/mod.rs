@@ -9,6 +9,8 @@ mod ingest;
 mod open;
 mod opening;
 mod samples;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use index::{index, load};
