@@ -166,6 +166,7 @@ fn within_limit(bytes: &[u8]) -> (&[u8], bool) {
 pub fn annotate(story: &mut Story) {
     names::annotate(story);
     quotes::annotate(story);
+    story.notes.model = Some(names::MODEL);
 }
 
 /// A story of an archive, read again from where it lies, with its notes. One whose file was changed since is the record that now
