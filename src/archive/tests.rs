@@ -42,7 +42,7 @@ impl Make {
     }
 
     fn at(mut self, moment: &str) -> Self {
-        let moment = moment.parse().map(Moment::At).unwrap_or_else(|_| Moment::Day(day(moment)));
+        let moment = moment.parse().map_or_else(|_| Moment::Day(day(moment)), Moment::At);
         self.0.published = Some(moment);
         self.0.day = Some(moment.day());
         self.0.day_from = Some(DayFrom::Published);
@@ -574,7 +574,7 @@ proptest! {
         }
         writer.commit().unwrap();
         let mut sorted: Vec<_> = all.into_iter().zip(left).filter(|(_, left)| *left).map(|(one, _)| one).collect();
-        sorted.sort_by(|a, b| b.0.cmp(&a.0));
+        sorted.sort_by_key(|one| std::cmp::Reverse(one.0));
         let searcher = archive.searcher(&Marks::in_memory()).unwrap();
         for text in ["", "odd"] {
             let expect: Vec<_> = sorted.iter().filter(|(_, _, odd)| text.is_empty() || *odd).map(|(_, id, _)| id.clone()).collect();
