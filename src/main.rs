@@ -3,10 +3,19 @@
 use std::process::ExitCode;
 
 use dateline::cli::{self, Run};
+use dateline::term;
 
-fn main() -> ExitCode {
+fn main() -> color_eyre::Result<ExitCode> {
+    color_eyre::install()?;
     match cli::run() {
-        Run::Done(status) => status,
-        Run::Reader(..) => ExitCode::from(2),
+        Run::Done(status) => Ok(status),
+        Run::Reader(opening, paths, arguments) => {
+            let options = term::Options {
+                theme: arguments.theme,
+                no_mouse: arguments.no_mouse,
+                timing: arguments.timing,
+            };
+            Ok(ExitCode::from(term::run(opening, paths, options)?))
+        }
     }
 }

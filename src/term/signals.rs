@@ -17,7 +17,7 @@ pub enum Outside {
 }
 
 /// The exit status after a hang-up, as a shell gives it: 128 + SIGHUP.
-const HUNG_UP: u8 = 129;
+pub const HUNG_UP: u8 = 129;
 
 /// Calls `tell` for every signal that ends or wakes the program.
 ///
