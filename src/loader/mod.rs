@@ -9,11 +9,8 @@ mod ingest;
 mod open;
 mod opening;
 mod samples;
-<<<<<<< HEAD
-=======
 #[cfg(test)]
 mod tests;
->>>>>>> archive
 mod walk;
 
 pub use index::{index, load};

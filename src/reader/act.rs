@@ -321,7 +321,8 @@ impl Reader {
 
     /// Takes away the topmost of: matches, cursor, query.
     fn clear(&mut self) {
-        if self.body.find.take_if(|find| !find.of_query).is_some() || self.body.pick.take().is_some()
+        if self.body.find.take_if(|find| !find.of_query).is_some()
+            || self.body.pick.take().is_some()
         {
             return;
         }

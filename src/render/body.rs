@@ -85,14 +85,7 @@ fn draw_piece(
 }
 
 /// The margin: the speaker's name, right to the rule along the quote.
-fn gutter(
-    brush: &mut Brush<'_>,
-    gutter: &Gutter,
-    left: u16,
-    y: u16,
-    edge: u16,
-    picked: &Picked,
-) {
+fn gutter(brush: &mut Brush<'_>, gutter: &Gutter, left: u16, y: u16, edge: u16, picked: &Picked) {
     let Some(rule) = left.checked_sub(2).filter(|x| *x >= edge) else { return };
     if let Some(quote) = gutter.rule {
         let stroke = if picked.quote == Some(quote) { "┃" } else { "│" };

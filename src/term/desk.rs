@@ -91,9 +91,8 @@ impl Desk {
         signals::watch_terminal(move |outside| {
             let _ = hang_up.send(Wake::Outside(outside));
         })?;
-        let input = Input::start(move |event| {
-            tell.send(event.map_or(Wake::Deaf, Wake::Terminal)).is_ok()
-        })?;
+        let input =
+            Input::start(move |event| tell.send(event.map_or(Wake::Deaf, Wake::Terminal)).is_ok())?;
         let mut desk = Self {
             reader: Reader::new(start),
             theme,
@@ -138,9 +137,10 @@ impl Desk {
 
     /// Waits for something and takes in all that has come. Says whether there was anything.
     fn turn(&mut self) -> io::Result<bool> {
-        let wait = self.reader.wakes_at().map(|at| {
-            Duration::from_millis(at).saturating_sub(self.began.elapsed())
-        });
+        let wait = self
+            .reader
+            .wakes_at()
+            .map(|at| Duration::from_millis(at).saturating_sub(self.began.elapsed()));
         let first = match wait {
             None => self.wakes.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(wait) => self.wakes.recv_timeout(wait),
@@ -182,8 +182,7 @@ impl Desk {
             Wake::Worker(Told::News(news)) => self.event(Event::News(news))?,
             Wake::Outside(Outside::Resumed) => self.redraw()?,
             Wake::Outside(Outside::End(status)) => {
-                let effects = self.reader.leave();
-                self.carry_out(effects)?;
+                self.event(Event::End)?;
                 self.end = Some(status);
             }
             Wake::Deaf => self.end = Some(signals::HUNG_UP),

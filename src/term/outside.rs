@@ -6,7 +6,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::export;
 use crate::story::Story;
 
 /// Opens an address in the user's browser.
@@ -55,7 +54,7 @@ pub fn write(story: &Story) -> Result<PathBuf, String> {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(format!("cannot write {}: {error}", path.display())),
         };
-        let text = export::text::story(story, &export::text::Look::default());
+        let text = story.text.clone();
         return match file.write_all(text.as_bytes()) {
             Ok(()) => Ok(path),
             Err(error) => Err(format!("cannot write {}: {error}", path.display())),
@@ -100,7 +99,8 @@ mod tests {
 
     #[test]
     fn only_addresses_of_the_web_are_opened() {
-        for address in ["file:///etc/passwd", "$(touch x)", "javascript:1", "--help", "http://a b"] {
+        for address in ["file:///etc/passwd", "$(touch x)", "javascript:1", "--help", "http://a b"]
+        {
             assert!(open_page(address).is_err(), "{address}");
         }
     }

@@ -310,7 +310,8 @@ fn the_mouse_focuses_selects_and_follows() {
     // A name in the body: once picks it, twice opens its page.
     let desk = Desk::new(120, 40);
     let text = desk.text();
-    let (y, line) = text.lines().enumerate().find(|(_, line)| line.contains("Almeria Bay on")).unwrap();
+    let (y, line) =
+        text.lines().enumerate().find(|(_, line)| line.contains("Almeria Bay on")).unwrap();
     let x = line.split("Almeria Bay on").next().unwrap().width() + 2;
     let click = format!("<click {x},{y}>");
     let desk = desk.keys(&click);

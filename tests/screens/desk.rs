@@ -10,9 +10,7 @@ use dateline::reader::protocol::{Answer, EntityPage, ListOf, Mark, News, Request
 use dateline::reader::{Effect, Event, Mouse, MouseDid, Reader, Start};
 use dateline::render;
 use dateline::settings::{Code, Depth, Key, Keymap, Theme};
-use dateline::story::{
-    CaptionRow, Day, QuoteRow, Reason, RelatedRow, Row, Story,
-};
+use dateline::story::{CaptionRow, Day, QuoteRow, Reason, RelatedRow, Row, Story};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -167,7 +165,8 @@ impl Desk {
     fn answer(&mut self, request: Request) -> Option<Answer> {
         Some(match request {
             Request::List { of, rows } => {
-                if let Some(at) = of.query.find('"').filter(|_| of.query.matches('"').count() % 2 == 1)
+                if let Some(at) =
+                    of.query.find('"').filter(|_| of.query.matches('"').count() % 2 == 1)
                 {
                     let message = "the quotation mark is never closed".into();
                     return Some(Answer::Query { message, at: at..of.query.len() });
@@ -185,7 +184,8 @@ impl Desk {
             }
             Request::Unread { of, from, forward } => {
                 let rows = self.list(&of);
-                let mut unread = rows.iter().enumerate().filter(|(_, row)| !row.read).map(|(n, _)| n);
+                let mut unread =
+                    rows.iter().enumerate().filter(|(_, row)| !row.read).map(|(n, _)| n);
                 Answer::Place(if forward {
                     unread.find(|n| *n > from)
                 } else {
@@ -273,7 +273,11 @@ impl Desk {
         let mut rows = Vec::new();
         for story in &self.stories {
             for quote in &story.notes.quotes {
-                if quote.speaker.as_ref().is_some_and(|speaker| speaker.name == name && speaker.shown) {
+                if quote
+                    .speaker
+                    .as_ref()
+                    .is_some_and(|speaker| speaker.name == name && speaker.shown)
+                {
                     rows.push(QuoteRow {
                         story: story.key.clone(),
                         headline: story.headline.clone().unwrap_or_default(),

@@ -177,10 +177,10 @@ impl Maker {
         self.story.blocks.push(Block { span, role });
         match role {
             Role::Headline => self.story.headline = Some(line.to_owned()),
-            Role::Byline => self.story.bylines.push(Byline {
-                name: line.trim_start_matches("By ").to_owned(),
-                title: None,
-            }),
+            Role::Byline => self
+                .story
+                .bylines
+                .push(Byline { name: line.trim_start_matches("By ").to_owned(), title: None }),
             _ => {}
         }
     }
