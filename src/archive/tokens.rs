@@ -52,6 +52,11 @@ fn fold(c: char, into: &mut String) {
         into.push(c.to_ascii_lowercase());
         return;
     }
+    if stands_alone(c) && !is_compatibility(c) {
+        // A voiced kana is not a kana with an accent, and a syllable of Hangul is not three letters.
+        into.push(c);
+        return;
+    }
     for part in std::iter::once(c).nfkd() {
         for low in part.to_lowercase() {
             match low {
@@ -84,6 +89,11 @@ fn stands_alone(c: char) -> bool {
         | '\u{3040}'..='\u{30FF}' | '\u{3130}'..='\u{318F}' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'
         | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+/// Whether it is another shape of a character that stands alone: half width, or a double of an ideograph.
+fn is_compatibility(c: char) -> bool {
+    matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{2F800}'..='\u{2FA1F}')
 }
 
 /// Whether a character belongs to a word. Marks do: they stand inside one.
@@ -218,7 +228,7 @@ mod tests {
         check("Gonza\u{301}lez", "gonzalez");
         check("STRASSE Straße", "strasse|strasse");
         check("在東京都で", "在|東|京|都|で");
-        check("がガ", "か|カ");
+        check("がガｶ", "が|ガ|カ");
         check("서울에서", "서|울|에|서");
         check("AI東京24", "ai|東|京|24");
         check("أُسْرَة إلى الآن", "اسره|الي|الان");

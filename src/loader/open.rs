@@ -145,11 +145,10 @@ fn refusal(head: &[u8]) -> Option<&'static str> {
         return None;
     }
     let controls = head.iter().filter(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31)).count();
-    let nuls = head.iter().filter(|byte| **byte == 0).count();
-    if nuls == head.len() {
+    if head.iter().all(|byte| *byte == 0) {
         return Some("it is filled with zero bytes");
     }
-    (nuls > 0 || controls * 10 > head.len()).then_some("it is binary")
+    (head.contains(&0) || controls * 10 > head.len()).then_some("it is binary")
 }
 
 /// As much of a text as a story may have, cut between characters, and whether there was more.

@@ -171,6 +171,7 @@ impl Reader {
             Event::Resize(width, height) => self.size = (width, height),
             Event::Answer(ticket, answer) => self.answer(ticket, answer),
             Event::News(news) => self.news(news),
+            Event::End => self.quit(),
         }
         self.settle();
         self.out.take()

@@ -6,3 +6,8 @@ use std::borrow::Cow;
 pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
+
+/// The same on one line, for paths and messages.
+pub fn clean_line(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}

@@ -4,4 +4,4 @@ mod charset;
 mod clean;
 
 pub use charset::decode;
-pub use clean::clean;
+pub use clean::{clean, clean_line};
