@@ -15,6 +15,9 @@ const HEAD: usize = 4096;
 /// Bytes of a story at most: what a text file has beyond is not read.
 pub const LONGEST: usize = 8 << 20;
 
+/// Bytes of a story at most whose names and quotes are looked for.
+pub const NOTED: usize = 1 << 20;
+
 /// Why a file gave no story.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -161,8 +164,14 @@ fn within_limit(bytes: &[u8]) -> (&[u8], bool) {
     (within.get(..end).unwrap_or(within), true)
 }
 
-/// Adds names, quotes and all else that is inferred about a story's text.
+/// Adds names, quotes and all else that is inferred about a story's text. One of more than [`NOTED`] bytes is left as it is, with a
+/// problem that says so: a reader waits for no more than a second.
 pub fn annotate(story: &mut Story) {
+    if story.text.len() > NOTED {
+        let message = format!("longer than {NOTED} bytes; names and quotes were not looked for");
+        story.problems.push(Problem::new("no-notes", message));
+        return;
+    }
     names::annotate(story);
     quotes::annotate(story);
     story.notes.model = Some(names::MODEL);
