@@ -17,7 +17,7 @@ impl Format for Plain {
     }
 
     fn read(&self, input: &Input<'_>, emit: &mut dyn FnMut(Item)) -> Result<(), ReadError> {
-        let (raw, problems) = text::decode(input.bytes, None);
+        let (raw, problems) = text::decode_story(input.bytes, None);
         let raw = text::clean(&raw);
         let mut parts = Vec::new();
         let mut gap = false;
