@@ -25,8 +25,8 @@ impl Reader {
             Action::HalfDown | Action::HalfUp => self.move_by(n, action == Action::HalfDown, 1, 2),
             Action::PageDown => self.page_down(n),
             Action::PageUp => self.move_by(n, false, 2, 2),
-            Action::Top => self.to_edge(true),
-            Action::End => self.to_edge(false),
+            Action::Top => self.go_to_edge(true),
+            Action::End => self.go_to_edge(false),
             Action::PaneLeft => self.step_pane(-1, false),
             Action::PaneRight => self.step_pane(1, false),
             Action::NextPane => self.step_pane(1, true),
@@ -109,7 +109,10 @@ impl Reader {
             _ => None,
         };
         match action {
-            Action::NextEntity | Action::NextPerson | Action::NextOrganization | Action::NextPlace => {
+            Action::NextEntity
+            | Action::NextPerson
+            | Action::NextOrganization
+            | Action::NextPlace => {
                 self.step_inside(|body| body.step_mention(kind, n), "no further name");
             }
             Action::PreviousEntity
@@ -132,7 +135,9 @@ impl Reader {
                 let query = self.list.of.query.clone();
                 self.open_prompt(Asks::Query, &query);
             }
-            Action::EntityStories | Action::SpeakerQuotes | Action::EntityPage => self.on_name(action),
+            Action::EntityStories | Action::SpeakerQuotes | Action::EntityPage => {
+                self.on_name(action);
+            }
             Action::RelatedStories => self.related_stories(),
             Action::QuoteList => self.lay(Page::Quotes, "Quotes", None),
             Action::Info => self.lay(Page::Info, "About this story", None),
@@ -239,7 +244,7 @@ impl Reader {
         }
     }
 
-    fn to_edge(&mut self, top: bool) {
+    fn go_to_edge(&mut self, top: bool) {
         let far = if top { isize::MIN / 2 } else { isize::MAX / 2 };
         match self.focus {
             Pane::List => {
@@ -316,7 +321,9 @@ impl Reader {
 
     /// Takes away the topmost of: matches, cursor, query.
     fn clear(&mut self) {
-        if self.body.find.take().is_some() || self.body.pick.take().is_some() {
+        if self.body.find.take_if(|find| !find.of_query).is_some()
+            || self.body.pick.take().is_some()
+        {
             return;
         }
         if self.captions.related_at.take().is_some() {
@@ -324,6 +331,7 @@ impl Reader {
         }
         if !self.list.of.query.is_empty() {
             self.leave();
+            self.body.find = None;
             let of = ListOf { query: String::new(), sort: self.plain_sort() };
             let back = self.key_of(Action::JumpBack);
             self.show_at_same_story(of);
@@ -429,8 +437,8 @@ impl Reader {
         };
         match action {
             Action::EntityStories => self.show_query(query_for(kind, &name)),
-            Action::SpeakerQuotes => self.show_speaker(name),
-            _ => self.show_entity(name),
+            Action::SpeakerQuotes => self.show_speaker(&name),
+            _ => self.show_entity(&name),
         }
     }
 

@@ -9,6 +9,7 @@ use super::event::Outbox;
 use super::find::{self, Find};
 use super::protocol::{Request, Ticket};
 use crate::galley::{self, Anchor, Galley, Layer, Setting};
+use crate::settings::{Config, Layers};
 use crate::story::{EntityKind, Span, Story};
 
 /// Of how many stories the position is remembered.
@@ -76,12 +77,24 @@ pub struct BodyPane {
     pub doubtful: bool,
     /// Resolved dates are shown.
     pub dates: bool,
+    style: crate::settings::Body,
     setting: Option<Setting>,
     anchor: Anchor,
     remembered: HashMap<String, Anchor>,
 }
 
 impl BodyPane {
+    /// An empty pane, set as the user's settings say.
+    pub fn new(config: &Config) -> Self {
+        let layer = match config.highlights {
+            Layers::None => Layer::None,
+            Layers::Entities => Layer::Entities,
+            Layers::Quotes => Layer::Quotes,
+            Layers::All => Layer::All,
+        };
+        Self { layer, style: config.body, ..Self::default() }
+    }
+
     /// Asks for a story and where to be in it.
     pub fn open(&mut self, key: &str, land: Land, now: u64, out: &mut Outbox) {
         if self.key() == Some(key) && self.failed.is_none() {
@@ -96,8 +109,7 @@ impl BodyPane {
             return;
         }
         let ticket = out.ask(Request::Story { key: key.to_owned() });
-        self.wanted =
-            Some(Wanted { ticket, key: key.to_owned(), since: now, land, quiet: false });
+        self.wanted = Some(Wanted { ticket, key: key.to_owned(), since: now, land, quiet: false });
     }
 
     /// Asks for the story on show once more, because the archive changed.
@@ -125,6 +137,7 @@ impl BodyPane {
                 self.anchor = Anchor::default();
                 self.story = Some(story);
                 self.typeset();
+                self.scroll_to(0);
                 self.land(wanted.land);
                 true
             }
@@ -150,11 +163,15 @@ impl BodyPane {
         if width == 0 || height == 0 {
             return;
         }
+        let style = self.style;
+        let widest = if screen >= 160 { style.wide_measure } else { style.measure };
         let setting = Setting {
+            hyphens: style.hyphens,
+            reorder: style.reorder,
             doubtful: self.doubtful,
             furniture: self.furniture,
             dates: self.dates,
-            ..Setting::for_pane(width.saturating_sub(1), screen)
+            ..Setting::fitted(width.saturating_sub(1), widest)
         };
         if self.setting.as_ref() != Some(&setting) {
             self.setting = Some(setting);
@@ -222,8 +239,8 @@ impl BodyPane {
 
     /// How much of the story lies above the bottom of the screen, in percent.
     pub fn percent(&self) -> usize {
-        let lines = self.galley.len();
-        if lines == 0 { 100 } else { ((self.top + self.height) * 100 / lines).min(100) }
+        let seen = (self.top + self.height) * 100;
+        seen.checked_div(self.galley.len()).unwrap_or(100).min(100)
     }
 
     fn land(&mut self, land: Land) {
@@ -234,6 +251,8 @@ impl BodyPane {
                     self.land(Land::At(anchor));
                 }
             }
+            // A place that was never set is the top, not the first byte of the text below the head.
+            Land::At(anchor) if anchor == Anchor::default() => self.scroll_to(0),
             Land::At(anchor) => {
                 self.anchor = anchor;
                 self.top = self.galley.line_at(anchor).min(self.last_top());
@@ -266,7 +285,7 @@ impl BodyPane {
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();
         }
-        if self.anchor == Anchor::default() {
+        if self.top == 0 {
             self.remembered.remove(&key);
         } else {
             self.remembered.insert(key, self.anchor);
@@ -306,9 +325,8 @@ impl BodyPane {
     /// The name under the cursor, or the speaker of the quote there: kind and fullest form.
     pub fn named(&self) -> Option<(Option<EntityKind>, String)> {
         let notes = &self.story.as_ref()?.notes;
-        let entity = |n: usize| {
-            notes.entities.get(n).map(|entity| (Some(entity.kind), entity.name.clone()))
-        };
+        let entity =
+            |n: usize| notes.entities.get(n).map(|entity| (Some(entity.kind), entity.name.clone()));
         match self.pick? {
             Pick::Mention(n) => entity(notes.mentions.get(n)?.entity),
             Pick::Quote(n) => {
@@ -411,7 +429,7 @@ impl BodyPane {
             && !words.is_empty()
         {
             let find = Find::new(&words.join(" "), &words, story, self.furniture);
-            self.find = (!find.hits.is_empty()).then_some(find);
+            self.find = (!find.hits.is_empty()).then_some(Find { of_query: true, ..find });
         }
     }
 

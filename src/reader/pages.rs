@@ -51,14 +51,18 @@ impl Shelf<'_> {
                 if quotes.is_empty() {
                     text.put(Line::of(format!(" No quotes of {name} in the archive"), "empty"));
                 }
-                quotes.iter().for_each(|quote| self.quote_row(&mut text, quote));
+                for quote in quotes {
+                    self.quote_row(&mut text, quote);
+                }
             }
             Page::Entity(_, Some(page)) => self.entity(&mut text, page),
             Page::Related(_, Some(stories)) => {
                 if stories.is_empty() {
                     text.put(Line::of(" No related stories", "empty"));
                 }
-                stories.iter().for_each(|(row, why)| self.row(&mut text, row, why));
+                for (row, why) in stories {
+                    self.row(&mut text, row, why);
+                }
             }
         }
         text
@@ -70,7 +74,7 @@ impl Shelf<'_> {
 
     fn heading(text: &mut Text, title: &str) {
         text.gap();
-        text.put(Line::of(format!(" {title}"), "sheet.heading"));
+        text.put(Line::of(format!(" {title}"), "help.group"));
     }
 
     /// A name and a value that may take several lines.
@@ -80,14 +84,15 @@ impl Shelf<'_> {
         }
         for (n, value) in set::wrap(value, self.room().saturating_sub(13), 4).iter().enumerate() {
             let mut line = Line::indented(1);
-            line.add(if n == 0 { name } else { "" }, "sheet.field").pad(14);
-            line.add(value.as_str(), "sheet.value");
+            line.add(if n == 0 { name } else { "" }, "help.name").pad(14);
+            line.add(value.as_str(), "help.text");
             text.put(line);
         }
     }
 
     fn help(&self, text: &mut Text) {
-        let mut groups: Vec<Vec<Line>> = Group::ALL.iter().map(|group| self.group(*group)).collect();
+        let mut groups: Vec<Vec<Line>> =
+            Group::ALL.iter().map(|group| self.group(*group)).collect();
         groups.push(legend());
         let columns = (self.width / 58).clamp(1, 3);
         let column = self.width / columns;
@@ -120,7 +125,7 @@ impl Shelf<'_> {
 
     /// The actions of a group with the keys that they have now.
     fn group(&self, group: Group) -> Vec<Line> {
-        let mut lines = vec![Line::of(format!(" {}", group.title()), "sheet.heading")];
+        let mut lines = vec![Line::of(format!(" {}", group.title()), "help.group")];
         let width = self.width / (self.width / 58).clamp(1, 3);
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
             let mut keys: Vec<String> = Vec::new();
@@ -132,8 +137,8 @@ impl Shelf<'_> {
                 }
             }
             let mut line = Line::indented(1);
-            line.add(set::fit(&keys.join(" "), 15), "sheet.key").pad(17);
-            line.add(set::fit(entry.help, width.saturating_sub(19)), "sheet.value");
+            line.add(set::fit(&keys.join(" "), 15), "help.key").pad(17);
+            line.add(set::fit(entry.help, width.saturating_sub(19)), "help.text");
             lines.push(line);
         }
         lines
@@ -144,10 +149,10 @@ impl Shelf<'_> {
             text.put(Line::of(" Nothing has been said yet", "empty"));
         }
         for message in self.messages.newest_first() {
-            let label = if message.error { "message.error" } else { "sheet.value" };
+            let label = if message.error { "message.error" } else { "help.text" };
             for (n, part) in set::wrap(&message.text, self.room(), 8).into_iter().enumerate() {
                 let mut line = Line::default();
-                line.add(if n == 0 { " · " } else { "   " }, "sheet.field").add(part, label);
+                line.add(if n == 0 { " · " } else { "   " }, "help.name").add(part, label);
                 text.put(line);
             }
         }
@@ -155,7 +160,7 @@ impl Shelf<'_> {
 
     fn start(&self, text: &mut Text) {
         let (all, unread) = self.stories;
-        text.put(Line::of(format!(" {}", self.archive), "sheet.heading"));
+        text.put(Line::of(format!(" {}", self.archive), "help.group"));
         let unread = set::number(unread);
         let counted = format!("{}, {unread} unread", set::count(all, "story", "stories"));
         self.field(text, "Archive", &counted);
@@ -176,15 +181,15 @@ impl Shelf<'_> {
             ("is:corrected", "corrections"),
         ] {
             let mut line = Line::indented(2);
-            line.add(if query.is_empty() { "everything" } else { query }, "sheet.key").pad(16);
-            line.add(what, "sheet.value");
+            line.add(if query.is_empty() { "everything" } else { query }, "help.key").pad(16);
+            line.add(what, "help.text");
             text.entry(Target::Query(query.to_owned()), [line]);
         }
         for action in [Action::Query, Action::Messages, Action::Help] {
             let keys = self.keymap.keys_for(action, Pane::Stories);
             let mut line = Line::indented(2);
-            line.add(keys.first().map_or("", String::as_str), "sheet.key").pad(16);
-            line.add(action.entry().help, "sheet.value");
+            line.add(keys.first().map_or("", String::as_str), "help.key").pad(16);
+            line.add(action.entry().help, "help.text");
             text.entry(Target::Act(action), [line]);
         }
     }
@@ -220,8 +225,11 @@ impl Shelf<'_> {
             }
         };
         let path = crate::text::clean(&source.path.to_string_lossy()).replace('\n', " ");
-        let record =
-            if source.record > 0 { format!(" · record {}", source.record + 1) } else { String::new() };
+        let record = if source.record > 0 {
+            format!(" · record {}", source.record + 1)
+        } else {
+            String::new()
+        };
         let length = format!(
             "{}, {}, {}",
             set::count(story.word_count(), "word", "words"),
@@ -256,11 +264,15 @@ impl Shelf<'_> {
         for entity in &story.notes.entities {
             let mut line = Line::indented(2);
             line.add(entity.name.as_str(), entity_label(entity.kind)).add(
-                format!("  {}, {}", entity.kind.as_str(), set::count(entity.count, "time", "times")),
-                "sheet.field",
+                format!(
+                    "  {}, {}",
+                    entity.kind.as_str(),
+                    set::count(entity.count, "time", "times")
+                ),
+                "help.name",
             );
             if !entity.titles.is_empty() {
-                line.add(format!("  {}", entity.titles.join(", ")), "sheet.value");
+                line.add(format!("  {}", entity.titles.join(", ")), "help.text");
             }
             text.entry(Target::Entity(entity.name.clone()), [line]);
         }
@@ -302,13 +314,13 @@ impl Shelf<'_> {
         for (n, part) in set::wrap(&format!("“{words}”"), room, 4).into_iter().enumerate() {
             let mut line = Line::indented(1);
             let name = if n == 0 { speaker.unwrap_or("—") } else { "" };
-            line.add(set::fit(name, column - 1), "quote.speaker").pad(column + 1);
-            line.add("│ ", "quote.rule").add(part, "sheet.quote");
+            line.add(set::fit(name, column - 1), "margin.speaker").pad(column + 1);
+            line.add("│ ", "margin.rule").add(part, "help.text");
             lines.push(line);
         }
         if let Some(source) = source {
             let mut line = Line::indented(column + 1);
-            line.add("│ ", "quote.rule").add(set::fit(&source, room), "sheet.field");
+            line.add("│ ", "margin.rule").add(set::fit(&source, room), "help.name");
             lines.push(line);
         }
         lines
@@ -323,10 +335,10 @@ impl Shelf<'_> {
 
     fn row(&self, text: &mut Text, row: &Row, why: &str) {
         let mut head = Line::indented(1);
-        let (mark, label) =
-            if row.read { ("○ ", "list.mark.read") } else { ("● ", "list.mark.unread") };
+        let (mark, label) = if row.read { ("○ ", "list.read") } else { ("● ", "list.unread") };
         let room = self.room().saturating_sub(3);
-        head.add(mark, label).add(set::fit(&row.headline, room), "sheet.story");
+        let headline = if row.read { "list.headline" } else { "list.headline.unread" };
+        head.add(mark, label).add(set::fit(&row.headline, room), headline);
         let mut parts = Vec::new();
         parts.extend(row.day.map(|day| set::date(day, self.year)));
         parts.extend(row.place.as_deref().map(rows::city));
@@ -335,27 +347,31 @@ impl Shelf<'_> {
             parts.push(format!("▣{}", row.photos));
         }
         let mut meta = Line::indented(3);
-        meta.add(set::fit(&parts.join(" · "), room), "sheet.field");
+        meta.add(set::fit(&parts.join(" · "), room), "help.name");
         if !why.is_empty() {
             let left = room.saturating_sub(meta.width());
-            meta.add(set::fit(&format!("  {why}"), left), "related.why");
+            meta.add(set::fit(&format!("  {why}"), left), "related.reason");
         }
         text.entry(Target::Story(row.key.clone(), None), [head, meta]);
     }
 
     fn entity(&self, text: &mut Text, page: &EntityPage) {
-        text.put(Line::of(format!(" {}", page.name), "sheet.heading"));
+        text.put(Line::of(format!(" {}", page.name), "help.group"));
         let named = format!("named in {}", set::count(page.stories, "story", "stories"));
         let mut line = Line::indented(2);
-        line.add(named, "sheet.value");
+        line.add(named, "help.text");
         text.entry(Target::Query(format!("\"{}\"", page.name)), [line]);
         if !page.newest.is_empty() {
             Self::heading(text, "Newest stories");
-            page.newest.iter().for_each(|row| self.row(text, row, ""));
+            for row in &page.newest {
+                self.row(text, row, "");
+            }
         }
         if !page.quotes.is_empty() {
             Self::heading(text, "Quotes");
-            page.quotes.iter().for_each(|quote| self.quote_row(text, quote));
+            for quote in &page.quotes {
+                self.quote_row(text, quote);
+            }
         }
         if !page.beside.is_empty() {
             Self::heading(text, "Named beside it");
@@ -363,8 +379,8 @@ impl Shelf<'_> {
         let column = page.beside.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(40);
         for (name, many) in &page.beside {
             let mut line = Line::indented(2);
-            line.add(set::fit(name, column), "sheet.value").pad(column + 4);
-            line.add(set::count(*many, "story", "stories"), "sheet.field");
+            line.add(set::fit(name, column), "help.text").pad(column + 4);
+            line.add(set::count(*many, "story", "stories"), "help.name");
             text.entry(Target::Entity(name.clone()), [line]);
         }
     }
@@ -385,14 +401,14 @@ pub fn entity_label(kind: EntityKind) -> &'static str {
 
 /// What the marks and styles on the screen mean.
 fn legend() -> Vec<Line> {
-    let mut lines = vec![Line::of(" What is what", "sheet.heading")];
+    let mut lines = vec![Line::of(" What is what", "help.group")];
     let mut put = |mark: &str, label, help: &str| {
         let mut line = Line::indented(1);
-        line.add(mark, label).pad(17).add(help, "sheet.value");
+        line.add(mark, label).pad(17).add(help, "help.text");
         lines.push(line);
     };
-    put("●", "list.mark.unread", "unread story");
-    put("○", "list.mark.read", "read story");
+    put("●", "list.unread", "unread story");
+    put("○", "list.read", "read story");
     put("★", "list.star", "starred");
     put("▣3", "list.photos", "photos with captions");
     put("A. Person", "entity.person", "person");
@@ -401,7 +417,7 @@ fn legend() -> Vec<Line> {
     put("Nationals", "entity.nationality", "nationality, event, work");
     put("on Tuesday", "date", "date");
     put("“words”", "quote.direct", "quote");
-    put("Name│", "quote.rule", "who says it, beside a quote");
+    put("Name│", "margin.rule", "who says it, beside a quote");
     put("match", "find", "what was found");
     lines
 }

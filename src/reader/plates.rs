@@ -35,8 +35,8 @@ pub struct PlateLine {
 /// The one line of the strip: number, text, credit.
 pub fn one_line(pane: &CaptionPane, story: &Story, width: usize) -> Line {
     let Some(caption) = story.captions.get(pane.current) else { return Line::default() };
-    let mut line = Line::of(" ▣ ", "caption.mark");
-    line.add(format!("{}/{} ", pane.current + 1, pane.many), "caption.count");
+    let mut line = Line::of(" ▣ ", "caption.sign");
+    line.add(format!("{}/{} ", pane.current + 1, pane.many), "caption.fact");
     let credit = caption.credit.as_ref().map(|c| format!(" ({})", c.text)).unwrap_or_default();
     let room = width.saturating_sub(line.width());
     let credit = if credit.width() * 2 > room { String::new() } else { credit };
@@ -53,7 +53,7 @@ pub fn lines(pane: &CaptionPane, story: &Story, look: Look) -> Vec<PlateLine> {
     }
     for (n, caption) in story.captions.iter().enumerate() {
         if n == pane.current {
-            sheet.whole(n, caption, story, pane.related_at.is_none());
+            sheet.whole(n, caption, story);
         } else {
             sheet.short(n, caption);
         }
@@ -71,7 +71,8 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
     let first = lines.iter().position(|line| line.item == here && line.first).unwrap_or(0);
     let last = lines.iter().rposition(|line| line.item == here).unwrap_or(first);
     // A related caption pulls its heading in with it.
-    let first = if matches!(here, Some(Item::Related(0))) { first.saturating_sub(1) } else { first };
+    let first =
+        if matches!(here, Some(Item::Related(0))) { first.saturating_sub(1) } else { first };
     pane.top = pane.top.min(lines.len().saturating_sub(height));
     if last >= pane.top + height {
         pane.top = last + 1 - height;
@@ -80,6 +81,9 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
         pane.top = first;
     }
 }
+
+/// Columns of the word `related`, where there is room for it before the captions.
+const ASIDE: usize = 8;
 
 struct Plates {
     lines: Vec<PlateLine>,
@@ -103,7 +107,7 @@ impl Plates {
     }
 
     /// The caption under the cursor with all that is known of it.
-    fn whole(&mut self, n: usize, caption: &Caption, story: &Story, here: bool) {
+    fn whole(&mut self, n: usize, caption: &Caption, story: &Story) {
         let item = Some(Item::Caption(n));
         if n > 0 {
             self.gap();
@@ -112,7 +116,7 @@ impl Plates {
         let text = if caption.text.is_empty() { "(no text)" } else { &caption.text };
         let mut rest = set::wrap(text, room, 40).into_iter();
         let mut line = Line::indented(indent);
-        line.add("▣ ", if here { "caption.mark.here" } else { "caption.mark" });
+        line.add("▣ ", "caption.sign");
         line.add(rest.next().unwrap_or_default(), "caption.text");
         for next in rest {
             self.put(item, line);
@@ -140,8 +144,8 @@ impl Plates {
                 let lines = set::wrap(&value, room.saturating_sub(8), 4);
                 for (at, value) in lines.into_iter().enumerate() {
                     let mut line = Line::indented(indent + 2);
-                    line.add(if at == 0 { name } else { "" }, "caption.field").pad(indent + 10);
-                    line.add(value, "caption.value");
+                    line.add(if at == 0 { name } else { "" }, "caption.fact").pad(indent + 10);
+                    line.add(value, "text");
                     self.put(item, line);
                 }
             }
@@ -152,10 +156,11 @@ impl Plates {
             .into_iter()
             .filter(|(name, _)| !matches!(*name, "Credit" | "Photo"))
             .map(|(name, value)| if name == "Named" { format!("named: {value}") } else { value })
+            .map(|value| if value.width() < 24 { value.replace(' ', "\u{a0}") } else { value })
             .collect();
         for text in set::wrap(&short.join(" · "), room, 3) {
             let mut line = Line::indented(indent + 2);
-            line.add(text, "caption.value");
+            line.add(text.replace('\u{a0}', " "), "caption.fact");
             self.put(item, line);
         }
     }
@@ -163,9 +168,9 @@ impl Plates {
     /// Another caption of the same story, on one line.
     fn short(&mut self, n: usize, caption: &Caption) {
         let mut line = Line::indented(self.look.indent);
-        line.add("▣ ", "caption.mark").add(format!("{}  ", n + 1), "caption.count");
+        line.add("▣ ", "caption.sign").add(format!("{}  ", n + 1), "caption.fact");
         let room = self.room().saturating_sub(3);
-        line.add(set::fit(&caption.text, room), "caption.other");
+        line.add(set::fit(&caption.text, room), "caption.fact");
         self.put(Some(Item::Caption(n)), line);
     }
 
@@ -185,11 +190,13 @@ impl Plates {
             return;
         }
         self.gap();
-        let mut head = Line::indented(self.look.indent);
-        head.add("RELATED CAPTIONS", "caption.heading");
-        let many = pane.related.len().to_string();
-        head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.count");
-        self.put(None, head);
+        if self.look.tall || self.look.indent < ASIDE {
+            let mut head = Line::indented(self.look.indent);
+            head.add("RELATED CAPTIONS", "caption.heading");
+            let many = pane.related.len().to_string();
+            head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.fact");
+            self.put(None, head);
+        }
         for (n, row) in pane.related.iter().enumerate() {
             let here = pane.related_at == Some(n);
             if self.look.tall {
@@ -200,48 +207,71 @@ impl Plates {
         }
     }
 
-    fn arrow(&self, here: bool) -> Line {
+    fn arrow(&self) -> Line {
         let mut line = Line::indented(self.look.indent);
-        line.add("→ ", if here { "related.mark.here" } else { "related.mark" });
+        line.add("→ ", "caption.sign");
         line
     }
 
     fn related_tall(&mut self, n: usize, row: &RelatedRow, here: bool) {
         let (item, room) = (Some(Item::Related(n)), self.room());
         let mut lines = set::wrap(&row.caption.text, room, if here { 4 } else { 2 }).into_iter();
-        let mut line = self.arrow(here);
-        line.add(lines.next().unwrap_or_default(), "related.text");
+        let mut line = self.arrow();
+        line.add(lines.next().unwrap_or_default(), "related.headline");
         self.put(item, line);
         let indent = self.look.indent + 2;
         for text in lines {
             let mut line = Line::indented(indent);
-            line.add(text, "related.text");
+            line.add(text, "related.headline");
             self.put(item, line);
         }
         let score = format!("{:.2}", row.score);
         let mut line = Line::indented(indent);
-        line.add(set::fit(&reasons(row), room.saturating_sub(6)), "related.why");
-        line.pad(indent + room.saturating_sub(4)).add(score, "related.score");
+        let mut why = set::wrap(&reasons(row, reason), room.saturating_sub(6), 2).into_iter();
+        line.add(why.next().unwrap_or_default(), "related.reason");
+        line.pad(indent + room.saturating_sub(4)).add(score, "related.source");
         self.put(item, line);
+        for why in why {
+            let mut line = Line::indented(indent);
+            line.add(why, "related.reason");
+            self.put(item, line);
+        }
         let mut line = Line::indented(indent);
         let source = source(row, self.look.year);
-        line.add(set::fit(&source, room), "related.story");
+        line.add(set::fit(&source, room), "related.source");
         self.put(item, line);
     }
 
     fn related_flat(&mut self, n: usize, row: &RelatedRow, here: bool) {
         let (item, room) = (Some(Item::Related(n)), self.room());
-        let why = set::fit(&reasons(row), room * 2 / 5);
+        let date = row.caption.date.map(|day| format!("{} · ", set::date(day, self.look.year)));
+        // As many reasons as there is room for, the strongest first.
+        let mut why = date.unwrap_or_default();
+        for (n, reason) in row.reasons.iter().map(reason_short).enumerate() {
+            let apart = if n == 0 { "" } else { " · " };
+            if n > 0 && why.width() + apart.width() + reason.width() > room / 2 {
+                break;
+            }
+            why.push_str(apart);
+            why.push_str(&reason);
+        }
+        let why = set::fit(&why, room / 2);
         let left = room.saturating_sub(why.width() + 2);
-        let mut line = self.arrow(here);
+        let mut line = self.arrow();
+        if n == 0 && self.look.indent >= ASIDE {
+            line = Line::indented(self.look.indent - ASIDE);
+            line.add("related ", "caption.heading").add("→ ", "caption.sign");
+        }
         let start = line.width();
-        line.add(set::fit(&row.caption.text, left), "related.text");
-        line.pad(start + left + 2).add(why, "related.why");
+        line.add(set::fit(&row.caption.text, left), "related.headline");
+        line.pad(start + left + 2).add(why, "related.reason");
         self.put(item, line);
         if here {
-            let mut line = Line::indented(self.look.indent + 2);
-            line.add(set::fit(&source(row, self.look.year), room), "related.story");
-            self.put(item, line);
+            for text in [reasons(row, reason), source(row, None)] {
+                let mut line = Line::indented(self.look.indent + 2);
+                line.add(set::fit(&text, room), "related.source");
+                self.put(item, line);
+            }
         }
     }
 
@@ -273,7 +303,7 @@ impl Plates {
                 let mut line = Line::indented(self.look.indent);
                 line.add(if n == 0 { title } else { "" }, "caption.heading");
                 line.pad(self.look.indent + 9);
-                line.add(text.replace('\u{a0}', " "), "caption.value");
+                line.add(text.replace('\u{a0}', " "), "text");
                 self.put(None, line);
             }
         }
@@ -343,7 +373,7 @@ fn source(row: &RelatedRow, year: Option<i16>) -> String {
 }
 
 /// Why a caption relates, as words.
-pub fn reasons(row: &RelatedRow) -> String {
+fn reasons(row: &RelatedRow, reason: fn(&Reason) -> String) -> String {
     let words: Vec<String> = row.reasons.iter().map(reason).collect();
     words.join(" · ")
 }
@@ -357,6 +387,21 @@ fn reason(reason: &Reason) -> String {
         Reason::Photographer(name) => format!("same photographer and day: {name}"),
         Reason::Words(words) => format!("same event: {}", words.join(", ")),
         Reason::NearlyEqual => "nearly the same text".to_owned(),
+        Reason::SameStory => "same story".to_owned(),
+    }
+}
+
+/// The reason without its name, but for persons, by their last name.
+fn reason_short(reason: &Reason) -> String {
+    match reason {
+        Reason::Pictured(name) | Reason::Person(name) => {
+            format!("same person: {}", name.split_whitespace().last().unwrap_or(name))
+        }
+        Reason::Place { same_day: true, .. } => "same place, same day".to_owned(),
+        Reason::Place { same_day: false, .. } => "same place".to_owned(),
+        Reason::Photographer(_) => "same photographer".to_owned(),
+        Reason::Words(_) => "same event".to_owned(),
+        Reason::NearlyEqual => "nearly equal".to_owned(),
         Reason::SameStory => "same story".to_owned(),
     }
 }
