@@ -25,8 +25,8 @@ impl Reader {
             Action::HalfDown | Action::HalfUp => self.move_by(n, action == Action::HalfDown, 1, 2),
             Action::PageDown => self.page_down(n),
             Action::PageUp => self.move_by(n, false, 2, 2),
-            Action::Top => self.to_edge(true),
-            Action::End => self.to_edge(false),
+            Action::Top => self.go_to_edge(true),
+            Action::End => self.go_to_edge(false),
             Action::PaneLeft => self.step_pane(-1, false),
             Action::PaneRight => self.step_pane(1, false),
             Action::NextPane => self.step_pane(1, true),
@@ -136,7 +136,7 @@ impl Reader {
                 self.open_prompt(Asks::Query, &query);
             }
             Action::EntityStories | Action::SpeakerQuotes | Action::EntityPage => {
-                self.on_name(action)
+                self.on_name(action);
             }
             Action::RelatedStories => self.related_stories(),
             Action::QuoteList => self.lay(Page::Quotes, "Quotes", None),
@@ -244,7 +244,7 @@ impl Reader {
         }
     }
 
-    fn to_edge(&mut self, top: bool) {
+    fn go_to_edge(&mut self, top: bool) {
         let far = if top { isize::MIN / 2 } else { isize::MAX / 2 };
         match self.focus {
             Pane::List => {
@@ -437,8 +437,8 @@ impl Reader {
         };
         match action {
             Action::EntityStories => self.show_query(query_for(kind, &name)),
-            Action::SpeakerQuotes => self.show_speaker(name),
-            _ => self.show_entity(name),
+            Action::SpeakerQuotes => self.show_speaker(&name),
+            _ => self.show_entity(&name),
         }
     }
 

@@ -137,6 +137,7 @@ impl BodyPane {
                 self.anchor = Anchor::default();
                 self.story = Some(story);
                 self.typeset();
+                self.scroll_to(0);
                 self.land(wanted.land);
                 true
             }
@@ -238,8 +239,8 @@ impl BodyPane {
 
     /// How much of the story lies above the bottom of the screen, in percent.
     pub fn percent(&self) -> usize {
-        let lines = self.galley.len();
-        if lines == 0 { 100 } else { ((self.top + self.height) * 100 / lines).min(100) }
+        let seen = (self.top + self.height) * 100;
+        seen.checked_div(self.galley.len()).unwrap_or(100).min(100)
     }
 
     fn land(&mut self, land: Land) {
@@ -250,6 +251,8 @@ impl BodyPane {
                     self.land(Land::At(anchor));
                 }
             }
+            // A place that was never set is the top, not the first byte of the text below the head.
+            Land::At(anchor) if anchor == Anchor::default() => self.scroll_to(0),
             Land::At(anchor) => {
                 self.anchor = anchor;
                 self.top = self.galley.line_at(anchor).min(self.last_top());
@@ -282,7 +285,7 @@ impl BodyPane {
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();
         }
-        if self.anchor == Anchor::default() {
+        if self.top == 0 {
             self.remembered.remove(&key);
         } else {
             self.remembered.insert(key, self.anchor);

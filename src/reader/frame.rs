@@ -79,6 +79,8 @@ impl Shape {
     pub fn of(width: u16, height: u16) -> Self {
         match width {
             _ if width < 20 || height < 6 => Self::TooSmall,
+            // Two panes of three rows each are worse than one of six.
+            _ if height < 10 => Self::One,
             ..60 => Self::One,
             60..100 => Self::Strip,
             100..160 => Self::Two,

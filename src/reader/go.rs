@@ -51,14 +51,12 @@ impl Reader {
         for _ in 0..by.unsigned_abs() {
             let here = self.spot();
             let spot = if by < 0 { self.jumps.back(here) } else { self.jumps.forward(here) };
-            match spot {
-                Some(spot) => self.restore(spot),
-                None => {
-                    let way = if by < 0 { "behind" } else { "ahead" };
-                    self.messages.say(format!("no jump {way}"), self.now);
-                    return;
-                }
-            }
+            let Some(spot) = spot else {
+                let way = if by < 0 { "behind" } else { "ahead" };
+                self.messages.say(format!("no jump {way}"), self.now);
+                return;
+            };
+            self.restore(spot);
         }
     }
 
@@ -166,8 +164,8 @@ impl Reader {
                 self.open_story(&key, span.map_or(Land::Remembered, Land::Span), None);
             }
             Target::Query(query) => self.show_query(query),
-            Target::Entity(name) => self.show_entity(name),
-            Target::Speaker(name) => self.show_speaker(name),
+            Target::Entity(name) => self.show_entity(&name),
+            Target::Speaker(name) => self.show_speaker(&name),
             Target::Act(action) => {
                 self.sheets.clear();
                 self.act(action, None);
@@ -191,14 +189,14 @@ impl Reader {
         self.sheets.push(Sheet::new(page, title, awaited));
     }
 
-    pub(super) fn show_entity(&mut self, name: String) {
-        let ask = Request::Entity { name: name.clone() };
-        self.lay(Page::Entity(name.clone(), None), name, Some(ask));
+    pub(super) fn show_entity(&mut self, name: &str) {
+        let ask = Request::Entity { name: name.to_owned() };
+        self.lay(Page::Entity(name.to_owned(), None), name, Some(ask));
     }
 
-    pub(super) fn show_speaker(&mut self, name: String) {
-        let ask = Request::Quotes { speaker: name.clone() };
-        self.lay(Page::Speaker(name.clone(), None), format!("Quotes of {name}"), Some(ask));
+    pub(super) fn show_speaker(&mut self, name: &str) {
+        let ask = Request::Quotes { speaker: name.to_owned() };
+        self.lay(Page::Speaker(name.to_owned(), None), format!("Quotes of {name}"), Some(ask));
     }
 
     /// The row of the story that an action is for: under the cursor in the list, else the one on show.

@@ -180,12 +180,15 @@ impl Reader {
         [follow, read, prefix, keep, slow, self.messages.ends_at()].into_iter().flatten().min()
     }
 
-    /// The keys that may follow what is typed, once the prefix has been held long enough.
-    pub fn what_may_follow(&self) -> Vec<(String, crate::actions::Action)> {
-        match self.timers.prefix {
+    /// What may follow what is typed, and what it does: keys, once a prefix has been held long enough; names
+    /// of commands at the prompt.
+    pub fn what_may_follow(&self) -> Vec<(String, &'static str)> {
+        let keys = match self.timers.prefix {
             Some(at) if at <= self.now => self.keymap.after(&self.pending, self.key_pane()),
             _ => Vec::new(),
-        }
+        };
+        let keys = keys.into_iter().map(|(keys, action)| (keys, action.entry().help));
+        keys.chain(self.commands()).collect()
     }
 
     /// The count and keys typed so far, as they are shown; empty when nothing is pending.
@@ -325,7 +328,7 @@ impl Reader {
     fn fit_sheet(&mut self) {
         let Some(mut sheet) = self.sheets.pop() else { return };
         let area = self.frame.sheet(sheet.page.is_wide());
-        let shelf = Shelf {
+        let made_of = Shelf {
             keymap: &self.keymap,
             story: self.body.story.as_deref(),
             messages: &self.messages,
@@ -336,7 +339,7 @@ impl Reader {
             width: usize::from(area.width),
             year: self.today.map(Day::year),
         };
-        let text = shelf.text(&sheet.page);
+        let text = made_of.text(&sheet.page);
         // Where no rule lies over the panes, the sheet's title takes a line.
         let rows = match self.frame.shape {
             Shape::Two | Shape::Three if !self.zen => area.height,

@@ -51,14 +51,18 @@ impl Shelf<'_> {
                 if quotes.is_empty() {
                     text.put(Line::of(format!(" No quotes of {name} in the archive"), "empty"));
                 }
-                quotes.iter().for_each(|quote| self.quote_row(&mut text, quote));
+                for quote in quotes {
+                    self.quote_row(&mut text, quote);
+                }
             }
             Page::Entity(_, Some(page)) => self.entity(&mut text, page),
             Page::Related(_, Some(stories)) => {
                 if stories.is_empty() {
                     text.put(Line::of(" No related stories", "empty"));
                 }
-                stories.iter().for_each(|(row, why)| self.row(&mut text, row, why));
+                for (row, why) in stories {
+                    self.row(&mut text, row, why);
+                }
             }
         }
         text
@@ -359,11 +363,15 @@ impl Shelf<'_> {
         text.entry(Target::Query(format!("\"{}\"", page.name)), [line]);
         if !page.newest.is_empty() {
             Self::heading(text, "Newest stories");
-            page.newest.iter().for_each(|row| self.row(text, row, ""));
+            for row in &page.newest {
+                self.row(text, row, "");
+            }
         }
         if !page.quotes.is_empty() {
             Self::heading(text, "Quotes");
-            page.quotes.iter().for_each(|quote| self.quote_row(text, quote));
+            for quote in &page.quotes {
+                self.quote_row(text, quote);
+            }
         }
         if !page.beside.is_empty() {
             Self::heading(text, "Named beside it");

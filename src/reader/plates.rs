@@ -160,7 +160,7 @@ impl Plates {
             .collect();
         for text in set::wrap(&short.join(" · "), room, 3) {
             let mut line = Line::indented(indent + 2);
-            line.add(text.replace('\u{a0}', " "), "text");
+            line.add(text.replace('\u{a0}', " "), "caption.fact");
             self.put(item, line);
         }
     }

@@ -3,7 +3,6 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
-use crate::actions::Action;
 use crate::reader::{Area, Asks, Prompt, Reader, fit, number};
 
 /// Draws the title bar.
@@ -13,7 +12,7 @@ pub fn title(reader: &Reader, brush: &mut Brush<'_>) {
         return;
     }
     let find = reader.title_find();
-    let theme = brush.theme_name().to_owned();
+    let theme = format!("◐ {}", brush.theme_name());
     let mut right: Vec<(&str, &str)> = Vec::new();
     if !find.is_empty() {
         right.push((&find, "bar.query"));

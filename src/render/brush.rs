@@ -1,7 +1,10 @@
 //! The brush: labelled text into cells, never past the edge that it was given.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_bidi::{BidiClass, BidiInfo, bidi_class};
 use unicode_width::UnicodeWidthStr;
 
 use super::style::drawn;
@@ -14,13 +17,15 @@ pub struct Brush<'a> {
     buffer: &'a mut Buffer,
     /// Cells that the buffer has; nothing is drawn outside.
     bounds: Area,
+    /// Right-to-left text is put into visual order; else the terminal does it.
+    reorder: bool,
 }
 
 impl<'a> Brush<'a> {
     /// A brush for a buffer.
-    pub fn new(theme: &'a Theme, buffer: &'a mut Buffer) -> Self {
+    pub fn new(theme: &'a Theme, buffer: &'a mut Buffer, reorder: bool) -> Self {
         let Rect { x, y, width, height } = buffer.area;
-        Self { theme, buffer, bounds: Area::new(x, y, width, height) }
+        Self { theme, buffer, bounds: Area::new(x, y, width, height), reorder }
     }
 
     /// The theme's name.
@@ -57,7 +62,8 @@ impl<'a> Brush<'a> {
         }
         let mut x = area.x;
         for bit in &line.bits {
-            x = self.text(x, area.y + row, area.right(), &bit.text, bit.label);
+            let text = if self.reorder { visual(&bit.text) } else { Cow::Borrowed(&*bit.text) };
+            x = self.text(x, area.y + row, area.right(), &text, bit.label);
         }
     }
 
@@ -114,5 +120,30 @@ impl<'a> Brush<'a> {
             let x = area.x + 1 + ((room - text.width().min(room)) / 2) as u16;
             self.text(x, y, area.right(), &text, if n == 0 { "text" } else { "empty" });
         }
+    }
+}
+
+/// A text in visual order (UAX #9); as it is where nothing in it runs from right to left.
+fn visual(text: &str) -> Cow<'_, str> {
+    let turns = |c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN);
+    if text.is_ascii() || !text.chars().any(turns) {
+        return Cow::Borrowed(text);
+    }
+    let bidi = BidiInfo::new(text, None);
+    match bidi.paragraphs.first() {
+        Some(paragraph) => bidi.reorder_line(paragraph, paragraph.range.clone()),
+        None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visual;
+
+    #[test]
+    fn right_to_left_text_is_turned_and_nothing_else() {
+        assert_eq!(visual("Port Salve — 41"), "Port Salve — 41");
+        assert_eq!(visual("שלום"), "םולש");
+        assert_eq!(visual("שלום 41"), "41 םולש");
     }
 }

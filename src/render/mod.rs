@@ -23,7 +23,7 @@ use brush::Brush;
 /// screen readers and magnifiers; `None` where there is none.
 pub fn draw(reader: &Reader, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     buffer.reset();
-    let mut brush = Brush::new(theme, buffer);
+    let mut brush = Brush::new(theme, buffer, reader.config.body.reorder);
     if reader.frame.shape == Shape::TooSmall {
         brush.text(0, 0, u16::MAX, "too small", "text");
         return None;

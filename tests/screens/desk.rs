@@ -77,13 +77,14 @@ impl Desk {
 
     fn named(&mut self, name: &str) {
         if let Some(ms) = name.strip_prefix('+') {
-            self.now += ms.parse::<u64>().unwrap();
+            self.now += ms.parse::<u64>().expect("the test is right");
             self.send(Event::Tick(self.now));
             return;
         }
         if let Some(at) = name.strip_prefix("click ") {
-            let (x, y) = at.split_once(',').unwrap();
-            let (x, y) = (x.parse().unwrap(), y.parse().unwrap());
+            let (x, y) = at.split_once(',').expect("the test is right");
+            let (x, y) =
+                (x.parse().expect("the test is right"), y.parse().expect("the test is right"));
             self.send(Event::Mouse(Mouse { did: MouseDid::Press, x, y }));
             return;
         }
@@ -101,7 +102,9 @@ impl Desk {
             "Space" => Key::char(' '),
             "lt" => Key::char('<'),
             "BS" => Key::plain(Code::Backspace),
-            name => Key::ctrl(name.strip_prefix("C-").and_then(|k| k.chars().next()).unwrap()),
+            name => Key::ctrl(
+                name.strip_prefix("C-").and_then(|k| k.chars().next()).expect("the test is right"),
+            ),
         };
         self.send(Event::Key(key));
     }
@@ -189,7 +192,7 @@ impl Desk {
                 Answer::Place(if forward {
                     unread.find(|n| *n > from)
                 } else {
-                    unread.filter(|n| *n < from).last()
+                    unread.rfind(|n| *n < from)
                 })
             }
             Request::Story { key } => Answer::Story(
@@ -232,7 +235,7 @@ impl Desk {
     }
 
     fn related(&self, caption: &str) -> Vec<RelatedRow> {
-        let (key, n) = caption.rsplit_once('#').unwrap();
+        let (key, n) = caption.rsplit_once('#').expect("the test is right");
         let mut rows = Vec::new();
         for story in &self.stories {
             for (at, other) in story.captions.iter().enumerate() {

@@ -26,7 +26,7 @@ pub const WIRE: &[Sheet] = &[
         id: "ferry-3",
         at: "2026-11-24T14:02:00Z",
         agency: "AP",
-        lines: r#"
+        lines: r"
 # Ferry that sank off Almeria Bay carried twice its load, inspectors say
 ~ By Inés Carrol
 {PORT SALVE, Meridia (AP) — }The ferry that sank off [l:Almeria Bay] on [d:Sunday] was carrying more than twice the passengers it was built for, inspectors said [d:Tuesday], as divers brought up the last of the 41 dead.
@@ -40,58 +40,58 @@ The [o:Meridian Harbor Authority] grounded all 12 ships of the line. Its directo
 ! Sign up for our newsletter
 ! Share this story
 ! More from Meridia
-"#,
+",
     },
     Sheet {
         id: "ferry-2",
         at: "2026-11-24T09:50:00Z",
         agency: "Reuters",
-        lines: r#"
+        lines: r"
 # Meridia mourns as search for ferry passengers goes on
 ~ By Paul Idris
 {PORT SALVE (Reuters) - }Flags flew at half-mast in [l:Port Salve] on [d:Tuesday].
 ^ A woman lights a candle for the ferry's dead, Port Salve. | REUTERS/Lina Voss | Lina Voss | Reuters | 2026-11-24 | Port Salve, Meridia | Ruth Valdane@left
 [q:Ruth Valdane|There are no words,] said [p:Ruth Valdane].
-"#,
+",
     },
     Sheet {
         id: "tokyo-1",
         at: "2026-11-24T08:15:00Z",
         agency: "Kyo",
-        lines: r#"
+        lines: r"
 # 港の検査官「フェリーは定員の二倍」
 {東京 — }フェリーは定員の二倍の乗客を乗せていたと検査官が火曜日に明らかにした。調査は金曜日に始まる。
-"#,
+",
     },
     Sheet {
         id: "port-1",
         at: "2026-11-23T22:31:00Z",
         agency: "AFP",
-        lines: r#"
+        lines: r"
 # Court upholds port deal in split ruling
 ~ By Noor Ashby
 {DARVENNE (AFP) - }The high court of [l:Darvenne] let the sale of the old port stand on [d:Monday].
 [q:|a sad day,] the dissent called it.
 ^ Noor Castell walks out of the court in Darvenne. | Sam Orley/AFP via Getty Images | Sam Orley | AFP | 2026-11-23 | Darvenne | Noor Castell
-"#,
+",
     },
     Sheet {
         id: "rain-1",
         at: "2026-11-23T12:15:00Z",
         agency: "AP",
-        lines: r#"
+        lines: r"
 # Rains to ease by Thursday, forecasters say
 {ALMERIA BAY, Meridia (AP) — }Rain will ease along the coast by [d:Thursday], the weather office said.
-"#,
+",
     },
     Sheet {
         id: "arab-1",
         at: "2026-11-23T10:00:00Z",
         agency: "AP",
-        lines: r#"
+        lines: r"
 # المفتشون: العبارة حملت ضعف حمولتها
 {بورت سالفي — }قال مفتشون يوم الثلاثاء إن العبارة التي غرقت كانت تحمل 41 راكبا.
-"#,
+",
     },
 ];
 
@@ -119,12 +119,12 @@ pub fn story(sheet: &Sheet) -> Story {
             shown,
         });
     }
-    let time: jiff::Timestamp = sheet.at.parse().unwrap();
+    let time: jiff::Timestamp = sheet.at.parse().expect("the test is right");
     story.published = Some(Moment::At(time));
     story.day = story.published.map(Moment::day);
     story.day_from = Some(DayFrom::Published);
     story.agency = Some(sheet.agency.to_owned());
-    story.id = sheet.id.to_owned();
+    story.id = sheet.id.into();
     story.key = format!("{}~1", sheet.id);
     story.source.path = format!("wire/{}.txt", sheet.id).into();
     story
@@ -189,7 +189,7 @@ impl Maker {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
         let field = |n: usize| fields.get(n).copied().unwrap_or_default();
         let start = self.story.text.len();
-        self.story.text.push_str(&format!("{} ({})", field(0), field(1)));
+        self.story.text.extend([field(0), " (", field(1), ")"]);
         let people = field(6).split(',').filter(|name| !name.is_empty()).map(|name| {
             let (name, position) = name.split_once('@').unwrap_or((name, ""));
             Person {
