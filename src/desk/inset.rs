@@ -18,7 +18,9 @@ pub fn is_bullet(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let rest = || text.get(first.len_utf8()..).unwrap_or_default();
     match first {
-        '•' | '▪' | '■' | '◦' | '‣' | '●' | '·' | '*' => rest().chars().any(char::is_alphabetic) && !rest().starts_with('*'),
+        '•' | '▪' | '■' | '◦' | '‣' | '●' | '·' | '*' => {
+            rest().chars().any(char::is_alphabetic) && !rest().starts_with('*')
+        }
         '-' => rest().starts_with(' '),
         '0'..='9' => {
             let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -29,17 +31,33 @@ pub fn is_bullet(text: &str) -> bool {
 }
 
 /// Settles what is left between the first and the last paragraph, and at the story's end.
-pub fn settle(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], head: &Head, roles: &mut [Role]) {
-    let (Some(start), Some(end)) = (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x)) else { return };
+pub fn settle(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    head: &Head,
+    roles: &mut [Role],
+) {
+    let (Some(start), Some(end)) =
+        (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x))
+    else {
+        return;
+    };
     pull_quotes(lines, inside, roles);
     let counts = repeats(lines);
     for n in start..end {
-        if inside[n] || roles[n] != Role::Furniture || marks[n] != Mark::Words || lines[n].given.is_some() {
+        if inside[n]
+            || roles[n] != Role::Furniture
+            || marks[n] != Mark::Words
+            || lines[n].given.is_some()
+        {
             continue;
         }
         if is_bullet(lines[n].text) && listed(lines, inside, n) {
             roles[n] = Role::ListItem;
-        } else if counts.get(lines[n].key.as_str()) == Some(&1) && is_crosshead(lines, marks, inside, n) {
+        } else if counts.get(lines[n].key.as_str()) == Some(&1)
+            && is_crosshead(lines, marks, inside, n)
+        {
             roles[n] = Role::Crosshead;
         }
     }
@@ -95,7 +113,8 @@ fn is_crosshead(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], n: usize) -
         .flat_map(|(l, _)| l.key.split(' '))
         .map(stem)
         .collect();
-    let words: Vec<&str> = line.key.split(' ').filter(|w| w.chars().count() >= 4).map(stem).collect();
+    let words: Vec<&str> =
+        line.key.split(' ').filter(|w| w.chars().count() >= 4).map(stem).collect();
     let shared = words.iter().filter(|w| ahead.contains(*w)).count();
     let unspaced = line.key.split(' ').count() == 1 && line.words > 1;
     if inside[before] {
@@ -134,13 +153,20 @@ fn pull_quotes(lines: &[Line<'_>], inside: &[bool], roles: &mut [Role]) {
         let held = list.iter().filter(|s| holders.get(s).is_some_and(|h| h.1)).count();
         // Of two equal lines the first stays.
         let first = list.iter().all(|s| holders.get(s).is_some_and(|h| h.0 == n));
-        let quoted = lines[n].text.starts_with(['“', '"', '«', '„', '‘']);
-        let enough = if quoted { 6 } else { 9 };
-        let twin = held == list.len() && first && !quoted;
+        let quoted = is_one_quote(lines[n].text);
+        let enough = if quoted { 6 } else { 10 };
+        let twin = first && !quoted;
         if held * 10 >= list.len() * enough && !twin {
             roles[n] = Role::Furniture;
         }
     }
+}
+
+/// Whether a line is one quotation from its first to its last letter, without a word on who says it.
+fn is_one_quote(text: &str) -> bool {
+    let marks = ['“', '”', '"', '«', '»', '„', '‟'];
+    let inner = text.trim_matches(|c: char| marks.contains(&c) || c.is_whitespace());
+    text.starts_with(marks) && !inner.contains(marks)
 }
 
 /// Hashes of each three words in a row.
@@ -157,7 +183,13 @@ fn shingles(key: &str) -> Vec<u64> {
 }
 
 /// After the last separator, or as the last lines: `Reed reported from Oakum.`
-fn late_contributors(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles: &mut [Role], end: usize) {
+fn late_contributors(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    roles: &mut [Role],
+    end: usize,
+) {
     let mut n = end + 1;
     // A few lines after the last paragraph too.
     let limit = (end + 5).min(lines.len());
@@ -170,7 +202,12 @@ fn late_contributors(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles:
     for n in (0..=end).rev().take(12) {
         if inside[n] && roles[n] == Role::Paragraph {
             let set_apart = n.checked_sub(1).is_some_and(|k| marks[k] == Mark::Separator);
-            let closing = lines.iter().enumerate().skip(n + 1).take(end - n).all(|(k, _)| roles[k] != Role::Paragraph);
+            let closing = lines
+                .iter()
+                .enumerate()
+                .skip(n + 1)
+                .take(end - n)
+                .all(|(k, _)| roles[k] != Role::Paragraph);
             if (set_apart || closing) && tail::is_late_contributors(&lines[n]) {
                 roles[n] = Role::Contributors;
             } else if closing {

@@ -1,9 +1,10 @@
 //! Roles for the lines of a draft: what each shows by itself, then where the story is, then what stands around and between.
 
-use super::extent::{self, First};
+use super::extent::{self, First, Ground};
 use super::head::{self, Head};
-use super::lexicon::Sign;
+use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
+use super::pictures::Picture;
 use super::{byline, dateline, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
@@ -44,20 +45,28 @@ pub struct Page {
 }
 
 /// Judges every line. `pictures` tells for each line whether the captions' grammar claims it.
-pub fn judge(lines: &[Line<'_>], pictures: &[bool], reference: Option<Day>) -> Page {
-    let marks: Vec<Mark> = lines.iter().zip(pictures).map(|(l, &p)| mark(l, p, reference)).collect();
+pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -> Page {
+    let mut marks: Vec<Mark> = lines
+        .iter()
+        .zip(pictures)
+        .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
+        .collect();
     let mut first = first_looks(lines, &marks);
     let bonus = |n: usize| {
         let filed = dateline::parse(lines[n].text, None).is_some();
-        if filed { 2.0 } else { 0.0 }
+        if filed { 80.0 } else { 0.0 }
     };
-    let mut inside = extent::find(lines, &first, bonus);
+    let signed: Vec<bool> = marks.iter().map(|m| matches!(m, Mark::Time | Mark::Byline)).collect();
+    let anchor = head::title_repeat(lines, &signed);
+    let ground = Ground { lines, first: &first, signed: &signed, anchor };
+    let mut inside = extent::find(&ground, bonus);
     if !inside.contains(&true) {
         // Nothing but short lines: a brief, an alert. Whatever ends as a sentence is the story.
         for look in first.iter_mut().filter(|f| **f == First::Weak) {
             *look = First::Prose;
         }
-        inside = extent::find(lines, &first, bonus);
+        let ground = Ground { lines, first: &first, signed: &signed, anchor };
+        inside = extent::find(&ground, bonus);
     }
     for (n, line) in lines.iter().enumerate() {
         if line.given.is_some() {
@@ -65,6 +74,17 @@ pub fn judge(lines: &[Line<'_>], pictures: &[bool], reference: Option<Day>) -> P
         }
     }
     let head = head::find(lines, &marks, &inside, reference);
+    let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
+    for n in region {
+        // A doubtful caption is one where the story is, and only there.
+        if pictures[n] == Picture::Maybe
+            && !inside[n]
+            && lines[n].given.is_none()
+            && !head.first_byline(&marks, n)
+        {
+            marks[n] = Mark::Caption;
+        }
+    }
     let mut roles = vec![Role::Furniture; lines.len()];
     for (n, line) in lines.iter().enumerate() {
         roles[n] = match marks[n] {
@@ -97,7 +117,9 @@ fn given(line: &Line<'_>, mark: Mark, judged: Role) -> Role {
             Mark::Note => Role::EditorsNote,
             Mark::Separator => Role::Furniture,
             _ if matches!(judged, Role::Byline | Role::Contributors) => judged,
-            _ if matches!(line.sign, Sign::Page | Sign::List | Sign::End) && line.words <= 20 => Role::Furniture,
+            _ if matches!(line.sign, Sign::Page | Sign::List | Sign::End) && line.words <= 20 => {
+                Role::Furniture
+            }
             _ => Role::Paragraph,
         },
         Some(role) => role,
@@ -120,11 +142,17 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
         Mark::Note
     } else if head::is_slugline(line.text) {
         Mark::Slugline
-    } else if line.grade != Grade::Prose && byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty()) {
+    } else if line.grade != Grade::Prose
+        && byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty())
+    {
         Mark::Byline
     } else if !timestamp::read(line, reference).is_empty() || timestamp::is_clock(line) {
         Mark::Time
-    } else if line.sign != Sign::None || is_address(line) || is_handle(line) {
+    } else if line.sign != Sign::None
+        || lexicon::is_labelled(line.text)
+        || is_address(line)
+        || is_handle(line)
+    {
         Mark::Page
     } else {
         Mark::Words
@@ -135,13 +163,17 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
 fn is_address(line: &Line<'_>) -> bool {
     let text = line.text;
     line.words <= 2
-        && (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.") || text.contains('@'))
+        && (text.starts_with("http://")
+            || text.starts_with("https://")
+            || text.starts_with("www.")
+            || text.contains('@'))
 }
 
 /// The signature under an embedded post: `— Ana Ruiz (@anaruiz) January 7, 2020`.
 fn is_handle(line: &Line<'_>) -> bool {
     line.words <= 16
-        && (line.text.contains("(@") || line.text.starts_with(['—', '–', '-']) && line.text.contains('@'))
+        && (line.text.contains("(@")
+            || line.text.starts_with(['—', '–', '-']) && line.text.contains('@'))
         && !line.ends
 }
 

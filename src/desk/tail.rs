@@ -43,9 +43,13 @@ pub fn is_late_contributors(line: &Line<'_>) -> bool {
 /// Who owns the story or the page.
 pub fn is_copyright(line: &Line<'_>) -> bool {
     let text = line.text;
-    let starts = COPYRIGHT.starts("start", &line.key) && line.words <= 30;
-    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)")) && line.words <= 30;
-    let inner = text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
+    let owned =
+        text.contains('©') || text.contains("(c)") || line.key.bytes().any(|b| b.is_ascii_digit());
+    let starts = COPYRIGHT.starts("start", &line.key) && line.words <= 30 && owned;
+    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)"))
+        && line.words <= 30;
+    let inner =
+        text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
     starts || marked || inner || line.words <= 60 && COPYRIGHT.holds("within", &line.key)
 }
 
@@ -64,5 +68,8 @@ fn is_note(line: &Line<'_>) -> bool {
     let text = line.text.trim_start_matches(['(', '[', '*', ' ']);
     let head: String = text.chars().take(40).collect();
     let labelled = head.contains([':', '—', '–', '-', '.']);
-    labelled || ["this ", "an earlier", "a previous", "a correction", "warning"].iter().any(|s| line.key.starts_with(s))
+    labelled
+        || ["this ", "an earlier", "a previous", "a correction", "warning"]
+            .iter()
+            .any(|s| line.key.starts_with(s))
 }
