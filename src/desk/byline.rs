@@ -21,6 +21,8 @@ pub struct Printed {
     pub agency: Option<&'static str>,
     /// It begins with "By" or the like.
     pub led: bool,
+    /// The names and titles as printed, without "By" and without a date that is glued behind.
+    pub words: String,
 }
 
 /// Reads a line as a byline; `None` where it is something else.
@@ -46,7 +48,7 @@ pub fn parse(text: &str) -> Option<Printed> {
     {
         return None;
     }
-    let mut out = Printed { led, ..Printed::default() };
+    let mut out = Printed { led, words: rest.to_owned(), ..Printed::default() };
     for piece in pieces(rest) {
         if let Some(short) = lexicon::agency(piece) {
             out.agency = Some(short);

@@ -155,7 +155,7 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
         if printed.writers.is_empty() {
             if printed.agency.is_some() {
                 for writer in writers.iter_mut().rev().take_while(|w| w.title.is_none()) {
-                    writer.title = Some(text.trim().to_owned());
+                    writer.title = Some(printed.words.clone());
                 }
             }
             continue;

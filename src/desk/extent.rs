@@ -211,7 +211,7 @@ fn belongs(features: &[f32; FEATURES]) -> bool {
 ///
 /// `bonus` is what else speaks for a line being the story's first, in words.
 pub fn find(ground: &Ground<'_>, bonus: impl Fn(usize) -> f32) -> Vec<bool> {
-    let Ground { lines, first, anchor, .. } = *ground;
+    let Ground { lines, first, .. } = *ground;
     let mut inside = vec![false; lines.len()];
     let runs = runs(lines, first);
     let Some(main) = main_run(ground, &runs, bonus) else { return inside };

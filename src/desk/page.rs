@@ -56,6 +56,7 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
         let filed = dateline::parse(lines[n].text, None).is_some();
         if filed { 80.0 } else { 0.0 }
     };
+    pair_bylines(lines, &mut marks);
     let signed: Vec<bool> = marks.iter().map(|m| matches!(m, Mark::Time | Mark::Byline)).collect();
     let anchor = head::title_repeat(lines, &signed);
     let ground = Ground { lines, first: &first, signed: &signed, anchor };
@@ -73,16 +74,30 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
             inside[n] = line.given == Some(Role::Paragraph) && marks[n] == Mark::Words;
         }
     }
+    dateline_opens(lines, &first, &marks, &mut inside);
     let head = head::find(lines, &marks, &inside, reference);
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
         // A doubtful caption is one where the story is, and only there.
         if pictures[n] == Picture::Maybe
-            && !inside[n]
+            && (!inside[n] || in_gallery(lines, pictures, n))
             && lines[n].given.is_none()
             && !head.first_byline(&marks, n)
+            && !(head.start.is_some_and(|start| n < start)
+                && lexicon::agency(lines[n].text).is_some())
         {
             marks[n] = Mark::Caption;
+            inside[n] = false;
+        }
+    }
+    // A credit far from the story names the owner of something else.
+    let near = head.headline.or(head.start).unwrap_or(0).saturating_sub(6)
+        ..head.end.map_or(lines.len(), |end| end + 9);
+    for n in 0..lines.len() {
+        let alone = pictures[n] == Picture::Credit
+            && n.checked_sub(1).is_none_or(|k| marks[k] != Mark::Caption);
+        if alone && !near.contains(&n) && lines[n].given.is_none() {
+            marks[n] = Mark::Page;
         }
     }
     let mut roles = vec![Role::Furniture; lines.len()];
@@ -104,6 +119,49 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
         roles[n] = given(line, marks[n], roles[n]);
     }
     Page { roles, head }
+}
+
+/// "By" on a line of its own, and the names on the next.
+fn pair_bylines(lines: &[Line<'_>], marks: &mut [Mark]) {
+    for n in 0..lines.len().saturating_sub(1) {
+        let alone = lines[n].words <= 2
+            && byline::parse(lines[n].text)
+                .is_some_and(|b| b.led && b.writers.is_empty() && b.agency.is_none());
+        if alone
+            && marks[n + 1] != Mark::Caption
+            && byline::parse(lines[n + 1].text).is_some_and(|b| !b.writers.is_empty())
+        {
+            marks[n] = Mark::Byline;
+            marks[n + 1] = Mark::Byline;
+        }
+    }
+}
+
+/// A paragraph with an agency's dateline opens the story, whatever stands between it and the rest.
+fn dateline_opens(lines: &[Line<'_>], first: &[First], marks: &[Mark], inside: &mut [bool]) {
+    let Some(start) = inside.iter().position(|&x| x) else { return };
+    let filed = |n: usize| dateline::parse(lines[n].text, None);
+    if filed(start).is_some() {
+        return;
+    }
+    let opens = (start.saturating_sub(40)..start).rev().find(|&n| {
+        let prose = matches!(first[n], First::Prose | First::Weak)
+            || marks[n] == Mark::Words && lines[n].words >= 8;
+        prose && lines[n].given.is_none() && filed(n).is_some_and(|d| d.agency.is_some())
+    });
+    if let Some(n) = opens {
+        inside[n] = true;
+    }
+}
+
+/// Whether captions stand close over and under a doubtful one: then it is one more of a gallery.
+fn in_gallery(lines: &[Line<'_>], pictures: &[Picture], n: usize) -> bool {
+    let sure = |range: std::ops::Range<usize>| {
+        range.into_iter().any(|k| matches!(pictures.get(k), Some(Picture::Text | Picture::Credit)))
+    };
+    let paired =
+        pictures.get(n + 1) == Some(&Picture::Maybe) || n > 0 && pictures[n - 1] == Picture::Maybe;
+    lines[n].words <= 70 && paired && (sure(n.saturating_sub(3)..n) || sure(n + 1..n + 4))
 }
 
 /// What the format says stands, but for paragraphs that are something else by their own words.

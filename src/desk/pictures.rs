@@ -1,6 +1,7 @@
 //! Captions in a story: which lines are captions, and which lines make one.
 
 use super::caption::{self, Verdict};
+use super::lexicon;
 use super::lines::{Grade, Line, fold};
 use crate::story::{Caption, Day, Part, Role, Span, Story};
 
@@ -32,7 +33,7 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             _ if verdict.credit_only && verdict.score >= 0.6 => Picture::Credit,
             _ if verdict.credit_only && verdict.score >= 0.2 => Picture::Maybe,
             _ if verdict.credit_only || line.words < 4 => Picture::None,
-            _ if verdict.score >= if is_signed(verdict) { 0.5 } else { 0.65 } => Picture::Text,
+            _ if verdict.score >= if is_signed(verdict) { 0.51 } else { 0.65 } => Picture::Text,
             _ if line.grade != Grade::Prose && verdict.score >= 0.3 => Picture::Maybe,
             _ => Picture::None,
         })
@@ -64,6 +65,27 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             }
         }
     }
+    for n in 0..lines.len() {
+        // `Image caption`, and then the caption.
+        let labelled = n.checked_sub(1).is_some_and(|k| {
+            matches!(lines[k].key.as_str(), "image caption" | "media caption" | "caption")
+        });
+        if labelled && looks[n] == Picture::None && lines[n].words >= 4 && lines[n].given.is_none()
+        {
+            looks[n] = Picture::Text;
+        }
+        // An agency's name alone under a line of words may credit it, in a gallery.
+        let named = looks[n] == Picture::None
+            && lines[n].given.is_none()
+            && lexicon::agency(lines[n].text).is_some();
+        if named
+            && let Some(above) =
+                n.checked_sub(1).filter(|&k| lines[k].words >= 6 && looks[k] == Picture::None)
+        {
+            looks[n] = Picture::Maybe;
+            looks[above] = Picture::Maybe;
+        }
+    }
     looks
 }
 
@@ -89,7 +111,12 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
     let mut current: Option<usize> = None;
     for (n, block) in story.blocks.iter().enumerate() {
         if block.role != Role::Caption {
-            current = None;
+            // `Image caption` between a credit and its text.
+            let label =
+                matches!(fold(story.cut(block.span)).as_str(), "image caption" | "media caption");
+            if !label {
+                current = None;
+            }
             continue;
         }
         let line = story.cut(block.span);
