@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::head::Head;
-use super::lexicon::Sign;
+use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::page::Mark;
 use super::{tail, timestamp};
@@ -239,20 +239,19 @@ fn late_contributors(
         }
         n += 1;
     }
+    // Back from the last paragraph, as long as the lines are about the story and not of it.
     for n in (0..=end).rev().take(12) {
-        if inside[n] && roles[n] == Role::Paragraph {
-            let set_apart = n.checked_sub(1).is_some_and(|k| marks[k] == Mark::Separator);
-            let closing = lines
-                .iter()
-                .enumerate()
-                .skip(n + 1)
-                .take(end - n)
-                .all(|(k, _)| roles[k] != Role::Paragraph);
-            if (set_apart || closing) && tail::is_late_contributors(&lines[n]) {
-                roles[n] = Role::Contributors;
-            } else if closing {
-                break;
-            }
+        if !inside[n] || roles[n] != Role::Paragraph {
+            continue;
+        }
+        let set_apart = n.checked_sub(1).is_some_and(|k| marks[k] == Mark::Separator);
+        let closing = (n + 1..=end).all(|k| roles[k] != Role::Paragraph);
+        if (set_apart || closing) && tail::is_late_contributors(&lines[n]) {
+            roles[n] = Role::Contributors;
+        } else if closing && lines[n].words <= 45 && lexicon::bids_farewell(&lines[n].key) {
+            roles[n] = Role::Furniture;
+        } else if closing {
+            break;
         }
     }
 }

@@ -25,6 +25,7 @@ pub enum Sign {
 struct Furniture {
     whole: HashMap<&'static str, Sign>,
     start: HashSet<&'static str>,
+    tail: Vec<&'static str>,
     longest_start: usize,
     within: AhoCorasick,
 }
@@ -33,6 +34,7 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
     let mut whole = HashMap::new();
     let mut start = HashSet::new();
     let mut within = Vec::new();
+    let mut tail = Vec::new();
     let mut section = "";
     for line in entries(include_str!("../../assets/desk/furniture.txt")) {
         if let Some(name) = line.strip_prefix('[') {
@@ -44,12 +46,13 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
             "list" => drop(whole.insert(line, Sign::List)),
             "end" => drop(whole.insert(line, Sign::End)),
             "start" => drop(start.insert(line)),
+            "tail" => tail.push(line),
             _ => within.push(format!(" {line} ")),
         }
     }
     let longest_start = start.iter().map(|s| s.split(' ').count()).max().unwrap_or(0);
     let within = AhoCorasick::new(&within).expect("the list of phrases is small");
-    Furniture { whole, start, longest_start, within }
+    Furniture { whole, start, tail, longest_start, within }
 });
 
 /// The lines of a data file without comments and blank lines.
@@ -112,6 +115,14 @@ pub fn sign(key: &str, words: usize) -> Sign {
         return Sign::Page;
     }
     Sign::None
+}
+
+/// Whether a folded line, after the story's last paragraph, turns to the reader: `Follow us`, `Like this article?`
+pub fn bids_farewell(key: &str) -> bool {
+    FURNITURE
+        .tail
+        .iter()
+        .any(|p| key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// Whether a line opens with a label of the page and a colon: `Read more: ...`, `Video: ...`.

@@ -79,15 +79,31 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
         // A doubtful caption is one where the story is, and only there.
-        if pictures[n] == Picture::Maybe
-            && (!inside[n] || in_gallery(lines, pictures, n))
+        let doubtful = match pictures[n] {
+            Picture::Likely => true,
+            Picture::Maybe => !inside[n] || in_gallery(lines, pictures, n),
+            _ => false,
+        };
+        if doubtful
+            && matches!(marks[n], Mark::Words | Mark::Page | Mark::Copyright)
             && lines[n].given.is_none()
-            && !head.first_byline(&marks, n)
+            && !(head.first_byline(&marks, n) && byline::parse(lines[n].text).is_some())
             && !(head.start.is_some_and(|start| n < start)
                 && lexicon::agency(lines[n].text).is_some())
         {
             marks[n] = Mark::Caption;
             inside[n] = false;
+        }
+    }
+    // `© Agency` beside a caption is its credit, not the page's owner.
+    for n in head.headline.or(head.start).unwrap_or(0)..head.end.unwrap_or(0) {
+        let short = marks[n] == Mark::Copyright
+            && lines[n].words <= 8
+            && !lines[n].key.bytes().any(|b| b.is_ascii_digit());
+        let beside =
+            marks.get(n + 1) == Some(&Mark::Caption) || n > 0 && marks[n - 1] == Mark::Caption;
+        if short && beside && !lines[n].key.contains("rights") && lines[n].given.is_none() {
+            marks[n] = Mark::Caption;
         }
     }
     // A credit far from the story names the owner of something else.
@@ -154,14 +170,14 @@ fn dateline_opens(lines: &[Line<'_>], first: &[First], marks: &[Mark], inside: &
     }
 }
 
-/// Whether captions stand close over and under a doubtful one: then it is one more of a gallery.
+/// Whether a doubtful caption in the middle of prose is one: a doubtful credit stands straight under it.
 fn in_gallery(lines: &[Line<'_>], pictures: &[Picture], n: usize) -> bool {
     let sure = |range: std::ops::Range<usize>| {
         range.into_iter().any(|k| matches!(pictures.get(k), Some(Picture::Text | Picture::Credit)))
     };
-    let paired =
-        pictures.get(n + 1) == Some(&Picture::Maybe) || n > 0 && pictures[n - 1] == Picture::Maybe;
-    lines[n].words <= 70 && paired && (sure(n.saturating_sub(3)..n) || sure(n + 1..n + 4))
+    let credited = pictures.get(n + 1) == Some(&Picture::Maybe);
+    let among = sure(n.saturating_sub(3)..n) || sure(n + 1..n + 4);
+    credited && lines[n + 1].words <= 8 && (lines[n].words <= 30 || lines[n].words <= 70 && among)
 }
 
 /// What the format says stands, but for paragraphs that are something else by their own words.
@@ -198,6 +214,8 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
         Mark::Correction
     } else if tail::is_editors_note(line) {
         Mark::Note
+    } else if is_handle(line) {
+        Mark::Page
     } else if head::is_slugline(line.text) {
         Mark::Slugline
     } else if line.grade != Grade::Prose
@@ -206,11 +224,7 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
         Mark::Byline
     } else if !timestamp::read(line, reference).is_empty() || timestamp::is_clock(line) {
         Mark::Time
-    } else if line.sign != Sign::None
-        || lexicon::is_labelled(line.text)
-        || is_address(line)
-        || is_handle(line)
-    {
+    } else if line.sign != Sign::None || lexicon::is_labelled(line.text) || is_address(line) {
         Mark::Page
     } else {
         Mark::Words

@@ -17,7 +17,9 @@ pub enum Picture {
     Text,
     /// Only a credit.
     Credit,
-    /// A caption if it stands in the story or right over it.
+    /// A caption where the story is or right over it, even among its paragraphs.
+    Likely,
+    /// A caption where the story is, unless it reads as one of its paragraphs.
     Maybe,
 }
 
@@ -34,6 +36,7 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             _ if verdict.credit_only && verdict.score >= 0.2 => Picture::Maybe,
             _ if verdict.credit_only || line.words < 4 => Picture::None,
             _ if verdict.score >= if is_signed(verdict) { 0.51 } else { 0.65 } => Picture::Text,
+            _ if verdict.score >= 0.35 && is_likely(verdict) && line.words <= 70 => Picture::Likely,
             _ if line.grade != Grade::Prose && verdict.score >= 0.3 => Picture::Maybe,
             _ => Picture::None,
         })
@@ -66,6 +69,17 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         }
     }
     for n in 0..lines.len() {
+        // A doubtful credit makes a short line over it a doubtful caption.
+        if looks[n] == Picture::Maybe
+            && verdicts[n].credit_only
+            && let Some(above) = n.checked_sub(1)
+            && looks[above] == Picture::None
+            && lines[above].given.is_none()
+            && lines[above].words <= 30
+            && may_be_caption(&lines[above], verdicts[above].score)
+        {
+            looks[above] = Picture::Maybe;
+        }
         // `Image caption`, and then the caption.
         let labelled = n.checked_sub(1).is_some_and(|k| {
             matches!(lines[k].key.as_str(), "image caption" | "media caption" | "caption")
@@ -92,6 +106,12 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
 /// Whether the line's own form says that it is a caption, not only its wording.
 fn is_signed(verdict: &Verdict) -> bool {
     verdict.reasons.iter().any(|r| r.starts_with("credit") || matches!(*r, "glue" | "file"))
+}
+
+/// Whether the line ends in what may be a credit, or prints a weekday with a full date, as paragraphs do not.
+fn is_likely(verdict: &Verdict) -> bool {
+    let has = |name: &str| verdict.reasons.contains(&name);
+    !has("said") && (has("weekday-date") || has("credit") || has("credit-likely"))
 }
 
 fn may_be_caption(line: &Line<'_>, score: f32) -> bool {
