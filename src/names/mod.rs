@@ -7,8 +7,10 @@
 
 use crate::story::Story;
 
+mod amounts;
 mod chunk;
 mod cue;
+mod dates;
 mod lexicon;
 mod linker;
 mod list;
@@ -29,6 +31,10 @@ pub fn annotate(story: &mut Story) {
     let tokens = token::tokens(story, &mut memo);
     let found = tagger::tag(story, &tokens);
     let (entities, mentions) = linker::link(story, &tokens, &found);
+    let dates = dates::dates(&tokens, story.day);
+    let amounts = amounts::amounts(&tokens, &dates);
     story.notes.entities = entities;
     story.notes.mentions = mentions;
+    story.notes.dates = dates;
+    story.notes.amounts = amounts;
 }

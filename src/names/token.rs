@@ -129,6 +129,8 @@ fn block_tokens<'s>(
                 && span.start >= dateline_end;
         start &= matches!(shape, Shape::Capital | Shape::Upper | Shape::Small | Shape::Number);
         let glued = hyphened(text, at, at + len);
+        let after_hyphen = before.last().is_some_and(|t| t.form == "-");
+        start &= !(glued && after_hyphen);
         tokens.push(Token { span, form, facts, shape, start, block: index, glued });
         at += len.max(1);
     }
@@ -154,7 +156,11 @@ fn opens(before: &[Token<'_>], form: &str, facts: Facts) -> bool {
                 let name =
                     Facts::PERSONAL.with(Facts::PLACE).with(Facts::TITLE).with(Facts::ORG_HEAD);
                 let name = name.with(Facts::PLACE_HEAD).with(Facts::ORG).with(Facts::BEGINS);
-                return quote || facts.any(Facts::COMMON) && !facts.any(name) && form.len() > 1;
+                return quote
+                    || form.starts_with(char::is_uppercase)
+                        && form.len() > 1
+                        && facts.any(Facts::COMMON)
+                        && !facts.any(name);
             }
             Shape::Number if before.len() == 1 => return true,
             Shape::Small => {
