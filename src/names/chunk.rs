@@ -216,77 +216,7 @@ impl Chunk<'_, '_> {
     /// Whether a sentence's first word begins the name of a body ("Supreme Court") and does not only stand
     /// before it ("Then Acme Bank").
     fn starts_body(&self, from: usize, to: usize) -> bool {
-        const STANDS_BEFORE: &[&str] = &[
-            "The",
-            "A",
-            "An",
-            "In",
-            "On",
-            "At",
-            "For",
-            "From",
-            "With",
-            "By",
-            "But",
-            "And",
-            "Or",
-            "If",
-            "When",
-            "While",
-            "As",
-            "After",
-            "Before",
-            "Since",
-            "Then",
-            "Now",
-            "Later",
-            "Both",
-            "Former",
-            "Local",
-            "Some",
-            "Many",
-            "Most",
-            "Other",
-            "Another",
-            "Each",
-            "Every",
-            "Our",
-            "Their",
-            "His",
-            "Her",
-            "Its",
-            "My",
-            "Your",
-            "This",
-            "That",
-            "These",
-            "Those",
-            "Under",
-            "Over",
-            "Meanwhile",
-            "Because",
-            "Although",
-            "Though",
-            "Where",
-            "What",
-            "Who",
-            "How",
-            "Why",
-            "Like",
-            "Unlike",
-            "Last",
-            "Next",
-            "Only",
-            "Even",
-            "Also",
-            "Several",
-            "Dear",
-            "Late",
-            "Today",
-            "Says",
-            "Said",
-        ];
-        !STANDS_BEFORE.contains(&self.tokens[from].form.as_ref()) && to - from >= 2
+        to - from >= 2 && !self.is(from, Facts::OPENER)
     }
 
     /// A name from a list, alone or with what follows it in the run.
@@ -347,11 +277,7 @@ impl Chunk<'_, '_> {
                 Some(found.end)
             }
             Sort::Org | Sort::Club => {
-                if single
-                    && first.is(Facts::COMMON)
-                    && (first.start || first.shape == Shape::Upper)
-                    && !around.is_org()
-                {
+                if single && first.is(Facts::COMMON) && first.start && !around.is_org() {
                     self.push(from, found.end, None, "sentence-start", false);
                     return Some(found.end);
                 }
@@ -509,9 +435,10 @@ impl Chunk<'_, '_> {
             self.push(from, to, Some(Place), "place, land", true);
             return to;
         }
-        if known && !article && common == 0 && words <= 5 {
+        let surname = common == 1 && self.is(to - 1, Facts::COMMON) && !first.is(Facts::COMMON);
+        if known && !article && (common == 0 || surname) && words <= 5 {
             let family = self.is(to - 1, Facts::FAMILY);
-            let sure = family || around.speaks() || !self.is(from, Facts::COMMON);
+            let sure = family || around.speaks() || !first.is(Facts::COMMON);
             self.push(from, end, Some(Person), "given+family", sure);
             return end;
         }
@@ -551,7 +478,11 @@ impl Chunk<'_, '_> {
             (None, "quoted", false)
         } else if token.shape == Shape::Capital && around.has_role_before() && !common {
             (Some(Person), "role", true)
-        } else if token.shape == Shape::Upper && is_acronym(&token.form) && !around.is_numbered() {
+        } else if token.shape == Shape::Upper
+            && is_acronym(&token.form)
+            && !around.is_numbered()
+            && !around.abbreviates()
+        {
             (Some(Organization), "acronym", true)
         } else if weak_start {
             (None, "sentence-start", false)
@@ -579,11 +510,11 @@ impl Chunk<'_, '_> {
     }
 }
 
-/// Two to six capitals, dots aside.
+/// Two to six capitals and nothing else but dots and an ampersand.
 fn is_acronym(form: &str) -> bool {
-    let letters = form.chars().filter(|&c| c != '.' && c != '&');
-    let count = letters.clone().filter(char::is_ascii_uppercase).count();
-    (2..=6).contains(&count) && letters.clone().all(|c| c.is_ascii_alphanumeric())
+    let mut letters = form.chars().filter(|&c| c != '.' && c != '&');
+    let count = letters.clone().count();
+    (2..=6).contains(&count) && letters.all(|c| c.is_ascii_uppercase())
 }
 
 /// A capital inside, as brands have it; not `McCain`, `DeSantis`, `O'Neil`.

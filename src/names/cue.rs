@@ -32,6 +32,66 @@ const AFTER_ORG: &[&str] = &[
     "app",
 ];
 
+/// Nouns of role that companies, clubs and countries bear as well.
+const OF_BOTH: &[&str] = &[
+    "rival",
+    "rivals",
+    "partner",
+    "partners",
+    "owner",
+    "owners",
+    "broker",
+    "brokers",
+    "trader",
+    "investor",
+    "producer",
+    "publisher",
+    "broadcaster",
+    "developer",
+    "host",
+    "hosts",
+    "champion",
+    "champions",
+    "winner",
+    "winners",
+    "leader",
+    "leaders",
+    "heads",
+    "head",
+    "maker",
+    "opponents",
+    "opponent",
+    "neighbor",
+    "neighbour",
+    "neighbors",
+    "seed",
+    "giants",
+    "friends",
+    "villagers",
+    "residents",
+    "analysts",
+    "researchers",
+    "scientists",
+    "engineers",
+    "officials",
+    "workers",
+    "employees",
+    "drivers",
+    "players",
+    "forward",
+    "center",
+    "prop",
+    "lock",
+    "guard",
+    "model",
+    "star",
+    "anchor",
+    "representatives",
+    "lawyers",
+    "attorneys",
+    "fans",
+];
+
 /// Prepositions that a place follows.
 const BEFORE_PLACE: &[&str] =
     &["in", "near", "outside", "around", "across", "throughout", "downtown", "at", "to", "from"];
@@ -76,10 +136,21 @@ impl<'a, 's> Around<'a, 's> {
         self.before_is(0, &["the", "The", "a", "A", "an", "An"])
     }
 
+    /// In brackets after words in small letters: short for a thing, not for a body.
+    pub fn abbreviates(self) -> bool {
+        self.before_is(0, &["("])
+            && self.before(1).is_some_and(|t| t.shape == Shape::Small)
+            && self.after_is(0, &[")"])
+    }
+
     /// A noun of role stands right before ("opposition candidate X"), and no article before the name.
     pub fn has_role_before(self) -> bool {
-        self.before(0)
-            .is_some_and(|t| t.shape == Shape::Small && t.is(Facts::ROLE) && !t.is(Facts::ORG_NOUN))
+        self.before(0).is_some_and(|t| {
+            t.shape == Shape::Small
+                && t.is(Facts::ROLE)
+                && !t.is(Facts::ORG_NOUN)
+                && !OF_BOTH.contains(&t.form.as_ref())
+        })
     }
 
     /// A verb of saying follows, or stands right before.

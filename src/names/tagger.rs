@@ -222,10 +222,7 @@ impl Known {
             if self.surnames.contains_key(&text)
                 && !(place && located)
                 && !article
-                && !(token.start
-                    && token.is(Facts::COMMON)
-                    && !around.speaks()
-                    && !after_is_possessive(tokens, to))
+                && !(token.start && token.is(Facts::COMMON) && !is_subject(tokens, to))
             {
                 return found(EntityKind::Person, "surname");
             }
@@ -253,8 +250,18 @@ impl Known {
     }
 }
 
-fn after_is_possessive(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens.get(at).is_some_and(|t| t.shape == Shape::Possessive)
+/// Whether a verb follows, as after a subject.
+fn is_subject(tokens: &[Token<'_>], at: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "was", "is", "has", "had", "will", "would", "did", "does", "could", "can", "then", "also",
+        "who", "later", "never", "himself", "herself", "did",
+    ];
+    tokens.get(at).is_some_and(|t| {
+        t.shape == Shape::Possessive
+            || t.is(Facts::SPEECH)
+            || t.shape == Shape::Small
+                && (VERBS.contains(&t.form.as_ref()) || t.form.ends_with("ed"))
+    })
 }
 
 const KINDS: [EntityKind; 7] = [

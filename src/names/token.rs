@@ -81,7 +81,9 @@ pub fn is_title_cased(tokens: &[Token<'_>], role: Role) -> bool {
     };
     let small = words().filter(|t| t.shape == Shape::Small).count();
     let all = words().count();
-    let common = words().filter(|t| t.is_capital() && t.is(Facts::COMMON) && !t.start).count();
+    let common = words()
+        .filter(|t| t.is_capital() && t.is(Facts::COMMON) && !t.is(Facts::PERSONAL) && !t.start)
+        .count();
     let title = matches!(role, Role::Headline | Role::Subhead | Role::Crosshead | Role::Slugline);
     small * 5 <= all && (common >= 3 || title && common >= 1)
 }
@@ -160,7 +162,7 @@ fn opens(before: &[Token<'_>], form: &str, facts: Facts) -> bool {
                     || form.starts_with(char::is_uppercase)
                         && form.len() > 1
                         && facts.any(Facts::COMMON)
-                        && !facts.any(name);
+                        && (facts.any(Facts::OPENER) || !facts.any(name));
             }
             Shape::Number if before.len() == 1 => return true,
             Shape::Small => {
