@@ -28,7 +28,9 @@ pub struct Found {
 }
 
 /// The names of a story: sorted, disjoint, each within one block.
-pub fn tag(story: &Story, tokens: &[Token<'_>]) -> Vec<Found> {
+///
+/// Outside English only the desk's lines and the lists speak.
+pub fn tag(story: &Story, tokens: &[Token<'_>], english: bool) -> Vec<Found> {
     let (desk, taken) = wire::read(story, tokens);
     let mut guesses = desk;
     let mut headlines = Vec::new();
@@ -36,7 +38,9 @@ pub fn tag(story: &Story, tokens: &[Token<'_>]) -> Vec<Found> {
     while let Some(first) = tokens.get(from) {
         let to = from + tokens.iter().skip(from).take_while(|t| t.block == first.block).count();
         let role = story.blocks.get(first.block).map_or(Role::Paragraph, |b| b.role);
-        if is_title_cased(tokens.get(from..to).unwrap_or_default(), role) {
+        if !english {
+            read_foreign(tokens, &taken, from, to, &mut guesses);
+        } else if is_title_cased(tokens.get(from..to).unwrap_or_default(), role) {
             headlines.push((from, to));
         } else {
             read_block(tokens, &taken, from, to, &mut guesses);
@@ -88,6 +92,46 @@ fn read_block(
             }
         }
         at = Chunk { tokens, guesses }.read(at, end).max(at + 1);
+    }
+}
+
+/// Reads a block in another language: listed places away from a sentence's start, and given names with
+/// family names after them.
+fn read_foreign(
+    tokens: &[Token<'_>],
+    taken: &[bool],
+    from: usize,
+    to: usize,
+    guesses: &mut Vec<Guess>,
+) {
+    let free =
+        |at: usize| at < to && tokens[at].is_capital() && !taken.get(at).copied().unwrap_or(false);
+    let mut at = from;
+    while at < to {
+        if !free(at) {
+            at += 1;
+            continue;
+        }
+        let run = at + (at..to).take_while(|&i| free(i) && (i == at || !tokens[i].start)).count();
+        let family = (at + 1..run).rev().find(|&i| tokens[i].is(Facts::FAMILY));
+        let (end, kind, rule) = match (family, listed::longest(tokens, at)) {
+            (Some(last), _) if tokens[at].is(Facts::GIVEN) && run - at <= 4 => {
+                (last + 1, Some(EntityKind::Person), "given+family")
+            }
+            (_, Some(found)) if found.end <= to && !tokens[at].glued && run <= found.end => {
+                let whole =
+                    found.end - at > 1 || !tokens[at].is(Facts::PERSONAL.with(Facts::COMMON));
+                let kind = match found.sort {
+                    Sort::Land | Sort::City if whole => Some(EntityKind::Place),
+                    Sort::Org if whole => Some(EntityKind::Organization),
+                    _ => None,
+                };
+                (found.end, kind, "gazetteer")
+            }
+            _ => (run, None, "unknown"),
+        };
+        guesses.push(Guess { from: at, to: end, kind, rule, sure: kind.is_some(), title: None });
+        at = end.max(at + 1);
     }
 }
 
