@@ -1,0 +1,295 @@
+//! Photo captions: whether a line is one, and what it says.
+//!
+//! A caption tells a scene in the present tense, names place and day (`Saturday, Nov. 16, 2024`), says where people stand
+//! (`, left,`) and ends with a credit. None of these alone makes a caption; their weights were fitted on captions and
+//! paragraphs of saved news pages.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::calendar::{self, Dated};
+use super::credit::{self, Strength};
+use super::{entries, glue, scene};
+use crate::story::{Caption, Day};
+
+const VERBS: &str = include_str!("../../assets/desk/scene_verbs.txt");
+const POSITIONS: &str = include_str!("../../assets/desk/positions.txt");
+const PHOTO_WORDS: &str = include_str!("../../assets/desk/photo_words.txt");
+const INSTRUCTIONS: &str = include_str!("../../assets/desk/instructions.txt");
+
+/// The longest line that is judged, in bytes: no caption is longer.
+const LONGEST: usize = 3000;
+
+/// Whether a line is a caption, and why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// The probability that it is one, judged by the line alone, 0 to 1.
+    pub score: f32,
+    /// What speaks for and against it, by name.
+    pub reasons: Vec<&'static str>,
+    /// It is only a credit: a caption's second line.
+    pub credit_only: bool,
+}
+
+/// What a line shows, and how much it weighs: logistic regression over 800 captions and 10,000 other lines of saved
+/// pages; the rare ones (`file`, `glue`, `instructions`, `dateline`) were set by hand.
+const WEIGHTS: [(&str, f32); 19] = [
+    ("credit", 6.7),
+    ("credit-likely", 5.0),
+    ("credit-doubtful", 0.7),
+    ("credit-only", -1.0),
+    ("instructions", 3.0),
+    ("file", 3.0),
+    ("glue", 2.5),
+    ("position", 4.0),
+    ("photo-words", 2.8),
+    ("weekday-date", 3.3),
+    ("date", 1.5),
+    ("place-and-date", 2.0),
+    ("scene", 0.3),
+    ("said", -0.7),
+    ("past", -1.2),
+    ("quoted", -1.3),
+    ("long", -2.1),
+    ("stamp", -4.0),
+    ("dateline", -4.0),
+];
+const BIAS: f32 = -2.4;
+
+/// Judges a line by itself. What stands around it is the caller's to weigh.
+pub fn judge(line: &str) -> Verdict {
+    let reasons = reasons(line);
+    let sum: f32 =
+        WEIGHTS.iter().filter(|(name, _)| reasons.contains(name)).map(|(_, weight)| weight).sum();
+    let credit_only = reasons.contains(&"credit-only");
+    Verdict { score: 1.0 / (1.0 + (-(BIAS + sum)).exp()), reasons, credit_only }
+}
+
+fn reasons(line: &str) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    if line.len() > LONGEST || line.trim().is_empty() {
+        return found;
+    }
+    let mut note = |yes: bool, name: &'static str| {
+        if yes {
+            found.push(name);
+        }
+    };
+    let bare = glue::bare(line);
+    note(bare.lead || bare.tail, "glue");
+    let parts = parts(line);
+    if let Some(credit) = &parts.credit {
+        note(credit.strength == Strength::Sure, "credit");
+        note(credit.strength == Strength::Likely, "credit-likely");
+        note(credit.strength == Strength::Doubtful, "credit-doubtful");
+        note(credit.alone, "credit-only");
+    }
+    note(parts.instructions.is_some(), "instructions");
+    let text = parts.text;
+    let lower = text.to_lowercase();
+    note(is_file(text), "file");
+    note(matches(&POSITION, &lower), "position");
+    note(matches(&PHOTO, &lower), "photo-words");
+    let date = best_date(&calendar::dates(text, None));
+    note(date.is_some_and(|date| date.weekday), "weekday-date");
+    note(date.is_some_and(|date| !date.weekday), "date");
+    note(date.is_some_and(|date| scene::stands_beside(text, &date)), "place-and-date");
+    note(date.is_some_and(|date| is_stamp(text, &date)), "stamp");
+    let first = text.get(..first_sentence(text)).unwrap_or(text);
+    let tense = tense(first);
+    note(tense == Tense::Scene, "scene");
+    note(tense == Tense::Past, "past");
+    note(says(&lower), "said");
+    note(text.contains(['“', '"', '„', '«']), "quoted");
+    note(text.split_whitespace().count() > 90, "long");
+    note(is_dateline(text), "dateline");
+    found
+}
+
+/// What a caption says. Block, span, people and photo are for the caller.
+///
+/// `reference` gives the year of a date that is printed without.
+pub fn read(line: &str, reference: Option<Day>) -> Caption {
+    let parts = parts(line);
+    let dates = calendar::dates(parts.text, reference);
+    let date = best_date(&dates);
+    let instructions =
+        parts.instructions.map(|text| text.trim_matches([' ', '-', '–', '.', ',']).to_owned());
+    Caption {
+        text: parts.text.to_owned(),
+        credit: parts.credit.map(|found| found.credit),
+        date: date.map(|date| date.day),
+        places: scene::places(parts.text, date.as_ref()),
+        instructions,
+        ..Caption::default()
+    }
+}
+
+/// A caption cut apart.
+struct Parts<'a> {
+    text: &'a str,
+    credit: Option<credit::Found>,
+    instructions: Option<&'a str>,
+}
+
+fn parts(line: &str) -> Parts<'_> {
+    let bare = glue::bare(line).span;
+    let whole = line.get(bare.start..bare.end).unwrap_or(line);
+    let (rest, mut instructions) = without_instructions(whole);
+    let credit = credit::find(rest);
+    let text = match &credit {
+        Some(found) => rest.get(..found.span.start).unwrap_or(rest).trim_end(),
+        None => rest,
+    };
+    let (text, before) = without_instructions(text);
+    instructions = instructions.or(before);
+    Parts { text: text.trim_end_matches([' ', '|', '—', '–']), credit, instructions }
+}
+
+/// Cuts off the capitals that tell users of a picture what they must not do.
+fn without_instructions(text: &str) -> (&str, Option<&str>) {
+    static FINDER: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(entries(INSTRUCTIONS)).ok());
+    let Some(found) = FINDER.as_ref().and_then(|finder| finder.find(text)) else {
+        return (text, None);
+    };
+    // Capitals before the words that are known belong to them: "HANDOUT - MANDATORY CREDIT".
+    let before = text.get(..found.start()).unwrap_or_default();
+    let kept = before
+        .trim_end_matches(|c: char| c.is_uppercase() || matches!(c, ' ' | '-' | '–' | ',' | ':'));
+    let start = if kept.ends_with(char::is_alphanumeric) { before.len() } else { kept.len() };
+    let (kept, cut) = text.split_at(start);
+    let letters = cut.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = cut.chars().filter(|c| c.is_uppercase()).count();
+    if capitals * 10 < letters * 8 { (text, None) } else { (kept.trim_end(), Some(cut.trim())) }
+}
+
+/// The date of the photo: one with a weekday and year before one with either.
+fn best_date(dates: &[Dated]) -> Option<Dated> {
+    let rank = |date: &Dated| (date.year, date.weekday);
+    dates
+        .iter()
+        .enumerate()
+        .max_by_key(|(n, date)| (rank(date), std::cmp::Reverse(*n)))
+        .map(|(_, date)| *date)
+}
+
+/// Whether a line holds little besides its date, as timestamps and signatures do.
+fn is_stamp(text: &str, date: &Dated) -> bool {
+    let words = |part: Option<&str>| {
+        part.unwrap_or_default()
+            .split_whitespace()
+            .filter(|word| word.contains(char::is_alphabetic))
+            .count()
+    };
+    words(text.get(..date.span.start)) + words(text.get(date.span.end..)) < 6
+}
+
+/// `FILE - ...`, `FILE PHOTO: ...`, `... File photo`.
+fn is_file(text: &str) -> bool {
+    let start = text.trim_start_matches(['(', '[']);
+    let opens = ["FILE", "File photo", "File Photo", "File image"].iter().any(|word| {
+        start.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    });
+    let closes = text.trim_end_matches(['.', ')', ' ']).to_lowercase();
+    opens
+        || closes.ends_with("file photo")
+        || closes.ends_with("file image")
+        || closes.ends_with("archivbild")
+}
+
+/// The words of a list in one automaton.
+fn finder(list: &'static str) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(entries(list)).ok()
+}
+
+static POSITION: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(POSITIONS));
+static PHOTO: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(PHOTO_WORDS));
+
+/// Whether a word or phrase of a list stands in a text in small letters, not inside a word.
+fn matches(list: &LazyLock<Option<AhoCorasick>>, lower: &str) -> bool {
+    let Some(finder) = list.as_ref() else { return false };
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    finder.find_iter(lower).any(|found| {
+        let (start, end) = (found.start(), found.end());
+        let opens = lower.get(start..).is_some_and(|rest| rest.starts_with([',', '(']))
+            || edge(lower.get(..start).and_then(|before| before.chars().next_back()));
+        let closes = lower.get(..end).is_some_and(|cut| cut.ends_with([',', ')']))
+            || edge(lower.get(end..).and_then(|after| after.chars().next()));
+        opens && closes
+    })
+}
+
+/// Where the first sentence ends, its period included.
+pub(super) fn first_sentence(text: &str) -> usize {
+    let mut word_start = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            let word = text.get(word_start..at).unwrap_or_default();
+            let next = text.get(at..).unwrap_or_default().trim_start();
+            let stops = word.ends_with(['!', '?'])
+                || word.strip_suffix('.').is_some_and(|word| {
+                    word.chars().count() > 4 || word.ends_with(|c: char| c.is_ascii_digit())
+                });
+            if stops && next.starts_with(|c: char| !c.is_lowercase()) {
+                return at;
+            }
+            word_start = at + c.len_utf8();
+        }
+    }
+    text.len()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tense {
+    /// The present of a scene.
+    Scene,
+    /// A past tense comes first.
+    Past,
+    Unsaid,
+}
+
+/// The tense of a sentence, by the first verb that tells it.
+fn tense(sentence: &str) -> Tense {
+    static SCENES: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| entries(VERBS).flat_map(str::split_whitespace).collect());
+    const PAST: [&str; 14] = [
+        "was", "were", "had", "said", "told", "did", "would", "could", "has", "have", "been",
+        "will", "may", "might",
+    ];
+    for word in sentence.split_whitespace().skip(1).take(30) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if SCENES.contains(word) {
+            return Tense::Scene;
+        }
+        if PAST.contains(&word) {
+            return Tense::Past;
+        }
+    }
+    Tense::Unsaid
+}
+
+/// Whether someone is said to have said something.
+fn says(lower: &str) -> bool {
+    lower.split_whitespace().any(|word| {
+        matches!(
+            word.trim_matches(|c: char| !c.is_alphanumeric()),
+            "said" | "says" | "told" | "added" | "according" | "we" | "i"
+        )
+    })
+}
+
+/// `YARE, Venezuela (AP) —` and the like at the start.
+fn is_dateline(text: &str) -> bool {
+    let head: String = text.chars().take(80).collect();
+    head.split_once(')').is_some_and(|(before, after)| {
+        after.trim_start().starts_with(['—', '–', '-', '_'])
+            && before.split_once('(').is_some_and(|(_, name)| credit::agency(name).is_some())
+    })
+}
+
+#[cfg(test)]
+#[path = "caption_tests.rs"]
+mod tests;

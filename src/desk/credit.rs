@@ -1,0 +1,265 @@
+//! Photo credits: who took a picture and for whom, as agencies and papers print it.
+//!
+//! A credit ends a caption (`... (AP Photo/Ana Ruiz, File)`, `... REUTERS/Ana Ruiz`) or is a line of its own
+//! (`Photo: Ana Ruiz, STF / Associated Press`). Its parts are told apart by data: agencies and outlets
+//! (`assets/desk/agencies.tsv`), words of organizations, and marks that name no one (`File`, `Pool`, `STF`).
+
+mod grammar;
+mod words;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use self::grammar::{Parsed, Place, Sort, parse};
+pub use self::words::agency;
+use super::{entries, glue};
+use crate::story::{Credit, Span};
+
+const LABELS: &str = include_str!("../../assets/desk/credit_labels.txt");
+
+/// The longest credit, in bytes.
+const LONGEST: usize = 160;
+
+/// How sure it is that some words are a credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// An agency's name alone, such as `(AP)`: more often something else.
+    Doubtful,
+    /// It has the shape, and no agency that is known or no label.
+    Likely,
+    /// Nothing else looks like it.
+    Sure,
+}
+
+/// A credit in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What it says.
+    pub credit: Credit,
+    /// Where it stands in the line, with its label and brackets.
+    pub span: Span,
+    /// How sure it is.
+    pub strength: Strength,
+    /// Nothing stands before it: the line is only a credit.
+    pub alone: bool,
+}
+
+/// The credit at the end of a line, or the line that is only a credit. What pages glue behind it is skipped.
+pub fn find(line: &str) -> Option<Found> {
+    let bare = glue::bare(line).span;
+    let text = line.get(bare.start..bare.end)?;
+    let strong = |found: &Found| found.strength > Strength::Doubtful;
+    let found = whole(text).or_else(|| match bracketed(text) {
+        Some(found) if strong(&found) => Some(found),
+        doubtful => trailing(text).filter(strong).or(doubtful).or_else(|| trailing(text)),
+    });
+    found.map(|mut found| {
+        found.span = found.span.shift(bare.start);
+        found
+    })
+}
+
+/// Reads a credit from a field that holds nothing else.
+pub fn read(field: &str) -> Credit {
+    let field = field.trim();
+    let body = unbracket(field).unwrap_or(field);
+    let (labelled, body) = without_label(body);
+    parse(body, labelled, Place::Field).map_or_else(
+        || Credit { text: field.to_owned(), photographer: None, agency: None },
+        |parsed| parsed.credit,
+    )
+}
+
+/// A line that is only a credit.
+fn whole(text: &str) -> Option<Found> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let inner = unbracket(text);
+    let place = if inner.is_some() { Place::Brackets } else { Place::Line };
+    let (label, body) = without_label(inner.unwrap_or(text));
+    let Parsed { credit, strength, .. } = parse(body, label, place)?;
+    Some(Found { credit, span: Span::new(0, text.len()), strength, alone: true })
+}
+
+/// `... (AP Photo/Ana Ruiz)`, with the bracketed ones before it.
+fn bracketed(text: &str) -> Option<Found> {
+    let end = text.trim_end_matches(['.', ' ']).len();
+    let mut best: Option<Found> = None;
+    let mut rest = text.get(..end)?;
+    while let Some((start, inner)) = last_bracket(rest) {
+        let (label, body) = without_label(inner);
+        let Some(parsed) = parse(body, label, Place::Brackets) else { break };
+        let before = rest.get(..start)?.trim_end();
+        if parsed.strength == Strength::Doubtful
+            && !parsed.known
+            && !before.ends_with(['.', '!', '?', '”'])
+        {
+            break;
+        }
+        match &mut best {
+            Some(found) => {
+                found.span.start = start;
+                if found.credit.photographer.is_none() {
+                    found.credit.photographer = parsed.credit.photographer;
+                }
+                found.strength = found.strength.max(parsed.strength);
+            }
+            None => {
+                best = Some(Found {
+                    credit: parsed.credit,
+                    span: Span::new(start, text.len()),
+                    strength: parsed.strength,
+                    alone: false,
+                });
+            }
+        }
+        rest = rest.get(..start)?.trim_end();
+    }
+    best
+}
+
+/// The bracket that ends a text: where it opens, and what it holds.
+fn last_bracket(text: &str) -> Option<(usize, &str)> {
+    let inner = text.strip_suffix([')', ']'])?;
+    let mut depth = 0_usize;
+    for (at, c) in inner.char_indices().rev().take(LONGEST) {
+        match c {
+            ')' | ']' => depth += 1,
+            '(' | '[' if depth == 0 => return Some((at, inner.get(at + 1..)?.trim())),
+            '(' | '[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `... REUTERS/Ana Ruiz`, `... Photo: Ana Ruiz/AP`, `... Getty Images`, after the end of a sentence.
+fn trailing(text: &str) -> Option<Found> {
+    let floor =
+        (text.len().saturating_sub(LONGEST)..text.len()).find(|&at| text.is_char_boundary(at))?;
+    let window = text.get(floor..)?;
+    let starts = window.char_indices().zip(window.chars().skip(1)).filter_map(|((at, c), next)| {
+        // A page may leave no space after the sentence; "N.H." is no sentence.
+        let closes = c.is_whitespace() || matches!(c, ')' | '»' | '”' | '"' | '|');
+        let glued =
+            c == '.' && window.get(..at).is_some_and(|before| before.ends_with(char::is_lowercase));
+        let opens = next.is_alphabetic() || next == '©';
+        (opens && (closes || glued)).then_some(floor + at + c.len_utf8())
+    });
+    let mut fallback = None;
+    // From the longest tail to the shortest: the first that parses holds all of the credit.
+    for start in starts {
+        let before = text.get(..start)?.trim_end();
+        let (label, rest) = without_label(text.get(start..)?);
+        let closed =
+            before.ends_with(['.', '!', '?', '”', '"', '»', ')', '|', '…', '’', '\'', '—', '–']);
+        if label == Label::None && !closed && !(rest.contains(['/', '|']) || rest.contains(" via "))
+        {
+            continue;
+        }
+        let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {
+            continue;
+        };
+        if !parsed.known && matches!(label, Label::None | Label::Words) {
+            continue;
+        }
+        let Parsed { credit, strength, opener, .. } = parsed;
+        let found = Found { credit, span: Span::new(start, text.len()), strength, alone: false };
+        if label != Label::None || closed {
+            return Some(found);
+        }
+        // "... in the rain Ana Ruiz/AP": no mark says where the credit begins, its shape must.
+        match opener {
+            Sort::Agency { .. } => return Some(found),
+            Sort::Name(2..=3) if follows_sentence(before) => return Some(found),
+            Sort::Name(2) => fallback = Some(found),
+            _ => {}
+        }
+    }
+    fallback
+}
+
+/// Whether a name after these words is no part of them: they end in a small word that wants no noun.
+fn follows_sentence(before: &str) -> bool {
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+    last.starts_with(char::is_lowercase) && last.chars().count() > 3 && !words::is_particle(last)
+}
+
+fn unbracket(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(['(', '['])?;
+    let inner = inner.trim_end_matches(['.', ' ']).strip_suffix([')', ']'])?;
+    (!inner.contains(['(', ')'])).then(|| inner.trim())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    None,
+    /// `Photo by`, `Courtesy of`: part of the credit as printed.
+    Words,
+    /// `Photo:`: no part of it.
+    Colon,
+    /// `©`: no part of it, and perhaps the owner of the page.
+    Owner,
+}
+
+/// Takes `Photo:`, `Photo by`, `©` off a credit.
+fn without_label(text: &str) -> (Label, &str) {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix('©') {
+        let rest = rest.trim_start();
+        if let Some(rest) = strip_word(rest, "provided by") {
+            return (Label::Colon, rest);
+        }
+        return after_colon(rest).map_or((Label::Owner, rest), |rest| (Label::Colon, rest));
+    }
+    if let Some(rest) = after_colon(text).or_else(|| strip_word(text, "image source,")) {
+        return (Label::Colon, rest);
+    }
+    (by_words(text).map_or(Label::None, |_| Label::Words), text)
+}
+
+/// What follows a label and its colon.
+fn after_colon(text: &str) -> Option<&str> {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| entries(LABELS).collect());
+    let (at, mark) = text.char_indices().take(28).find(|&(_, c)| matches!(c, ':' | '：'))?;
+    let name = text.get(..at)?.trim().to_lowercase();
+    let rest = text.get(at + mark.len_utf8()..)?.trim();
+    let rest = strip_word(rest, "©").unwrap_or(rest);
+    NAMES.contains(name.as_str()).then(|| strip_word(rest, "photo by").unwrap_or(rest))
+}
+
+/// `Photo by`, `Courtesy of` and the like at the start: what follows.
+fn by_words(text: &str) -> Option<&str> {
+    const WORDS: [&str; 18] = [
+        "photo by",
+        "photos by",
+        "photograph by",
+        "photographs by",
+        "picture by",
+        "pictures by",
+        "image by",
+        "foto de",
+        "foto von",
+        "fotos von",
+        "photo courtesy of",
+        "image courtesy of",
+        "courtesy of",
+        "courtesy",
+        "photo provided by",
+        "provided by",
+        "supplied by",
+        "photo from",
+    ];
+    WORDS.iter().find_map(|words| strip_word(text, words))
+}
+
+fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    let apart = !rest.starts_with(char::is_alphanumeric);
+    (apart && start.eq_ignore_ascii_case(word)).then(|| rest.trim_start())
+}
+
+#[cfg(test)]
+#[path = "credit_tests.rs"]
+mod tests;

@@ -1,0 +1,128 @@
+//! Glue: what a saved page leaves stuck to a caption's ends, such as `[1/5]`, `1of4`, `more >` and `toggle caption`.
+
+use std::sync::LazyLock;
+
+use crate::story::Span;
+
+const TAILS: &str = include_str!("../../assets/desk/glue.txt");
+
+/// Words that a page puts before a caption with a comma or colon (BBC and others).
+const LEADS: [&str; 5] = ["image caption", "photo caption", "image", "slide", "photo"];
+
+/// A line without what is glued to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bare {
+    /// The rest, trimmed.
+    pub span: Span,
+    /// Something was glued to its start.
+    pub lead: bool,
+    /// Something was glued to its end.
+    pub tail: bool,
+}
+
+/// Finds the part of a line that is its own.
+pub(super) fn bare(line: &str) -> Bare {
+    let mut text = line.trim_end();
+    let mut tail = false;
+    while let Some(rest) = without_tail(text) {
+        (text, tail) = (rest, true);
+    }
+    let end = text.len();
+    let body = text.trim_start();
+    let rest = without_lead(body).filter(|rest| !rest.is_empty());
+    let lead = rest.is_some();
+    let rest = rest.unwrap_or(body);
+    Bare { span: Span::new(end - rest.len(), end), lead, tail }
+}
+
+fn without_tail(text: &str) -> Option<&str> {
+    static TABLE: LazyLock<Vec<&str>> = LazyLock::new(|| super::entries(TAILS).collect());
+    TABLE.iter().find_map(|tail| {
+        let cut = text.len().checked_sub(tail.len())?;
+        let (rest, end) = text.split_at_checked(cut)?;
+        let apart = !rest.ends_with(char::is_alphanumeric) || end.starts_with(char::is_uppercase);
+        (end.eq_ignore_ascii_case(tail) && apart && !rest.trim().is_empty())
+            .then(|| rest.trim_end())
+    })
+}
+
+fn without_lead(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix('[') {
+        let (_, rest) = count(rest, &["/", " of ", "of"])?;
+        return Some(rest.trim_start().strip_prefix(']')?.trim_start());
+    }
+    if let Some((spaced, rest)) = count(text, &["of", " of ", "/"]) {
+        // "1 of 4 Americans" begins a sentence: apart from a caption's own end only what is glued counts.
+        let glued = rest.starts_with(char::is_uppercase) || rest.trim_start().starts_with('|');
+        let closed = text.ends_with(')') && rest.trim_start().starts_with(char::is_uppercase);
+        return (glued || (closed && (!spaced || rest.starts_with(' '))))
+            .then(|| rest.trim_start_matches(['|', ' ']));
+    }
+    let lead = LEADS.iter().find(|lead| {
+        text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
+    })?;
+    let rest = text.get(lead.len()..)?;
+    if lead.ends_with("caption") {
+        return Some(rest.strip_prefix([',', ':'])?.trim_start());
+    }
+    let (_, rest) = count(rest.trim_start(), &[" of ", "/"])?;
+    Some(rest.trim_start_matches([':', ',', '-', ' ']))
+}
+
+/// `1of4`, `1 of 4`, `1/5`: whether it is spaced, and what follows.
+fn count<'a>(text: &'a str, between: &[&str]) -> Option<(bool, &'a str)> {
+    let (first, rest) = number(text)?;
+    let (mark, rest) = between.iter().find_map(|mark| Some((mark, rest.strip_prefix(mark)?)))?;
+    let (second, rest) = number(rest)?;
+    (first <= second && first > 0).then_some((mark.starts_with(' '), rest))
+}
+
+fn number(text: &str) -> Option<(u16, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    (digits.len() <= 3).then(|| Some((digits.parse().ok()?, rest)))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    fn check(line: &str, want: &str) {
+        let span = bare(line).span;
+        assert_eq!(line.get(span.start..span.end), Some(want), "{line}");
+    }
+
+    #[test]
+    fn leads_and_tails_go() {
+        check(
+            "[1/5]A boat rests on the sand. REUTERS/Ana Ruiz Purchase Licensing Rights, opens new tab",
+            "A boat rests on the sand. REUTERS/Ana Ruiz",
+        );
+        check("1of4A boat rests on the sand.", "A boat rests on the sand.");
+        check("1 of 4 | A boat rests on the sand.", "A boat rests on the sand.");
+        check("2 of 4A boat. (AP Photo/Ana Ruiz) more >", "A boat. (AP Photo/Ana Ruiz)");
+        check("2 of 4 A boat. (AP Photo/Ana Ruiz)", "A boat. (AP Photo/Ana Ruiz)");
+        check("Image caption, A boat on the sand", "A boat on the sand");
+        check("Slide 2 of 9: A boat on the sand", "A boat on the sand");
+        check(
+            "A boat on the sand. Ana Ruiz/Herald hide caption",
+            "A boat on the sand. Ana Ruiz/Herald",
+        );
+    }
+
+    #[test]
+    fn what_is_the_lines_own_stays() {
+        for line in [
+            "1 of 4 Americans say so.",
+            "Read more",
+            "",
+            "[",
+            "1of",
+            "[9/2] odd",
+            "They want more",
+            "Image",
+        ] {
+            check(line, line);
+        }
+    }
+}
