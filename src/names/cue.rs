@@ -263,12 +263,6 @@ impl<'a, 's> Around<'a, 's> {
                 || self.after_is(1, &["”", "\"", "''", "’"]))
     }
 
-    /// A hyphen or a digit continues the name, so that it is part of something else.
-    pub fn is_part(self) -> bool {
-        self.tokens.get(self.from).is_some_and(|t| t.glued)
-            || self.to > 0 && self.tokens.get(self.to - 1).is_some_and(|t| t.glued)
-    }
-
     /// A month or number right before or after the name in brackets, as in results.
     pub fn is_numbered(self) -> bool {
         self.after(0).is_some_and(|t| t.shape == Shape::Number)

@@ -35,6 +35,52 @@ const FORMS: &[&str] = &[
 const SKIPPED: &[&str] =
     &["of", "the", "for", "and", "on", "de", "la", "&", "in", "to", "del", "y"];
 
+/// Words that belong to a noun of role after them: `opposition candidate`.
+const MODIFIERS: &[&str] = &[
+    "opposition",
+    "presidential",
+    "vice",
+    "prime",
+    "deputy",
+    "police",
+    "fire",
+    "foreign",
+    "finance",
+    "defense",
+    "defence",
+    "interior",
+    "health",
+    "justice",
+    "party",
+    "government",
+    "ministry",
+    "company",
+    "club",
+    "team",
+    "assistant",
+    "former",
+    "senior",
+    "chief",
+    "executive",
+    "managing",
+    "mayoral",
+    "gubernatorial",
+    "independent",
+    "rights",
+    "acting",
+    "supreme",
+    "military",
+    "army",
+    "union",
+    "school",
+    "district",
+    "state",
+    "county",
+    "city",
+    "attorney",
+    "general",
+];
+
 /// Heads that a place keeps or drops: `Gaza Strip`, `Gaza`.
 const DROPPED: &[&str] = &["strip", "province", "region", "peninsula", "oblast", "governorate"];
 
@@ -492,6 +538,12 @@ fn titles(story: &Story, tokens: &[Token<'_>], found: &Found) -> Vec<String> {
     let block = tokens.get(found.from).map_or(usize::MAX, |t| t.block);
     let mut from = found.from;
     while from > 0 && from + 3 > found.from && role(from - 1) && tokens[from - 1].block == block {
+        from -= 1;
+    }
+    let describes = |at: usize| {
+        tokens.get(at).is_some_and(|t| t.block == block && MODIFIERS.contains(&t.form.as_ref()))
+    };
+    if from < found.from && from > 0 && describes(from - 1) {
         from -= 1;
     }
     if from < found.from {

@@ -67,3 +67,6 @@ fn is_english(story: &Story, tokens: &[Token<'_>]) -> bool {
     let all = words().count();
     function * 12 >= all && all > 0
 }
+
+#[cfg(test)]
+mod tests;

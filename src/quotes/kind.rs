@@ -119,7 +119,9 @@ fn is_term(setting: &Setting<'_>, words: usize) -> bool {
         );
     // "or 'dorms' as they are known in the trade"
     let known_after = setting.after(1).is_some_and(|t| t.lower == "as")
-        && (2..=5).any(|by| setting.after(by).is_some_and(|t| matches!(t.lower.as_str(), "known" | "called")));
+        && (2..=5).any(|by| {
+            setting.after(by).is_some_and(|t| matches!(t.lower.as_str(), "known" | "called"))
+        });
     let noun = word.word.is(Class::Term)
         && word.word.cue().is_none()
         && !matches!(word.lower.as_str(), "called" | "known" | "named" | "line" | "lines")
@@ -159,7 +161,10 @@ pub(super) fn classify(setting: &Setting<'_>, titles: &HashSet<String>) -> Quote
         // "called him a "Great Man"", but not "beat the films "The Crown" and ...".
         let naming = setting.rule == Some("x-called-it-q")
             && setting.before(1).is_some_and(|t| {
-                t.word.is(Class::Determiner) || t.word.is(Class::Pronoun) || t.lower == "as" || t.is_capital()
+                t.word.is(Class::Determiner)
+                    || t.word.is(Class::Pronoun)
+                    || t.lower == "as"
+                    || t.is_capital()
             });
         if words.len() >= 2 && is_title_case(&words) && !naming && !setting.heading {
             return QuoteKind::Title;

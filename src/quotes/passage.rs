@@ -78,16 +78,21 @@ fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
         .filter_map(|q| Some((folded(*q.parts.first()?), q.speaker.clone()?)))
         .take(LENDERS)
         .collect();
-    for quote in quotes.iter_mut().filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title).take(LENDERS) {
+    for quote in quotes
+        .iter_mut()
+        .filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title)
+        .take(LENDERS)
+    {
         let Some(words) = quote.parts.first().map(|&part| folded(part)) else { continue };
         if words.split_whitespace().count() < WORDS {
             continue;
         }
-        quote.speaker = lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
-            rule: "same-words",
-            score: certainty::of("same-words").min(speaker.score),
-            ..speaker.clone()
-        });
+        quote.speaker =
+            lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
+                rule: "same-words",
+                score: certainty::of("same-words").min(speaker.score),
+                ..speaker.clone()
+            });
     }
 }
 
@@ -242,9 +247,11 @@ impl Reading<'_> {
     fn after_title(&self, passage: &Passage<'_>, q: usize) -> bool {
         let Some(before) = q.checked_sub(1).map(|n| passage.places[n]) else { return false };
         let title = self.quotes.last().is_some_and(|last| {
-            last.kind == QuoteKind::Title && last.parts.last() == Some(&passage.stretches[q - 1].inner)
+            last.kind == QuoteKind::Title
+                && last.parts.last() == Some(&passage.stretches[q - 1].inner)
         });
-        let between = passage.tokens.get(before.token + 1..passage.places[q].token).unwrap_or_default();
+        let between =
+            passage.tokens.get(before.token + 1..passage.places[q].token).unwrap_or_default();
         title
             && between.len() <= 2
             && between.iter().all(|t| t.is_mark(',') || matches!(t.lower.as_str(), "and" | "or"))
@@ -281,7 +288,8 @@ impl Reading<'_> {
             return false;
         }
         // Where another speaker is named right after it, the block before only lacks its closing mark.
-        let found = passage.places.first().and_then(|p| p.found).filter(|f| f.rule.starts_with("q-"));
+        let found =
+            passage.places.first().and_then(|p| p.found).filter(|f| f.rule.starts_with("q-"));
         let said = self.quotes.last().and_then(|q| q.speaker.as_ref()).map(|s| s.name.clone());
         match (found, said) {
             (Some(found), Some(said)) if found.phrase.who != Who::Pronoun => {

@@ -57,7 +57,9 @@ pub(super) fn sayings(
 fn cue_at(tokens: &[Token<'_>], n: usize, sentence: &Range<usize>) -> Option<Cue> {
     let token = &tokens[n];
     let next = tokens.get(n + 1).filter(|_| n + 1 < sentence.end);
-    if matches!(token.lower.as_str(), "went" | "goes" | "going") && next.is_some_and(|t| t.lower == "on") {
+    if matches!(token.lower.as_str(), "went" | "goes" | "going")
+        && next.is_some_and(|t| t.lower == "on")
+    {
         let ends = tokens.get(n + 2).filter(|_| n + 2 < sentence.end).is_none_or(|t| !t.is_word());
         return ends.then_some(Cue::Speech);
     }
@@ -101,7 +103,8 @@ fn cue_at(tokens: &[Token<'_>], n: usize, sentence: &Range<usize>) -> Option<Cue
         });
     let noun_after = token.word.is(Class::Nounish)
         && next.is_some_and(|t| {
-            t.word.is(Class::Auxiliary) && t.lower != "to" || t.lower == "as" && token.lower.ends_with('s')
+            t.word.is(Class::Auxiliary) && t.lower != "to"
+                || t.lower == "as" && token.lower.ends_with('s')
         });
     (!noun && !wants_subject && !noun_after).then_some(cue)
 }
@@ -126,7 +129,8 @@ impl Scope<'_> {
                 return Some((phrase, Place::After));
             }
         }
-        if tokens[verb].lower.ends_with("ing") || tokens[verb - usize::from(verb > 0)].lower == "to" {
+        if tokens[verb].lower.ends_with("ing") || tokens[verb - usize::from(verb > 0)].lower == "to"
+        {
             // A participle or infinitive leans on the sentence's subject unless its own stands before it.
             let own = self.before(verb, self.floor).filter(|(phrase, place)| {
                 *place == Place::Before
@@ -135,9 +139,9 @@ impl Scope<'_> {
                     && (tokens[verb - 1].word.is(Class::Auxiliary)
                         || matches!(phrase.who, Who::Name(m) if !m.is_some_and(self.is_place)))
             });
-            return own
-                .or_else(|| previous.map(|p| (p, Place::Shared)))
-                .or_else(|| self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Shared)));
+            return own.or_else(|| previous.map(|p| (p, Place::Shared))).or_else(|| {
+                self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Shared))
+            });
         }
         let found = self.before(verb, self.floor);
         if found.is_some() {
@@ -227,7 +231,10 @@ impl Scope<'_> {
             // "Protesters marching through the streets chanted": not the streets.
             return None;
         }
-        if phrase.who == Who::Pronoun && phrase.first > floor && tokens[phrase.first - 1].lower == "what" {
+        if phrase.who == Who::Pronoun
+            && phrase.first > floor
+            && tokens[phrase.first - 1].lower == "what"
+        {
             // "Ruiz condemned what she called": the one who condemned.
             let first = self
                 .first_subject(self.sentence.start, phrase.first - 1)

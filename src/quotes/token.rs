@@ -110,7 +110,10 @@ fn spell_out_clitics(tokens: &mut [Token<'_>]) {
         let owner = &tokens[n - 1];
         let verb = tokens[n].is_possessive()
             && (owner.word.is(Class::Pronoun)
-                || matches!(owner.lower.as_str(), "that" | "there" | "what" | "here" | "where" | "how"));
+                || matches!(
+                    owner.lower.as_str(),
+                    "that" | "there" | "what" | "here" | "where" | "how"
+                ));
         if verb {
             "is".clone_into(&mut tokens[n].lower);
             tokens[n].word = look_up("is");
