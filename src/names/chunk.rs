@@ -31,6 +31,30 @@ const PARTICLES: &[&str] = &[
     "bin", "ibn", "bint", "ben", "al", "el", "ul", "la", "le", "y", "ten", "ter", "af", "abu",
 ];
 
+/// Words before "Center" that make it a place rather than a body.
+const SITES: &[&str] = &[
+    "Space",
+    "Medical",
+    "Shopping",
+    "Trade",
+    "Detention",
+    "Convention",
+    "Civic",
+    "Conference",
+    "Visitor",
+    "Visitors",
+    "Sports",
+    "Correctional",
+    "City",
+    "Town",
+    "Community",
+    "Music",
+    "Arts",
+    "Garden",
+    "Processing",
+    "Reception",
+];
+
 /// The longest name of a person, in tokens.
 const LONGEST_PERSON: usize = 7;
 
@@ -182,6 +206,11 @@ impl Chunk<'_, '_> {
         }
         let found = listed::longest(self.tokens, from);
         let listed_all = found.is_some_and(|f| f.end >= to);
+        let opener = first.is(Facts::OPENER) && found.is_none_or(|f| f.end == from + 1);
+        let person = first.is(Facts::GIVEN) && !self.is(from + 1, Facts::COMMON);
+        if opener && !person && to - from >= 2 {
+            return from + 1;
+        }
         // A sentence's first word, where it is a common one, is no part of a name unless a list says so.
         if first.start && first.is(Facts::COMMON) && !listed_all {
             let body = to - from >= 2 && self.ends_as_body(from, to) && self.starts_body(from, to);
@@ -221,12 +250,13 @@ impl Chunk<'_, '_> {
 
     /// A name from a list, alone or with what follows it in the run.
     fn listed(&mut self, from: usize, to: usize) -> Option<usize> {
-        use EntityKind::{Misc, Nationality, Organization, Place};
+        use EntityKind::{Event, Misc, Nationality, Organization, Place};
         let found = listed::longest(self.tokens, from)?;
         let first = &self.tokens[from];
         let single = found.end == from + 1;
         let rest = to.saturating_sub(found.end);
-        if found.end < to && self.ends_as_body(from, to) && !self.is(to - 1, Facts::EVENT_HEAD) {
+        let people = matches!(found.sort, Sort::Demonym | Sort::Adherent);
+        if found.end < to && self.ends_as_body(from, to) && !people {
             return None;
         }
         let weak_place = matches!(found.sort, Sort::Town) || single && found.sort == Sort::City;
@@ -241,7 +271,8 @@ impl Chunk<'_, '_> {
         let around = self.around(from, found.end);
         match found.sort {
             Sort::Demonym | Sort::Adherent => {
-                if rest > 0 && (self.is(to - 1, Facts::EVENT_HEAD) || self.ends_as_body(from, to)) {
+                let apart = self.is_listed(found.end, to);
+                if rest > 0 && !apart && self.ends_as_body(from, to) {
                     return None;
                 }
                 let kind = if found.sort == Sort::Demonym { Nationality } else { Misc };
@@ -251,8 +282,12 @@ impl Chunk<'_, '_> {
                 self.push(from, found.end, Some(kind), "nationality", true);
                 Some(found.end)
             }
+            Sort::Event => {
+                self.push(from, found.end, Some(Event), "event", true);
+                Some(found.end)
+            }
             Sort::Land | Sort::City | Sort::Town => {
-                if rest > 0 && self.is(to - 1, Facts::EVENT_HEAD) {
+                if found.sort == Sort::Town && first.start && first.is(Facts::COMMON) {
                     return None;
                 }
                 if first.glued || self.tokens[found.end - 1].glued {
@@ -284,15 +319,16 @@ impl Chunk<'_, '_> {
                 if first.glued {
                     return Some(found.end);
                 }
-                let end = if rest > 0
-                    && rest <= 2
-                    && !self.is(found.end, Facts::GIVEN)
-                    && !self.is(to - 1, Facts::COMMON)
-                {
-                    to
-                } else {
-                    found.end
-                };
+                let known = (found.end..to).any(|i| self.is(i, Facts::PERSONAL.with(Facts::PLACE)));
+                let thing = (found.end..to).any(|i| {
+                    self.is(i, Facts::COMMON)
+                        || self.tokens[i].form.contains(|c: char| c.is_ascii_digit())
+                });
+                if rest > 0 && thing && !known && found.sort == Sort::Org {
+                    // `Acme Search`, `Acme A350`: what the body makes, not the body.
+                    return Some(to);
+                }
+                let end = if rest <= 2 && !known { to.max(found.end) } else { found.end };
                 self.push(from, end, Some(Organization), "gazetteer-organization", true);
                 Some(end.max(found.end))
             }
@@ -313,6 +349,9 @@ impl Chunk<'_, '_> {
             }
         }
         let two = to - from >= 2;
+        if two && self.around(from, to).is_person() && !self.around(from, to).has_article() {
+            return None;
+        }
         let person = to - from == 2
             && self.is(from, Facts::GIVEN)
             && self.is(last, Facts::FAMILY)
@@ -330,6 +369,17 @@ impl Chunk<'_, '_> {
             return None;
         }
         let plain = (from..last).all(|i| self.is(i, Facts::COMMON)) && self.tokens[from].start;
+        if let Some(end) = self.over_and(from, to) {
+            self.push(from, end, Some(Organization), "organization-head", true);
+            return Some(end);
+        }
+        let center = matches!(self.tokens[last].form.as_ref(), "Center" | "Centre")
+            && self.is(last - 1, Facts::COMMON)
+            && !SITES.contains(&self.tokens[last - 1].form.as_ref());
+        if center {
+            self.push(from, to, Some(Organization), "organization-head", true);
+            return Some(to);
+        }
         if self.is(last, Facts::ORG_HEAD) && !(plain && !self.starts_body(from, to)) {
             let number = self.is(last, Facts::PLACE_HEAD.with(Facts::EVENT_HEAD));
             self.push(from, to, Some(Organization), "organization-head", !number);
@@ -355,6 +405,28 @@ impl Chunk<'_, '_> {
         None
     }
 
+    /// `Track and Field Federation`: where a name ends whose common words are joined by "and" before its head.
+    fn over_and(&self, from: usize, to: usize) -> Option<usize> {
+        let block = self.tokens[from].block;
+        let word = |at: usize| self.token(at).filter(|t| t.block == block);
+        let common = |at: usize| {
+            word(at).is_some_and(|t| {
+                t.is(Facts::COMMON)
+                    && !t.is(Facts::PLACE)
+                    && !t.is(Facts::GIVEN)
+                    && !t.is(Facts::TITLE)
+            })
+        };
+        let joined = word(to).is_some_and(|t| matches!(t.form.as_ref(), "and" | "&"));
+        if !joined || !common(to - 1) || !common(to + 1) || self.is(to - 1, Facts::ORG_START) {
+            return None;
+        }
+        let run = (to + 1..to + 6)
+            .take_while(|&i| word(i).is_some_and(|t| t.is_capital() && !t.start))
+            .last()?;
+        (run > to + 1 && self.is(run, Facts::ORG_HEAD)).then_some(run + 1)
+    }
+
     /// `University of X`, `Department of X and Y`: where the name ends that goes on with "of" or "for".
     fn over_of(&self, from: usize, to: usize) -> Option<usize> {
         let mut end = to;
@@ -374,20 +446,21 @@ impl Chunk<'_, '_> {
             let next = end + 1 + the;
             let first = end == to;
             let joins = match link {
-                "of" | "for" => name(next),
-                "on" => {
-                    first
-                        && name(next)
-                        && self.is(to - 1, Facts::ORG_HEAD.with(Facts::ORG_START))
-                        && the == 0
-                }
+                "of" => name(next),
+                "for" | "on" => name(next) && the == 0,
                 "and" | "&" => {
                     // Only inside what "of" began, and only common words: "Health and Human Services".
+                    let apart =
+                        Facts::PLACE.with(Facts::GIVEN).with(Facts::ORG).with(Facts::DEMONYM);
+                    let apart = apart.with(Facts::ORG_START);
+                    let plain =
+                        word(next).is_some_and(|t| t.is(Facts::COMMON) || t.form.ends_with('s'));
                     !first
                         && name(next)
                         && the == 0
-                        && self.is(next, Facts::COMMON)
-                        && self.is(end - 1, Facts::COMMON)
+                        && plain
+                        && !self.is(next, apart)
+                        && !self.is(end - 1, apart)
                 }
                 _ => false,
             };
@@ -435,7 +508,23 @@ impl Chunk<'_, '_> {
             self.push(from, to, Some(Place), "place, land", true);
             return to;
         }
-        let surname = common == 1 && self.is(to - 1, Facts::COMMON) && !first.is(Facts::COMMON);
+        if self.is(to - 1, Facts::DEMONYM) {
+            self.push(to - 1, to, Some(EntityKind::Nationality), "nationality", true);
+            return to;
+        }
+        let surname = common == 1
+            && self.is(to - 1, Facts::COMMON)
+            && !first.is(Facts::COMMON)
+            && (around.speaks() || person || around.is_subject());
+        if upper
+            && words == 2
+            && is_acronym(&first.form)
+            && self.is(to - 1, Facts::PLACE.with(Facts::FAMILY))
+            && !around.is_person()
+        {
+            self.push(from, to, Some(Organization), "acronym+place", true);
+            return to;
+        }
         if known && !article && (common == 0 || surname) && words <= 5 {
             let family = self.is(to - 1, Facts::FAMILY);
             let sure = family || around.speaks() || !first.is(Facts::COMMON);
@@ -443,7 +532,7 @@ impl Chunk<'_, '_> {
             return end;
         }
         if common == 0 && words <= 4 && !article && !upper && !around.is_quoted() {
-            if around.is_located() && !self.is(to - 1, Facts::FAMILY) && !around.speaks() {
+            if around.is_inside() && !self.is(to - 1, Facts::FAMILY) && !around.speaks() {
                 self.push(from, to, Some(Place), "preposition", false);
                 return to;
             }
@@ -493,16 +582,22 @@ impl Chunk<'_, '_> {
             && !common
         {
             (Some(Place), "gazetteer-city", around.is_located())
+        } else if token.is(Facts::LEADER) && !around.has_article() {
+            (Some(Person), "well-known", false)
         } else if around.is_person() && !common && !around.has_article() {
             (Some(Person), "apposition", true)
         } else if !common && around.is_org() {
             (Some(Organization), "organization-cue", true)
-        } else if is_camel_case(&token.form) {
+        } else if token.shape == Shape::Capital && is_camel_case(&token.form) {
             (Some(Organization), "camel-case", false)
-        } else if !common && around.is_located() && !token.is(Facts::PERSONAL) {
+        } else if !common
+            && around.is_inside()
+            && !token.is(Facts::GIVEN)
+            && token.form.chars().all(char::is_alphabetic)
+        {
             (Some(Place), "preposition", false)
-        } else if !common && !around.has_article() && (around.speaks() || token.is(Facts::FAMILY)) {
-            (Some(Person), "surname-list", false)
+        } else if !common && !around.has_article() && around.speaks() {
+            (Some(Person), "speaks", false)
         } else {
             (None, "unknown", false)
         };

@@ -248,6 +248,26 @@ impl<'a, 's> Around<'a, 's> {
                 )
     }
 
+    /// "in" or the like stands before, and what follows is no possession: a place more likely than not.
+    pub fn is_inside(self) -> bool {
+        self.before_is(0, &["in", "near", "outside", "downtown"])
+            && self.after(0).is_none_or(|t| t.shape != Shape::Possessive)
+    }
+
+    /// What follows a subject: a verb of saying, an auxiliary, a past tense, a possessive ending.
+    pub fn is_subject(self) -> bool {
+        const VERBS: &[&str] = &[
+            "was", "is", "has", "had", "will", "would", "did", "does", "could", "can", "then",
+            "also", "who", "later", "never", "himself", "herself",
+        ];
+        self.after(0).is_some_and(|t| {
+            t.shape == Shape::Possessive
+                || t.is(Facts::SPEECH)
+                || t.shape == Shape::Small
+                    && (VERBS.contains(&t.form.as_ref()) || t.form.ends_with("ed"))
+        })
+    }
+
     /// A country or region follows after a comma: `X, Ohio`.
     pub fn is_within_land(self) -> bool {
         self.after_is(0, &[","])

@@ -494,7 +494,7 @@ fn name(tokens: &[Token<'_>], found: &Found) -> Name {
     let mut key: Vec<String> = whole
         .split('_')
         .map(|w| if w.len() > 1 { w.replace('.', "") } else { w.to_owned() })
-        .filter(|w| !w.is_empty())
+        .filter(|w| w.contains(char::is_alphanumeric))
         .collect();
     match found.kind {
         EntityKind::Person => {

@@ -1,7 +1,7 @@
 //! The tagger: tokens to names with their kinds, by rules. A trained tagger can stand in its place: it takes
 //! the same tokens and gives the same [`Found`]s.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::story::{EntityKind, Role, Story};
 
@@ -119,10 +119,11 @@ fn read_foreign(
                 (last + 1, Some(EntityKind::Person), "given+family")
             }
             (_, Some(found)) if found.end <= to && !tokens[at].glued && run <= found.end => {
-                let whole =
-                    found.end - at > 1 || !tokens[at].is(Facts::PERSONAL.with(Facts::COMMON));
+                let whole = found.end - at > 1 || !tokens[at].is(Facts::GIVEN.with(Facts::COMMON));
                 let kind = match found.sort {
-                    Sort::Land | Sort::City if whole => Some(EntityKind::Place),
+                    Sort::Land | Sort::City if whole && !tokens[at].start => {
+                        Some(EntityKind::Place)
+                    }
                     Sort::Org if whole => Some(EntityKind::Organization),
                     _ => None,
                 };
@@ -140,6 +141,7 @@ fn joins(tokens: &[Token<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|b| tokens.get(b)) else { return false };
     match tokens.get(at).map(|t| (t.shape, t.form.as_ref())) {
         Some((Shape::Mark, "&")) => true,
+        Some((Shape::Mark, ".")) => before.is_capital() && before.form.len() == 1,
         Some((Shape::Possessive, _)) => {
             let next = tokens.get(at + 1);
             before.is(Facts::COMMON)
@@ -184,6 +186,8 @@ struct Known {
     given: HashMap<String, u32>,
     /// First words of organizations with several words.
     firsts: HashMap<String, u32>,
+    /// Words that stand alone and may be a surname.
+    singles: HashSet<String>,
     /// Last words of organizations with several words.
     lasts: HashMap<String, u32>,
 }
@@ -192,9 +196,15 @@ impl Known {
     fn new(tokens: &[Token<'_>], guesses: &[Guess]) -> Self {
         let mut known = Self::default();
         for guess in guesses {
+            if guess.to - guess.from == 1 && matches!(guess.kind, None | Some(EntityKind::Person)) {
+                known.singles.insert(words(tokens, guess.from, guess.to));
+            }
             let Some(kind) = guess.kind else { continue };
             let long = guess.to - guess.from > 1;
-            if !guess.sure && !(long && kind == EntityKind::Person) {
+            if !guess.sure {
+                if long && kind == EntityKind::Person {
+                    known.part(tokens, guess.from, guess.to, kind);
+                }
                 continue;
             }
             if guess.rule == "credit" || guess.rule == "byline" {
@@ -214,6 +224,11 @@ impl Known {
 
     fn add(&mut self, tokens: &[Token<'_>], from: usize, to: usize, kind: EntityKind) {
         self.votes.entry(words(tokens, from, to)).or_default()[kind as usize] += 1;
+        self.part(tokens, from, to, kind);
+    }
+
+    /// Takes in what shorter forms of the name would be.
+    fn part(&mut self, tokens: &[Token<'_>], from: usize, to: usize, kind: EntityKind) {
         let count = |map: &mut HashMap<String, u32>, at: usize| {
             if let Some(token) = tokens.get(at) {
                 *map.entry(token.form.to_string()).or_default() += 1;
@@ -266,7 +281,7 @@ impl Known {
             if self.surnames.contains_key(&text)
                 && !(place && located)
                 && !article
-                && !(token.start && token.is(Facts::COMMON) && !is_subject(tokens, to))
+                && !(token.start && token.is(Facts::COMMON) && !around.is_subject())
             {
                 return found(EntityKind::Person, "surname");
             }
@@ -289,23 +304,14 @@ impl Known {
             }
         } else if let Some(kind) = self.majority(&text) {
             return found(kind, "story");
+        } else if guess.rule == "name-shape"
+            && !self.singles.contains(words(tokens, to - 1, to).as_str())
+        {
+            // Two unknown words with capitals: a person only where the surname comes back alone.
+            return None;
         }
         guess.kind.and_then(|kind| found(kind, guess.rule))
     }
-}
-
-/// Whether a verb follows, as after a subject.
-fn is_subject(tokens: &[Token<'_>], at: usize) -> bool {
-    const VERBS: &[&str] = &[
-        "was", "is", "has", "had", "will", "would", "did", "does", "could", "can", "then", "also",
-        "who", "later", "never", "himself", "herself", "did",
-    ];
-    tokens.get(at).is_some_and(|t| {
-        t.shape == Shape::Possessive
-            || t.is(Facts::SPEECH)
-            || t.shape == Shape::Small
-                && (VERBS.contains(&t.form.as_ref()) || t.form.ends_with("ed"))
-    })
 }
 
 const KINDS: [EntityKind; 7] = [
@@ -353,6 +359,7 @@ fn read_headline(
             let (kind, rule) = match list.sort {
                 Sort::Land => (EntityKind::Place, "gazetteer-land"),
                 Sort::Demonym => (EntityKind::Nationality, "nationality"),
+                Sort::Event => (EntityKind::Event, "event"),
                 Sort::Org if !single || !token.is(Facts::COMMON) => {
                     (EntityKind::Organization, "gazetteer-organization")
                 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::story::{Block, Role, Span, Story};
 
 use super::lexicon::{Facts, Memo, fold, is_abbreviation};
+use super::listed;
 
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,15 +137,55 @@ fn block_tokens<'s>(
         tokens.push(Token { span, form, facts, shape, start, block: index, glued });
         at += len.max(1);
     }
+    if !shouting {
+        lower_places(tokens.get_mut(first..).unwrap_or_default(), memo);
+    }
+}
+
+/// Words in capitals that spell a listed place (`LONDON`, `NEW YORK`) take the form of running text.
+fn lower_places(tokens: &mut [Token<'_>], memo: &mut Memo) {
+    let loud = |t: &Token<'_>| {
+        t.shape == Shape::Upper
+            && t.form.len() > 1
+            && t.form.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+    };
+    let mut from = 0;
+    while from < tokens.len() {
+        let len = tokens.iter().skip(from).take_while(|t| loud(t)).count();
+        let run = tokens.get(from..from + len).unwrap_or_default();
+        let words = run.iter().map(|t| title_case(&t.form)).collect::<Vec<_>>().join(" ");
+        let place = match len {
+            0 => false,
+            1 => {
+                words.len() > 3
+                    && memo.facts(&words).any(Facts::LAND.with(Facts::CITY))
+                    && !run.iter().any(|t| t.is(Facts::ORG))
+            }
+            _ => len < 6 && listed::is_place(&words),
+        };
+        if place {
+            for token in tokens.iter_mut().skip(from).take(len) {
+                let form = title_case(&token.form);
+                token.facts = memo.facts(&form);
+                token.form = Cow::Owned(form);
+                token.shape = Shape::Capital;
+            }
+        }
+        from += len.max(1);
+    }
 }
 
 /// Whether a sentence, a quotation or a clause of its own begins after these tokens.
 fn opens(before: &[Token<'_>], form: &str, facts: Facts) -> bool {
     let mut quote = false;
-    for token in before.iter().rev().take(6) {
+    for (n, token) in before.iter().rev().take(6).enumerate() {
+        let initial =
+            before.iter().rev().nth(n + 1).is_some_and(|t| t.is_capital() && t.form.len() == 1);
         let mark = token.form.as_ref();
         match token.shape {
             Shape::Mark => match mark.chars().next() {
+                // `J . Ruiz`: an initial that a tool has parted from its dot.
+                Some('.') if initial => return false,
                 Some('.' | '!' | '?' | '…') => return true,
                 Some(':' | '—' | '–' | '_' | '•' | '*' | '|' | '=' | '[') => return true,
                 Some('-') => return mark.len() > 1 || before.len() < 12,
@@ -294,7 +335,7 @@ pub fn title_case(word: &str) -> String {
         if inside {
             out.extend(c.to_lowercase());
         } else {
-            out.push(c);
+            out.extend(c.to_uppercase());
         }
         inside = c.is_alphanumeric() || (inside && matches!(c, '\'' | '’'));
     }

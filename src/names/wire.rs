@@ -206,8 +206,11 @@ fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> 
                 .count();
         return (end > from).then_some(end);
     }
+    // The text decides, not the token: a place in capitals has taken the form of running text.
     let upper = |t: &Token<'_>| {
-        t.shape == Shape::Upper && t.form.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        let text = story.cut(t.span);
+        let letters = text.chars().filter(|c| c.is_uppercase()).count();
+        letters >= 3 && !text.chars().any(char::is_lowercase)
     };
     if !upper(first) {
         return None;
