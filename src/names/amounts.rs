@@ -51,9 +51,9 @@ pub fn amounts(tokens: &[Token<'_>], dates: &[DateNote]) -> Vec<Amount> {
         };
         let span = Span::new(tokens[from].span.start, tokens[to - 1].span.end);
         let next = dates.partition_point(|d| d.span.end <= span.start);
-        let dated = dates.get(next).is_some_and(|d| d.span.meets(span));
+        let in_date = dates.get(next).is_some_and(|d| d.span.meets(span));
         let apart = found.last().is_none_or(|last: &Amount| last.span.end <= span.start);
-        if !dated && apart {
+        if !in_date && apart {
             found.push(Amount { span, value });
         }
         at = to.max(at + 1);

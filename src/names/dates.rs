@@ -281,15 +281,15 @@ impl Reader<'_, '_> {
         if let Some(shift) = shift {
             return Some((at, at + 1, day.checked_add(i64::from(shift).days()).ok()?.to_string()));
         }
-        let led = matches!(word.as_str(), "earlier" | "later");
-        let lead = if led { self.word(at + 1, at).to_lowercase() } else { word };
+        let early = matches!(word.as_str(), "earlier" | "later");
+        let lead = if early { self.word(at + 1, at).to_lowercase() } else { word };
         let step = match lead.as_str() {
             "last" => -1,
             "this" => 0,
             "next" => 1,
             _ => return None,
         };
-        let noun = at + 1 + usize::from(led);
+        let noun = at + 1 + usize::from(early);
         let value = match self.word(noun, at) {
             "week" => {
                 let monday = day

@@ -13,6 +13,9 @@ mod amounts;
 mod chunk;
 mod cue;
 mod dates;
+mod entry;
+mod head;
+mod key;
 mod lexicon;
 mod linker;
 mod list;
@@ -21,6 +24,7 @@ mod pictured;
 mod resolve;
 mod tagger;
 mod token;
+mod unlisted;
 mod wire;
 
 pub use resolve::resolve;

@@ -43,6 +43,21 @@ const APART: &[&str] =
 /// Prepositions and adverbs whose object is.
 const TOGETHER: &[&str] = &["with", "alongside", "beside", "and", "to", "of", "by"];
 
+/// Words in small letters that stand inside the noun phrase of a person.
+const DESCRIBING: &[&str] = &[
+    "former",
+    "presidential",
+    "then",
+    "late",
+    "acting",
+    "vice",
+    "prime",
+    "opposition",
+    "new",
+    "newly",
+    "elected",
+];
+
 /// The people of a caption, in the order in which they are named. Outside English only a position tells
 /// who is pictured.
 pub fn people(
@@ -138,6 +153,9 @@ impl<'a, 's> View<'a, 's> {
         if (begin..from).any(|at| BESIDE.contains(&self.word(at))) {
             return None;
         }
+        if self.leads(begin, from) {
+            return Some(true);
+        }
         let subject = self.subject_from(from);
         let before = subject.checked_sub(1).filter(|&at| at >= begin);
         let Some(before) = before else { return Some(true) };
@@ -162,6 +180,37 @@ impl<'a, 's> View<'a, 's> {
         None
     }
 
+    /// Whether nothing but what describes the person stands before the name: no verb, preposition or mark.
+    fn leads(&self, begin: usize, from: usize) -> bool {
+        (begin..from).all(|at| {
+            let token = &self.tokens[at];
+            let word = token.form.as_ref();
+            let describes = token.is(Facts::ROLE) || !word.ends_with('s');
+            match token.shape {
+                Shape::Mark => matches!(word, "-" | "“" | "”" | "\""),
+                Shape::Small => {
+                    describes
+                        && !APART.contains(&word)
+                        && !TOGETHER.contains(&word)
+                        && !BACKGROUND.contains(&word)
+                        && !BESIDE.contains(&word)
+                        && !matches!(
+                            word,
+                            "at" | "on"
+                                | "near"
+                                | "outside"
+                                | "inside"
+                                | "into"
+                                | "is"
+                                | "are"
+                                | "was"
+                        )
+                }
+                _ => true,
+            }
+        })
+    }
+
     /// Whether a clause opened at `at` is closed by a comma before `from`.
     fn closed_before(&self, at: usize, from: usize) -> bool {
         let opened = at > 0 && self.word(at - 1) == ",";
@@ -178,7 +227,8 @@ impl<'a, 's> View<'a, 's> {
                     && before
                         .is(Facts::TITLE.with(Facts::DEMONYM).with(Facts::LAND).with(Facts::ORG))
                 || before.shape == Shape::Possessive
-                || before.shape == Shape::Small && before.is(Facts::ROLE);
+                || before.shape == Shape::Small
+                    && (before.is(Facts::ROLE) || DESCRIBING.contains(&before.form.as_ref()));
             if !part {
                 break;
             }

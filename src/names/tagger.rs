@@ -338,8 +338,8 @@ fn read_headline(
 ) {
     let mut at = from;
     while at < to {
-        let token = &tokens[at];
-        if !token.is_capital() || taken.get(at).copied().unwrap_or(false) {
+        let first = &tokens[at];
+        if !first.is_capital() || taken.get(at).copied().unwrap_or(false) {
             at += 1;
             continue;
         }
@@ -349,8 +349,8 @@ fn read_headline(
             let kind = known.majority(&text).or_else(|| {
                 (single && known.surnames.contains_key(&text)).then_some(EntityKind::Person)
             })?;
-            let vague = single && token.is(Facts::COMMON) && kind != EntityKind::Nationality;
-            (!vague || !token.start && known.surnames.contains_key(&text))
+            let vague = single && first.is(Facts::COMMON) && kind != EntityKind::Nationality;
+            (!vague || !first.start && known.surnames.contains_key(&text))
                 .then_some((end, kind, "headline"))
         });
         let listed = || {
@@ -360,10 +360,10 @@ fn read_headline(
                 Sort::Land => (EntityKind::Place, "gazetteer-land"),
                 Sort::Demonym => (EntityKind::Nationality, "nationality"),
                 Sort::Event => (EntityKind::Event, "event"),
-                Sort::Org if !single || !token.is(Facts::COMMON) => {
+                Sort::Org if !single || !first.is(Facts::COMMON) => {
                     (EntityKind::Organization, "gazetteer-organization")
                 }
-                Sort::City if !single || !token.is(Facts::COMMON.with(Facts::PERSONAL)) => {
+                Sort::City if !single || !first.is(Facts::COMMON.with(Facts::PERSONAL)) => {
                     (EntityKind::Place, "gazetteer-city")
                 }
                 _ => return None,
@@ -371,7 +371,7 @@ fn read_headline(
             (list.end <= to).then_some((list.end, kind, rule))
         };
         match story.or_else(listed) {
-            Some((end, kind, rule)) if !token.glued => {
+            Some((end, kind, rule)) if !first.glued => {
                 found.push(Found { from: at, to: end, kind, rule, title: None });
                 at = end;
             }

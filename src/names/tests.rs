@@ -1,6 +1,8 @@
 //! Tests of the whole room, in annotated text: `[Ana Ruiz|0]` is a mention of the entity 0.
 
-use proptest::prelude::*;
+use std::fmt::Write;
+
+use proptest::{prop_assert, proptest};
 
 use super::annotate;
 use crate::story::{Block, Caption, Credit, Dateline, Entity, EntityKind, Role, Span, Story};
@@ -23,7 +25,7 @@ fn marked(story: &Story) -> String {
     let mut at = 0;
     for mention in &story.notes.mentions {
         out.push_str(story.cut(Span::new(at, mention.span.start)));
-        out.push_str(&format!("[{}|{}]", story.cut(mention.span), mention.entity));
+        let _ = write!(out, "[{}|{}]", story.cut(mention.span), mention.entity);
         at = mention.span.end;
     }
     out.push_str(story.cut(Span::new(at, story.text.len())));

@@ -186,8 +186,9 @@ fn opens(before: &[Token<'_>], form: &str, facts: Facts) -> bool {
             Shape::Mark => match mark.chars().next() {
                 // `J . Ruiz`: an initial that a tool has parted from its dot.
                 Some('.') if initial => return false,
-                Some('.' | '!' | '?' | '…') => return true,
-                Some(':' | '—' | '–' | '_' | '•' | '*' | '|' | '=' | '[') => return true,
+                Some(
+                    '.' | '!' | '?' | '…' | ':' | '—' | '–' | '_' | '•' | '*' | '|' | '=' | '[',
+                ) => return true,
                 Some('-') => return mark.len() > 1 || before.len() < 12,
                 Some('“' | '"' | '‘' | '\'' | '`' | '«' | '„') => quote = true,
                 Some(',') => return quote,

@@ -19,14 +19,13 @@ pub fn read(story: &Story, tokens: &[Token<'_>]) -> (Vec<Guess>, Vec<bool>) {
         let block = first.block;
         let to = from + tokens.iter().skip(from).take_while(|t| t.block == block).count();
         let role = story.blocks.get(block).map_or(Role::Paragraph, |b| b.role);
-        match role {
-            Role::Byline => desk.byline(story, from, to),
-            _ => {
-                if let Some(end) = dateline_end(story, tokens, from, to) {
-                    desk.dateline(from, end);
-                }
-                desk.bracketed_credits(from, to);
+        if role == Role::Byline {
+            desk.byline(story, from, to);
+        } else {
+            if let Some(end) = dateline_end(story, tokens, from, to) {
+                desk.dateline(from, end);
             }
+            desk.bracketed_credits(from, to);
         }
         from = to;
     }
