@@ -343,6 +343,9 @@ impl Reading<'_> {
             let near = self.flowing_before(n) == Some(last.passage);
             return Some(again(last, if near { "carried" } else { "carried-far" }));
         }
+        if let Some(last) = local.filter(|_| coordinated(passage, q)) {
+            return Some(again(last, "same-sentence"));
+        }
         let phrase = first_subject(&passage.tokens, sentence.start..place.token)
             .filter(|p| self.may_speak(passage, p));
         if let Some(last) = local {
@@ -384,6 +387,19 @@ impl Reading<'_> {
             .or_else(|| ending_at(&before.tokens, sentence.end.checked_sub(2)?, sentence.start))?;
         Some(source_of(before, &Attribution { phrase, rule: "colon-before", cue: None }))
     }
+}
+
+/// "…" and a "…": nothing that says who stands between this quotation and the one before.
+fn coordinated(passage: &Passage<'_>, q: usize) -> bool {
+    let Some(before) = q.checked_sub(1) else { return false };
+    let (a, b) = (passage.places[before], passage.places[q]);
+    let between = passage.tokens.get(a.token + 1..b.token).unwrap_or_default();
+    a.sentence == b.sentence
+        && between.len() <= 4
+        && between.iter().all(|t| {
+            !t.is_word() || t.word.is(Class::Determiner) || t.word.is(Class::Preposition)
+                || matches!(t.lower.as_str(), "and" | "or" | "but")
+        })
 }
 
 /// The sentence before says that someone said something, or is about a person.

@@ -141,7 +141,7 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
                 || token.word.is(Class::Determiner) && n == start
                 || !token.word.is_closed()
                     && !token.word.is(Class::Determiner)
-                    && (token.word.cue().is_none() || token.word.is_head() || n == start)
+                    && (token.word.cue().is_none() || token.word.is_head() || token.word.is(Class::Nounish) || n == start)
                     && !(token.word.is(Class::Time) && token.is_capital()));
         if !inside {
             break;
@@ -151,6 +151,8 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
         } else if token.mention.is_some() || is_name_word(token) {
             let last = ending_at(tokens, n, start);
             name = last.filter(|p| matches!(p.who, Who::Name(_)));
+        } else if name.is_some() && !goes_on_after_name(token) {
+            break; // "Ruiz took": the verb is not on the lists.
         } else {
             name = None;
         }
@@ -174,6 +176,16 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
         || begin.word.is(Class::Determiner)
         || tokens[start..=end].iter().any(|t| t.word.is_head() || t.mention.is_some());
     known.then_some(Phrase { first: start, last: end, who: Who::Common })
+}
+
+/// Whether the word goes on with a description that a name began: "Reuters reporter", "FBI officials".
+fn goes_on_after_name(token: &Token<'_>) -> bool {
+    token.word.is_head()
+        || matches!(
+            token.lower.as_str(),
+            "press" | "senior" | "communications" | "foreign" | "policy" | "security" | "public" | "deputy"
+                | "national" | "defense" | "defence" | "finance" | "health" | "interior" | "vice"
+        )
 }
 
 /// A name that is all that stands between token `start` and the next pause or end.

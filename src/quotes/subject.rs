@@ -93,7 +93,7 @@ fn cue_at(tokens: &[Token<'_>], n: usize, sentence: &Range<usize>) -> Option<Cue
                 || t.word.is(Class::Pronoun)
                 || t.word.is(Class::Auxiliary)
                 || t.word.is(Class::Time)
-                || t.lower.ends_with("ly")
+                || (t.lower.ends_with("ly") && !is_noun_in_ly(&t.lower))
                 || matches!(t.lower.as_str(), "and" | "but" | "who" | "which" | "that")
                 || t.is_pause()
                 || (t.is_word() && t.is_capital())
@@ -222,6 +222,7 @@ impl Scope<'_> {
         let phrase = head_of(tokens, phrase, floor);
         let after_preposition = phrase.first > floor
             && tokens[phrase.first - 1].word.is(Class::Preposition)
+            && !matches!(tokens[phrase.first - 1].lower.as_str(), "as" | "than" | "before" | "after" | "since" | "until")
             && phrase.who == Who::Common;
         if after_preposition {
             // "Protesters marching through the streets chanted": not the streets.
@@ -241,6 +242,13 @@ impl Scope<'_> {
     fn apposition(&self, end: usize, floor: usize) -> Option<Phrase> {
         let tokens = self.tokens;
         let mut end = end;
+        if tokens[end].is_mark(')') {
+            end = (floor..end).rev().find(|&n| tokens[n].is_mark('('))?;
+            if end > floor && !tokens[end - 1].is_pause() {
+                let phrase = ending_at(tokens, end - 1, floor)?;
+                return Some(head_of(tokens, phrase, floor));
+            }
+        }
         for _ in 0..8 {
             let pause = (floor..end).rev().find(|&n| tokens[n].is_pause());
             let start = pause.map_or(floor, |n| n + 1);
@@ -317,7 +325,12 @@ fn is_skipped(tokens: &[Token<'_>], n: usize) -> bool {
     }
     token.word.is(Class::Auxiliary)
         || token.word.is(Class::Time)
-        || (token.lower.len() > 4 && token.lower.ends_with("ly") && !token.is_capital())
+        || (token.lower.len() > 4 && token.lower.ends_with("ly") && !token.is_capital() && !is_noun_in_ly(&token.lower))
         || (matches!(token.lower.as_str(), "on" | "last" | "early" | "late")
             && tokens.get(n + 1).is_some_and(|t| t.word.is(Class::Time)))
+}
+
+/// Nouns that end like adverbs.
+fn is_noun_in_ly(word: &str) -> bool {
+    matches!(word, "family" | "assembly" | "monopoly" | "reply" | "supply" | "rally" | "bully" | "anomaly")
 }

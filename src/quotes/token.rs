@@ -228,7 +228,9 @@ fn ends_after_quote(tokens: &[Token<'_>], n: usize) -> bool {
 /// Whether a verb of saying with its subject follows before any pause, within `reach` tokens.
 fn attribution_follows(tokens: &[Token<'_>], n: usize, reach: usize) -> bool {
     for (i, token) in tokens.iter().skip(n + 1).take(reach).enumerate() {
-        if token.word.is(Class::Speech) && token.mention.is_none() && !token.is_capital() {
+        let asked = reach > 4 && i <= 4 && token.word.cue().is_some();
+        let ends = tokens.get(n + 2 + i).is_none_or(|t| t.is_mark('.'));
+        if (token.word.is(Class::Speech) || (asked && ends)) && token.mention.is_none() && !token.is_capital() {
             // "Smith said on Monday that ..." is a sentence of its own; "Smith said." is a tail.
             let Some(after) = tokens.get(n + 2 + i) else { return true };
             let strict = reach < 4;
