@@ -91,6 +91,8 @@ actions! {
 
     RelatedStories: "related-stories", "related stories", "", Lists, PANES, ["gr"];
     EntityPage: "entity-page", "all about the name under the cursor", "", Lists, PANES, ["ge"];
+    StartPage: "start-page", "the start page: where to begin", "", Lists, PANES, ["g."];
+    Messages: "messages", "what flashed by", "", Lists, PANES, ["gm"];
     QuoteList: "quote-list", "quotes of this story", "", Lists, PANES, ["gq"];
 
     ToggleHighlights: "toggle-highlights", "highlights: none, names, quotes, all", "", Show, PANES,

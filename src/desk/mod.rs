@@ -1,30 +1,32 @@
 //! Draft to story: what the desk meant by the lines of a draft.
+//!
+//! The way of a draft: lines are measured ([`lines`]), each is looked at by itself ([`pictures`], [`page`]), the densest run of prose is found
+//! ([`extent`]), then head, insets and tail are settled around it, and what they say is read: bylines, dateline, times, captions, revision.
+//! A draft whose format labels its parts keeps the labels; its paragraphs are still looked at.
 
+mod byline;
 pub mod calendar;
 pub mod caption;
 pub mod credit;
+mod dateline;
+mod edit;
+mod extent;
 mod glue;
+mod head;
+mod identity;
+mod inset;
+mod language;
+mod lexicon;
+mod lines;
+mod page;
+mod pictures;
+mod revision;
 mod scene;
+mod tail;
 mod ticks;
+mod timestamp;
 
-use crate::story::{Block, Draft, Role, Source, Span, Story};
-
-/// Makes a story of a draft: roles for its lines, headline, bylines, dateline, captions, revision.
-pub fn edit(draft: Draft, source: Source) -> Story {
-    let mut story = Story { source, kind: draft.kind, ..Story::default() };
-    for (n, part) in draft.parts.iter().enumerate() {
-        if n > 0 {
-            story.text.push('\n');
-        }
-        let start = story.text.len();
-        story.text.push_str(&part.text);
-        let role = part.role.unwrap_or(if n == 0 { Role::Headline } else { Role::Paragraph });
-        story.blocks.push(Block { span: Span::new(start, story.text.len()), role });
-    }
-    story.headline = draft.parts.first().map(|p| p.text.clone());
-    story.problems = draft.problems;
-    story
-}
+pub use edit::edit;
 
 /// The entries of a word list: one a line; `#` starts a remark.
 fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {

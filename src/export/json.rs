@@ -53,7 +53,7 @@ pub fn story(story: &Story, offsets: Offsets) -> Value {
     json!({
         "version": VERSION,
         "offsets": match offsets { Offsets::Bytes => "bytes", Offsets::Chars => "chars" },
-        "made_by": {"program": env!("CARGO_PKG_VERSION"), "model": crate::names::MODEL},
+        "made_by": {"program": env!("CARGO_PKG_VERSION"), "model": notes.model},
         "id": story.id,
         "key": story.key,
         "source": source,

@@ -20,6 +20,7 @@ macro_rules! lists {
 lists! {
     ABBREVIATIONS = "abbreviations.txt",
     ADHERENTS = "adherents.txt",
+    ALIASES = "aliases.txt",
     CITIES = "cities.txt",
     CLUBS = "clubs.txt",
     COMMON = "common.txt",

@@ -1,0 +1,133 @@
+//! The words of credits: known agencies, words of organizations, the shape of names.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::desk::entries;
+
+const AGENCIES: &str = include_str!("../../../assets/desk/agencies.tsv");
+const OUTLET_WORDS: &str = include_str!("../../../assets/desk/outlet_words.txt");
+const PARTICLES: &str = include_str!("../../../assets/desk/name_particles.txt");
+
+/// Whether a sentence ends inside: `A boat. Ana Ruiz`.
+pub(super) fn runs_on(text: &str) -> bool {
+    let stops = |(word, _): (&str, &str)| {
+        word.ends_with(['!', '?', ':', '…'])
+            || word.strip_suffix('.').is_some_and(|word| {
+                word.chars().count() > 4 && !word.contains('.')
+                    || word.ends_with(|c: char| c.is_numeric())
+            })
+    };
+    let words = text.split_whitespace();
+    words.clone().zip(words.skip(1)).any(stops)
+}
+
+pub(super) fn is_outlet_name(lower: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| entries(OUTLET_WORDS).flat_map(str::split_whitespace).collect());
+    lower.starts_with("the ")
+        || lower.split_whitespace().any(|word| WORDS.contains(word.trim_end_matches(['.', ','])))
+        || [".com", ".org", ".net", ".de", "@"].iter().any(|mark| lower.contains(mark))
+}
+
+/// Whether every word but small ones begins with a capital, as names of organizations do.
+pub(super) fn is_titled(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.clone().count() <= 9
+        && words.all(|word| {
+            let first = word.chars().find(|c| c.is_alphanumeric());
+            first.is_none_or(|c| !c.is_lowercase() && !c.is_ascii_digit())
+                || is_particle(word)
+                || matches!(word, "of" | "the" | "for" | "in" | "by" | "from" | "on" | "at" | "to")
+                || agency(word).is_some()
+        })
+}
+
+pub(super) fn is_particle(word: &str) -> bool {
+    static SMALL: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| entries(PARTICLES).flat_map(str::split_whitespace).collect());
+    SMALL.contains(word)
+}
+
+/// Whether some words have the shape of one person's name, or of two joined by "and".
+pub(super) fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letters = |word: &str| {
+        word.chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‘') || is_mark(c))
+            && word.chars().any(char::is_alphabetic)
+    };
+    let capital =
+        |word: &str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    let uncased = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
+    let (least, most) = if uncased { (1, 4) } else { (2, 6) };
+    let glued = words.len() == 1
+        && text.split_once('.').is_some_and(|(initial, name)| {
+            initial.chars().count() == 1
+                && capital(initial)
+                && capital(name)
+                && name.chars().count() > 2
+        });
+    glued
+        || ((least..=most).contains(&words.len())
+            && words.iter().all(|word| letters(word) && (capital(word) || is_particle(word)))
+            && words.first().is_some_and(|word| capital(word) || is_particle(word))
+            && words.last().is_some_and(|word| capital(word))
+            && (!uncased || text.chars().count() <= 12))
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// A name printed in capitals in title case, any other as printed.
+pub(super) fn name_as_written(name: &str) -> String {
+    let name = name.strip_suffix(" 기자").unwrap_or(name);
+    let shouted = name.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && !name.chars().any(char::is_lowercase);
+    if !shouted {
+        return name.to_owned();
+    }
+    let mut inside = false;
+    name.chars()
+        .flat_map(|c| {
+            let lower = inside && c.is_alphabetic();
+            inside = c.is_alphabetic() || matches!(c, '’' | '\'') && inside;
+            if lower { c.to_lowercase().collect::<Vec<_>>() } else { vec![c] }
+        })
+        .collect()
+}
+
+/// A known agency or outlet: its short form, and whether that stands for all its forms.
+pub fn agency(text: &str) -> Option<(&'static str, bool)> {
+    static TABLE: LazyLock<HashMap<String, (&'static str, bool)>> = LazyLock::new(|| {
+        let mut table = HashMap::new();
+        for line in entries(AGENCIES) {
+            let mut columns = line.split('\t');
+            if let (Some(short), Some(kind), Some(forms)) =
+                (columns.next(), columns.next(), columns.next())
+            {
+                for form in forms.split(';') {
+                    table.insert(fold(form), (short, kind == "wire"));
+                }
+            }
+        }
+        table
+    });
+    if text.len() > 60 {
+        return None;
+    }
+    // Short names in small letters are words ("pa", "ap"), but for those that print themselves so.
+    let small = text.len() <= 4 && !text.chars().any(char::is_uppercase) && text.is_ascii();
+    if small && !matches!(text, "dpa" | "epa" | "epd" | "ddp" | "laif") {
+        return None;
+    }
+    TABLE.get(&fold(text)).copied()
+}
+
+fn fold(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.').to_lowercase().replace(" / ", "/");
+    let plain =
+        [" pic", " photo", " photos", " picture"].iter().find_map(|kind| text.strip_suffix(kind));
+    plain.map_or(text.clone(), str::to_owned)
+}

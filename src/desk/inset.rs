@@ -1,0 +1,181 @@
+//! What stands between a story's paragraphs: crossheads, lists, pull quotes, and links that pages put in.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::head::Head;
+use super::lexicon::Sign;
+use super::lines::{Grade, Line};
+use super::page::Mark;
+use super::tail;
+use crate::story::Role;
+
+/// The longest crosshead, in words.
+const CROSSHEAD: usize = 12;
+
+/// Whether a line opens with a bullet or a number of a list.
+pub fn is_bullet(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let rest = || text.get(first.len_utf8()..).unwrap_or_default();
+    match first {
+        '•' | '▪' | '■' | '◦' | '‣' | '●' | '·' | '*' => rest().chars().any(char::is_alphabetic) && !rest().starts_with('*'),
+        '-' => rest().starts_with(' '),
+        '0'..='9' => {
+            let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            text.len() - after.len() <= 2 && (after.starts_with(". ") || after.starts_with(") "))
+        }
+        _ => false,
+    }
+}
+
+/// Settles what is left between the first and the last paragraph, and at the story's end.
+pub fn settle(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], head: &Head, roles: &mut [Role]) {
+    let (Some(start), Some(end)) = (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x)) else { return };
+    pull_quotes(lines, inside, roles);
+    let counts = repeats(lines);
+    for n in start..end {
+        if inside[n] || roles[n] != Role::Furniture || marks[n] != Mark::Words || lines[n].given.is_some() {
+            continue;
+        }
+        if is_bullet(lines[n].text) && listed(lines, inside, n) {
+            roles[n] = Role::ListItem;
+        } else if counts.get(lines[n].key.as_str()) == Some(&1) && is_crosshead(lines, marks, inside, n) {
+            roles[n] = Role::Crosshead;
+        }
+    }
+    late_contributors(lines, marks, inside, roles, end);
+    let headline = head.headline.map(|n| lines[n].key.as_str());
+    for (n, line) in lines.iter().enumerate() {
+        if Some(n) != head.headline && Some(line.key.as_str()) == headline && line.given.is_none() {
+            roles[n] = Role::Furniture;
+        }
+    }
+}
+
+fn repeats<'a>(lines: &'a [Line<'_>]) -> HashMap<&'a str, usize> {
+    let mut counts = HashMap::new();
+    for line in lines {
+        *counts.entry(line.key.as_str()).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Neighbors of a bullet are paragraphs or bullets.
+fn listed(lines: &[Line<'_>], inside: &[bool], n: usize) -> bool {
+    let before = n.checked_sub(1).is_some_and(|k| inside[k] || is_bullet(lines[k].text));
+    let after = lines.get(n + 1).is_some_and(|l| inside[n + 1] || is_bullet(l.text));
+    before && after
+}
+
+/// A short line straight over a paragraph, with a word of what follows.
+fn is_crosshead(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], n: usize) -> bool {
+    let line = &lines[n];
+    let quiet = |k: usize| matches!(marks[k], Mark::Separator | Mark::Caption);
+    let next = (n + 1..lines.len()).find(|&k| !quiet(k));
+    let before = (0..n).rev().find(|&k| !quiet(k));
+    let (Some(next), Some(before)) = (next, before) else { return false };
+    let opens = line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    if !inside[next]
+        || lines[next].words < 6
+        || !(1..=CROSSHEAD).contains(&line.words)
+        || line.text.len() > 110
+        || !opens
+        || line.ends && line.grade == Grade::Prose
+        || line.text.ends_with([')', '>', '»', '…', ':', ','])
+        || !line.text.chars().any(char::is_alphabetic)
+    {
+        return false;
+    }
+    let ahead: HashSet<&str> = lines
+        .iter()
+        .zip(inside)
+        .skip(next)
+        .filter(|(_, inside)| **inside)
+        .take(8)
+        .flat_map(|(l, _)| l.key.split(' '))
+        .map(stem)
+        .collect();
+    let words: Vec<&str> = line.key.split(' ').filter(|w| w.chars().count() >= 4).map(stem).collect();
+    let shared = words.iter().filter(|w| ahead.contains(*w)).count();
+    let unspaced = line.key.split(' ').count() == 1 && line.words > 1;
+    if inside[before] {
+        // Alone between two paragraphs.
+        shared > 0 || unspaced || line.words <= 6 && words.len() <= 1
+    } else {
+        // After other short lines: most of its words must come back.
+        !words.is_empty() && shared * 10 >= words.len() * 6
+    }
+}
+
+/// A word's first letters, so that plurals meet.
+fn stem(word: &str) -> &str {
+    let cut = word.char_indices().nth(5).map_or(word.len(), |(at, _)| at);
+    word.split_at(cut).0
+}
+
+/// Sentences that repeat what other paragraphs say word for word are pull quotes.
+fn pull_quotes(lines: &[Line<'_>], inside: &[bool], roles: &mut [Role]) {
+    let mut holders: HashMap<u64, (usize, bool)> = HashMap::new();
+    let shingles: Vec<Vec<u64>> = lines
+        .iter()
+        .zip(inside)
+        .map(|(line, &inside)| if inside { shingles(&line.key) } else { Vec::new() })
+        .collect();
+    for (n, list) in shingles.iter().enumerate() {
+        for &shingle in list {
+            holders.entry(shingle).and_modify(|h| h.1 |= h.0 != n).or_insert((n, false));
+        }
+    }
+    for (n, list) in shingles.iter().enumerate() {
+        let words = lines[n].words;
+        if list.len() < 3 || words > 60 || lines[n].given.is_some() {
+            continue;
+        }
+        let held = list.iter().filter(|s| holders.get(s).is_some_and(|h| h.1)).count();
+        // Of two equal lines the first stays.
+        let first = list.iter().all(|s| holders.get(s).is_some_and(|h| h.0 == n));
+        let quoted = lines[n].text.starts_with(['“', '"', '«', '„', '‘']);
+        let enough = if quoted { 6 } else { 9 };
+        let twin = held == list.len() && first && !quoted;
+        if held * 10 >= list.len() * enough && !twin {
+            roles[n] = Role::Furniture;
+        }
+    }
+}
+
+/// Hashes of each three words in a row.
+fn shingles(key: &str) -> Vec<u64> {
+    let words: Vec<&str> = key.split(' ').collect();
+    words
+        .windows(3)
+        .map(|three| {
+            let mut hasher = DefaultHasher::new();
+            three.hash(&mut hasher);
+            hasher.finish()
+        })
+        .collect()
+}
+
+/// After the last separator, or as the last lines: `Reed reported from Oakum.`
+fn late_contributors(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles: &mut [Role], end: usize) {
+    let mut n = end + 1;
+    // A few lines after the last paragraph too.
+    let limit = (end + 5).min(lines.len());
+    while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None) {
+        if tail::is_late_contributors(&lines[n]) && lines[n].given.is_none() {
+            roles[n] = Role::Contributors;
+        }
+        n += 1;
+    }
+    for n in (0..=end).rev().take(12) {
+        if inside[n] && roles[n] == Role::Paragraph {
+            let set_apart = n.checked_sub(1).is_some_and(|k| marks[k] == Mark::Separator);
+            let closing = lines.iter().enumerate().skip(n + 1).take(end - n).all(|(k, _)| roles[k] != Role::Paragraph);
+            if (set_apart || closing) && tail::is_late_contributors(&lines[n]) {
+                roles[n] = Role::Contributors;
+            } else if closing {
+                break;
+            }
+        }
+    }
+}

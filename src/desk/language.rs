@@ -1,0 +1,85 @@
+//! The language of a text, by its script and its function words.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::lexicon::FUNCTION_WORDS;
+
+/// Words looked at: enough to be sure, few enough to cost nothing.
+const WORDS: usize = 600;
+
+/// For each function word the languages that have it, as indexes into the list.
+static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, (_, words)) in FUNCTION_WORDS.iter().enumerate() {
+        for word in words {
+            of.entry(word).or_default().push(n);
+        }
+    }
+    of
+});
+
+/// The language of some lines as a BCP 47 code; `None` where too little speaks for any.
+///
+/// Longer lines come first, so that the links around a story do not outvote it.
+pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let mut lines: Vec<&str> = lines.collect();
+    lines.sort_by_key(|l| std::cmp::Reverse(l.len()));
+    let mut votes = vec![0_usize; FUNCTION_WORDS.len()];
+    let (mut words, mut letters) = (0_usize, 0_usize);
+    let (mut kana, mut han, mut hangul, mut thai) = (0_usize, 0_usize, 0_usize, 0_usize);
+    'lines: for line in lines {
+        for c in line.chars().take(4000).filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            match c {
+                '\u{3040}'..='\u{30FF}' => kana += 1,
+                '\u{4E00}'..='\u{9FFF}' => han += 1,
+                '\u{AC00}'..='\u{D7A3}' => hangul += 1,
+                '\u{0E00}'..='\u{0E7F}' => thai += 1,
+                _ => {}
+            }
+        }
+        for word in line.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+            if let Some(of) = LANGUAGES_OF.get(word.to_lowercase().as_str()) {
+                for &n in of {
+                    votes[n] += 1;
+                }
+            }
+            words += 1;
+            if words >= WORDS {
+                break 'lines;
+            }
+        }
+        if letters >= WORDS * 10 {
+            break;
+        }
+    }
+    if letters >= 8 {
+        for (count, code) in [(kana, "ja"), (hangul, "ko"), (han, "zh"), (thai, "th")] {
+            if count * 5 > letters {
+                return Some(code);
+            }
+        }
+    }
+    let (best, &most) = votes.iter().enumerate().max_by_key(|&(n, &v)| (v, std::cmp::Reverse(n)))?;
+    (most >= 3 && most * 12 >= words).then(|| FUNCTION_WORDS[best].0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::detect;
+
+    #[test]
+    fn tells_languages_by_their_function_words() {
+        let check = |text: &str, want: Option<&str>| assert_eq!(detect(text.lines()), want, "{text}");
+        check("The mayor said on Monday that the bridge will be closed for a week.", Some("en"));
+        check("Der Bürgermeister sagte am Montag, dass die Brücke für eine Woche gesperrt wird.", Some("de"));
+        check("El alcalde dijo el lunes que el puente estará cerrado por una semana.", Some("es"));
+        check("Le maire a dit lundi que le pont sera fermé pour une semaine.", Some("fr"));
+        check("O prefeito disse na segunda que a ponte não será aberta para os carros.", Some("pt"));
+        check("قال رئيس البلدية إن الجسر سوف يغلق في هذا الأسبوع من بعد ظهر", Some("ar"));
+        check("市長は月曜日に橋が一週間閉鎖されると述べた。", Some("ja"));
+        check("市长周一表示大桥将关闭一周。", Some("zh"));
+        check("Kilo Lima 44-20", None);
+    }
+}

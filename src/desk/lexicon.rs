@@ -1,0 +1,151 @@
+//! Word lists of the desk, read once from `assets/desk`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::credit;
+
+/// What a phrase says about the line that holds it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sign {
+    /// Nothing.
+    #[default]
+    None,
+    /// Part of the page around the story.
+    Page,
+    /// A heading over links to other stories.
+    List,
+    /// Nothing of the story follows.
+    End,
+}
+
+struct Furniture {
+    whole: HashMap<&'static str, Sign>,
+    start: HashSet<&'static str>,
+    longest_start: usize,
+    within: AhoCorasick,
+}
+
+static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
+    let mut whole = HashMap::new();
+    let mut start = HashSet::new();
+    let mut within = Vec::new();
+    let mut section = "";
+    for line in entries(include_str!("../../assets/desk/furniture.txt")) {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']');
+            continue;
+        }
+        match section {
+            "whole" => drop(whole.entry(line).or_insert(Sign::Page)),
+            "list" => drop(whole.insert(line, Sign::List)),
+            "end" => drop(whole.insert(line, Sign::End)),
+            "start" => drop(start.insert(line)),
+            _ => within.push(format!(" {line} ")),
+        }
+    }
+    let longest_start = start.iter().map(|s| s.split(' ').count()).max().unwrap_or(0);
+    let within = AhoCorasick::new(&within).expect("the list of phrases is small");
+    Furniture { whole, start, longest_start, within }
+});
+
+/// The lines of a data file without comments and blank lines.
+pub fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
+}
+
+/// What the words of a folded line say, without regard to its neighbors.
+///
+/// Phrases at the start or inside count only in short lines and in lines that talk to the reader, since a story may hold any words.
+pub fn sign(key: &str, words: usize) -> Sign {
+    let lists = &*FURNITURE;
+    let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    if bare.is_empty() {
+        return if key.is_empty() { Sign::None } else { Sign::Page };
+    }
+    if let Some(&sign) = lists.whole.get(key).or_else(|| lists.whole.get(bare)) {
+        return sign;
+    }
+    if words > 40 {
+        return Sign::None;
+    }
+    let spoken_to = || key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
+    if words <= 8 || spoken_to() {
+        let mut ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]);
+        if ends.by_ref().take(lists.longest_start).any(|at| {
+            key.get(..at).is_some_and(|head| lists.start.contains(head))
+        }) {
+            return Sign::Page;
+        }
+    }
+    let padded = format!(" {key} ");
+    if (words <= 12 || spoken_to()) && lists.within.is_match(&padded) {
+        return Sign::Page;
+    }
+    Sign::None
+}
+
+/// A data file of phrases in named sections.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    sections: HashMap<&'static str, Vec<&'static str>>,
+}
+
+/// Reads a file of `[section]` heads and folded phrases.
+pub fn phrases(file: &'static str) -> Phrases {
+    let mut sections: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut section = "";
+    for line in entries(file) {
+        match line.strip_prefix('[') {
+            Some(name) => section = name.trim_end_matches(']'),
+            None => sections.entry(section).or_default().push(line),
+        }
+    }
+    Phrases { sections }
+}
+
+impl Phrases {
+    /// The phrases of a section.
+    pub fn section(&self, name: &str) -> &[&'static str] {
+        self.sections.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a folded line begins with a phrase of the section, as whole words.
+    pub fn starts(&self, section: &str, key: &str) -> bool {
+        self.section(section)
+            .iter()
+            .any(|p| key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    }
+
+    /// Whether a folded line holds a phrase of the section, as whole words.
+    pub fn holds(&self, section: &str, key: &str) -> bool {
+        self.section(section).iter().any(|p| {
+            key.match_indices(p).any(|(at, _)| {
+                let (before, rest) = key.split_at(at);
+                let after = rest.strip_prefix(p).unwrap_or("");
+                (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+            })
+        })
+    }
+}
+
+/// The short form of an agency's name, if it is one (`The Associated Press` gives `AP`).
+pub fn agency(name: &str) -> Option<&'static str> {
+    let name = name.trim();
+    let (short, _) = credit::agency(name)?;
+    // Short names are names only as printed, so that words in capitals of other cases stay words.
+    let printed = name.chars().count() > 4 || name == short || !name.chars().any(char::is_lowercase);
+    printed.then_some(short)
+}
+
+/// Function words by language, in the order of the file.
+pub static FUNCTION_WORDS: LazyLock<Vec<(&'static str, HashSet<&'static str>)>> =
+    LazyLock::new(|| {
+        entries(include_str!("../../assets/desk/stopwords.txt"))
+            .filter_map(|line| line.split_once(':'))
+            .map(|(code, words)| (code, words.split_whitespace().collect()))
+            .collect()
+    });

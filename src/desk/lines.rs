@@ -1,0 +1,116 @@
+//! Lines of a draft with what can be counted about each, before any judgement.
+
+use std::collections::HashSet;
+
+use super::lexicon::{self, Sign};
+use crate::story::{Draft, Role};
+
+/// One line and its measures.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// The line as it stands in the story's text.
+    pub text: &'a str,
+    /// Its letters and digits in lower case, one space between words.
+    pub key: String,
+    /// What the format says it is.
+    pub given: Option<Role>,
+    /// A blank line stands before it.
+    pub gap: bool,
+    /// Words; two characters of a script without spaces count as one.
+    pub words: usize,
+    /// It ends as a sentence does.
+    pub ends: bool,
+    /// The share of its words that are function words of the story's language; 0.3 where that is not known.
+    pub function: f32,
+    /// The share of its words that begin with a capital letter or are numbers.
+    pub capitals: f32,
+    /// What its phrases say.
+    pub sign: Sign,
+    /// How much of running prose it is.
+    pub grade: Grade,
+}
+
+/// How much a line reads like running prose, by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// A label, link, number, name.
+    Label,
+    /// A short sentence, or a long line without an end.
+    Weak,
+    /// A paragraph.
+    Prose,
+}
+
+/// Letters and digits in lower case, one space between words.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.ends_with(' ') && !out.is_empty() {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Whether a character belongs to a script that writes no spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{0E00}'..='\u{0E7F}')
+}
+
+/// Words of a text; two characters of a script without spaces count as one.
+pub fn count_words(text: &str) -> usize {
+    let spaced = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
+    spaced + text.chars().filter(|&c| is_unspaced(c)).count() / 2
+}
+
+/// Whether a text ends as a sentence does, quotation marks and brackets aside.
+pub fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*' | '′' | '″')
+    });
+    let dots = bare.chars().rev().take_while(|&c| c == '.').count();
+    dots == 1 || bare.ends_with(['!', '?', '。', '！', '？', '؟', '۔', '।', '．'])
+}
+
+fn measure<'a>(text: &'a str, given: Option<Role>, gap: bool, function: Option<&HashSet<&str>>) -> Line<'a> {
+    let key = fold(text);
+    let words = count_words(text);
+    let mut count = 0_usize;
+    let mut capitals = 0_usize;
+    for word in text.split_whitespace() {
+        if let Some(first) = word.chars().find(|c| c.is_alphanumeric()) {
+            count += 1;
+            capitals += usize::from(first.is_uppercase() || first.is_numeric());
+        }
+    }
+    let share = |n: usize| n as f32 / count.max(1) as f32;
+    let function = function.map_or(0.3, |list| {
+        share(key.split(' ').filter(|w| list.contains(w)).count())
+    });
+    let capitals = share(capitals);
+    let ends = ends_sentence(text);
+    let grade = if words >= 9 && ends && function >= 0.12 && capitals < 0.75
+        || words >= 26 && function >= 0.2 && capitals < 0.6
+    {
+        Grade::Prose
+    } else if words >= 3 && ends && capitals < 0.9 || words >= 12 && function >= 0.2 && capitals < 0.7 {
+        Grade::Weak
+    } else {
+        Grade::Label
+    };
+    let sign = lexicon::sign(&key, words);
+    Line { text, key, given, gap, words, ends, function, capitals, sign, grade }
+}
+
+/// Measures every line of a draft.
+pub fn measure_all<'a>(draft: &'a Draft, language: Option<&str>) -> Vec<Line<'a>> {
+    let code = language.map(|l| l.split('-').next().unwrap_or(l));
+    let function = lexicon::FUNCTION_WORDS
+        .iter()
+        .find(|(known, _)| Some(*known) == code)
+        .map(|(_, list)| list);
+    draft.parts.iter().map(|p| measure(&p.text, p.role, p.gap, function)).collect()
+}

@@ -1,0 +1,68 @@
+//! What a story ends with: who else worked on it, who owns it, corrections and notes of the editors.
+
+use std::sync::LazyLock;
+
+use super::lexicon::{Phrases, phrases};
+use super::lines::Line;
+
+static CONTRIBUTORS: LazyLock<Phrases> =
+    LazyLock::new(|| phrases(include_str!("../../assets/desk/contributors.txt")));
+static COPYRIGHT: LazyLock<Phrases> =
+    LazyLock::new(|| phrases(include_str!("../../assets/desk/copyright.txt")));
+static NOTES: LazyLock<Phrases> =
+    LazyLock::new(|| phrases(include_str!("../../assets/desk/notes.txt")));
+
+/// A line of nothing but dashes, underscores, stars or dots: what stands between parts of a story.
+pub fn is_separator(text: &str) -> bool {
+    let mut marks = 0;
+    text.chars().filter(|c| !c.is_whitespace()).all(|c| {
+        marks += 1;
+        matches!(c, '_' | '-' | '—' | '–' | '=' | '*' | '•' | '·' | '~' | '#' | '.' | '●' | '⁂')
+    }) && marks > 0
+}
+
+/// Who else worked on the story, wherever the line stands: `(Reporting by ...; Editing by ...)`, `... contributed to this report.`
+pub fn is_contributors(line: &Line<'_>) -> bool {
+    let credited = line.text.trim_start_matches(['(', '[', '—', '-', ' ']);
+    let labelled = CONTRIBUTORS.starts("start", &line.key) && {
+        // `Reporting by A`, `Editing: A`, but no sentence that happens to begin with the word.
+        line.words <= 60 && (line.capitals >= 0.4 || line.text.contains(';'))
+    };
+    let told = line.words <= 60
+        && CONTRIBUTORS.holds("within", &line.key)
+        && !credited.starts_with(['“', '"'])
+        && (line.capitals >= 0.3 || line.words <= 20);
+    labelled && line.words >= 3 || told
+}
+
+/// Who else worked on the story, said in a way that counts only after its last paragraph: `Reed reported from Oakum.`
+pub fn is_late_contributors(line: &Line<'_>) -> bool {
+    line.words <= 45 && line.words >= 4 && CONTRIBUTORS.holds("tail", &line.key)
+}
+
+/// Who owns the story or the page.
+pub fn is_copyright(line: &Line<'_>) -> bool {
+    let text = line.text;
+    let starts = COPYRIGHT.starts("start", &line.key) && line.words <= 30;
+    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)")) && line.words <= 30;
+    let inner = text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
+    starts || marked || inner || line.words <= 60 && COPYRIGHT.holds("within", &line.key)
+}
+
+/// A correction, or the note that there was one.
+pub fn is_correction(line: &Line<'_>) -> bool {
+    line.words >= 5 && NOTES.starts("correction", &line.key) && is_note(line)
+}
+
+/// A note of the editors.
+pub fn is_editors_note(line: &Line<'_>) -> bool {
+    line.words >= 4 && NOTES.starts("editors_note", &line.key) && is_note(line)
+}
+
+/// Notes begin with a label and a mark after it, or speak of "this story", "an earlier version".
+fn is_note(line: &Line<'_>) -> bool {
+    let text = line.text.trim_start_matches(['(', '[', '*', ' ']);
+    let head: String = text.chars().take(40).collect();
+    let labelled = head.contains([':', '—', '–', '-', '.']);
+    labelled || ["this ", "an earlier", "a previous", "a correction", "warning"].iter().any(|s| line.key.starts_with(s))
+}

@@ -1,0 +1,68 @@
+//! Timestamps: lines that print when a story was published or changed, and little else.
+
+use super::calendar::{self, Stamp};
+use super::lines::Line;
+use crate::story::Day;
+
+/// Words that may stand with a date in a timestamp.
+const SPARE: usize = 5;
+
+/// The times that a line prints, where it prints little else; empty where it is no timestamp.
+pub fn read(line: &Line<'_>, reference: Option<Day>) -> Vec<Stamp> {
+    if line.text.len() > 160 || line.words > 22 || !line.key.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    // A day without a year is a date too, though it may not be known which.
+    let anchor = reference.unwrap_or_else(|| jiff::civil::date(2000, 1, 1));
+    let stamps = calendar::stamps(line.text, Some(anchor));
+    if stamps.is_empty() {
+        return stamps;
+    }
+    let mut spare = 0;
+    let mut at = 0;
+    for stamp in &stamps {
+        spare += line.text.get(at..stamp.span.start).map_or(0, loose_words);
+        at = stamp.span.end;
+    }
+    spare += line.text.get(at..).map_or(0, loose_words);
+    if spare > SPARE { Vec::new() } else { stamps }
+}
+
+/// Words that are neither labels nor parts of a time.
+fn loose_words(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty() && !w.bytes().all(|b| b.is_ascii_digit()))
+        .filter(|w| !is_time_word(&w.to_lowercase()))
+        .count()
+}
+
+fn is_time_word(word: &str) -> bool {
+    matches!(
+        word,
+        "updated" | "update" | "published" | "posted" | "modified" | "last" | "first" | "created" | "on" | "at" | "am" | "pm" | "a"
+            | "m" | "p" | "et" | "est" | "edt" | "pst" | "pdt" | "cst" | "cdt" | "mst" | "mdt" | "gmt" | "utc" | "bst" | "cet" | "cest"
+            | "ist" | "aest" | "uhr" | "um" | "stand" | "aktualisiert" | "veröffentlicht" | "h" | "ago" | "date" | "of" | "the"
+            | "published:" | "publié" | "le" | "à" | "mis" | "jour" | "publicado" | "actualizado" | "atualizado" | "às" | "em" | "el"
+    )
+}
+
+/// A time of day or an age without a date: `12:24 am EST`, `Updated 14 hours ago`.
+pub fn is_clock(line: &Line<'_>) -> bool {
+    if line.words == 0 || line.words > 7 || !line.key.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let clock = line.text.split_whitespace().any(|w| {
+        w.split_once(':').is_some_and(|(h, m)| {
+            !h.is_empty() && h.bytes().all(|b| b.is_ascii_digit()) && m.len() >= 2 && m.bytes().take(2).all(|b| b.is_ascii_digit())
+        })
+    });
+    let ages = ["minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
+    let aged = line.key.ends_with(" ago") && line.key.split(' ').any(|w| ages.contains(&w));
+    (clock || aged)
+        && line.key.split(' ').all(|w| w.bytes().all(|b| b.is_ascii_digit()) || is_time_word(w) || ages.contains(&w))
+}
+
+/// A label that waits for the time on the next line: `Updated`, `Published on`.
+pub fn is_label(line: &Line<'_>) -> bool {
+    matches!(line.key.as_str(), "updated" | "published" | "posted" | "last updated" | "updated on" | "published on" | "posted on" | "first published" | "last modified")
+}
