@@ -23,3 +23,6 @@ use crate::story::Story;
 pub fn annotate(story: &mut Story) {
     story.notes.quotes = passage::quotes(story);
 }
+
+#[cfg(test)]
+mod tests;

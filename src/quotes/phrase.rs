@@ -220,7 +220,8 @@ pub(super) fn full_start(tokens: &[Token<'_>], phrase: Phrase, floor: usize) -> 
 pub(super) fn head_of(tokens: &[Token<'_>], phrase: Phrase, floor: usize) -> Phrase {
     let mut at = phrase;
     for _ in 0..4 {
-        let Some(preposition) = at.first.checked_sub(1).filter(|&n| n > floor) else { break };
+        let start = full_start(tokens, at, floor);
+        let Some(preposition) = start.checked_sub(1).filter(|&n| n > floor) else { break };
         let token = &tokens[preposition];
         let joins = token.word.is(Class::Preposition)
             && matches!(
