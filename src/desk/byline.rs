@@ -6,7 +6,8 @@ use super::calendar;
 use super::lexicon::{self, Phrases, phrases};
 use crate::story::Byline;
 
-static WORDS: LazyLock<Phrases> = LazyLock::new(|| phrases(include_str!("../../assets/desk/bylines.txt")));
+static WORDS: LazyLock<Phrases> =
+    LazyLock::new(|| phrases(include_str!("../../assets/desk/bylines.txt")));
 
 /// The longest byline, in bytes.
 const LONGEST: usize = 240;
@@ -40,7 +41,9 @@ pub fn parse(text: &str) -> Option<Printed> {
     if rest.is_empty() {
         return led.then(|| Printed { led, ..Printed::default() });
     }
-    if rest.contains(['?', '!', '“', '"', '”', ':', '…']) || rest.chars().any(|c| c.is_ascii_digit()) {
+    if rest.contains(['?', '!', '“', '"', '”', ':', '…'])
+        || rest.chars().any(|c| c.is_ascii_digit())
+    {
         return None;
     }
     let mut out = Printed { led, ..Printed::default() };
@@ -67,9 +70,15 @@ fn lead(text: &str) -> (bool, &str) {
     let found = WORDS
         .section("lead")
         .iter()
-        .filter(|l| lower.strip_prefix(**l).is_some_and(|r| r.is_empty() || l.ends_with(':') || r.starts_with([' ', '\u{a0}', ':'])))
+        .filter(|l| {
+            lower.strip_prefix(**l).is_some_and(|r| {
+                r.is_empty() || l.ends_with(':') || r.starts_with([' ', '\u{a0}', ':'])
+            })
+        })
         .max_by_key(|l| l.len());
-    match found.and_then(|l| text.char_indices().nth(l.chars().count()).map_or(Some(""), |(at, _)| text.get(at..))) {
+    match found.and_then(|l| {
+        text.char_indices().nth(l.chars().count()).map_or(Some(""), |(at, _)| text.get(at..))
+    }) {
         Some(rest) => (true, rest.trim_start_matches([':', ' ', '\u{a0}'])),
         None => (false, text),
     }
@@ -79,7 +88,9 @@ fn lead(text: &str) -> (bool, &str) {
 fn strip_tail_label(text: &str) -> &str {
     let Some((before, last)) = text.rsplit_once(' ') else { return text };
     match last.trim_end_matches(':').to_lowercase().as_str() {
-        "updated" | "published" | "posted" | "on" | "at" => strip_tail_label(before.trim_end_matches([',', ' ', '-', '|'])),
+        "updated" | "published" | "posted" | "on" | "at" => {
+            strip_tail_label(before.trim_end_matches([',', ' ', '-', '|']))
+        }
         _ => text,
     }
 }
@@ -108,7 +119,9 @@ fn entitle(writers: &mut [Byline], title: &str) {
 fn is_job(piece: &str) -> bool {
     let lower = piece.to_lowercase();
     piece.split_whitespace().count() <= 7
-        && (lower.split(' ').any(|w| WORDS.section("job").contains(&w)) || lower.starts_with("for the ") || lower.starts_with("the "))
+        && (lower.split(' ').any(|w| WORDS.section("job").contains(&w))
+            || lower.starts_with("for the ")
+            || lower.starts_with("the "))
 }
 
 /// Whether some words have the shape of a person's name.
@@ -116,12 +129,44 @@ pub fn is_person(text: &str, one_is_enough: bool) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let least = if one_is_enough { 1 } else { 2 };
     let uncased = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
-    let capital = |w: &str| w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
-    let particle = |w: &str| matches!(w, "de" | "del" | "della" | "di" | "da" | "do" | "dos" | "van" | "von" | "der" | "den" | "bin" | "ben" | "al" | "el" | "la" | "le" | "y" | "ibn" | "zu" | "ten" | "ter") || w.starts_with("al-") || w.starts_with("el-");
-    let letters = |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‘'));
+    let capital =
+        |w: &str| w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
+    let particle = |w: &str| {
+        matches!(
+            w,
+            "de" | "del"
+                | "della"
+                | "di"
+                | "da"
+                | "do"
+                | "dos"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "bin"
+                | "ben"
+                | "al"
+                | "el"
+                | "la"
+                | "le"
+                | "y"
+                | "ibn"
+                | "zu"
+                | "ten"
+                | "ter"
+        ) || w.starts_with("al-")
+            || w.starts_with("el-")
+    };
+    let letters =
+        |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‘'));
     // A name has no glued second word (`NewsSports`), but `McCarthy` and `DeSantis` have.
     let glued = |w: &str| {
-        let inner = w.chars().zip(w.chars().skip(1)).filter(|(a, b)| a.is_lowercase() && b.is_uppercase()).count();
+        let inner = w
+            .chars()
+            .zip(w.chars().skip(1))
+            .filter(|(a, b)| a.is_lowercase() && b.is_uppercase())
+            .count();
         inner > 1
     };
     (least..=5).contains(&words.len())
@@ -129,7 +174,8 @@ pub fn is_person(text: &str, one_is_enough: bool) -> bool {
         && words.iter().all(|w| letters(w) && (capital(w) || particle(w)) && !glued(w))
         && words.last().is_some_and(|w| capital(w) && w.chars().count() > 1)
         && !words.iter().any(|w| WORDS.section("not_name").contains(&w.to_lowercase().as_str()))
-        && super::lexicon::sign(&super::lines::fold(text), words.len()) == super::lexicon::Sign::None
+        && super::lexicon::sign(&super::lines::fold(text), words.len())
+            == super::lexicon::Sign::None
 }
 
 /// A name printed in capitals in title case (`LYNNE O'DONNELL`); any other as printed.
@@ -137,19 +183,22 @@ pub fn in_title_case(name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
         return name.to_owned();
     }
-    let words: Vec<String> = name.split_whitespace().map(|word| {
-        let mut out = String::new();
-        let mut start = true;
-        for c in word.chars() {
-            if start {
-                out.extend(c.to_uppercase());
-            } else {
-                out.extend(c.to_lowercase());
+    let words: Vec<String> = name
+        .split_whitespace()
+        .map(|word| {
+            let mut out = String::new();
+            let mut start = true;
+            for c in word.chars() {
+                if start {
+                    out.extend(c.to_uppercase());
+                } else {
+                    out.extend(c.to_lowercase());
+                }
+                start = !c.is_alphabetic() || out == "Mc";
             }
-            start = !c.is_alphabetic() || out == "Mc";
-        }
-        out
-    }).collect();
+            out
+        })
+        .collect();
     words.join(" ")
 }
 
@@ -171,9 +220,15 @@ mod tests {
 
     #[test]
     fn reads_names_titles_and_agencies() {
-        check("By ANA RUIZ, TOM O'REED and MARY ANN MCKAY", Some("Ana Ruiz; Tom O'Reed; Mary Ann McKay -"));
+        check(
+            "By ANA RUIZ, TOM O'REED and MARY ANN MCKAY",
+            Some("Ana Ruiz; Tom O'Reed; Mary Ann McKay -"),
+        );
         check("By Ana Ruiz, Associated Press", Some("Ana Ruiz [Associated Press] AP"));
-        check("Ana Ruiz and Tom Reed, Associated Press", Some("Ana Ruiz [Associated Press]; Tom Reed [Associated Press] AP"));
+        check(
+            "Ana Ruiz and Tom Reed, Associated Press",
+            Some("Ana Ruiz [Associated Press]; Tom Reed [Associated Press] AP"),
+        );
         check("Ana Ruiz, Ap Sports Writer", Some("Ana Ruiz [Ap Sports Writer] AP"));
         check("Associated Press", Some(" AP"));
         check("Reuters November 18, 2019 11:03 PM", Some(" Reuters"));

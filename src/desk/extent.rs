@@ -88,7 +88,14 @@ fn cohesion(lines: &[Line<'_>], first: &[First], run: &Run, story: &HashSet<&str
 }
 
 /// How much speaks for a run being part of the story, across the lines between them; above zero is yes.
-fn belongs(lines: &[Line<'_>], first: &[First], run: &Run, between: std::ops::Range<usize>, story: &HashSet<&str>, main: &Run) -> f32 {
+fn belongs(
+    lines: &[Line<'_>],
+    first: &[First],
+    run: &Run,
+    between: std::ops::Range<usize>,
+    story: &HashSet<&str>,
+    main: &Run,
+) -> f32 {
     let gap = first[between.clone()]
         .iter()
         .filter(|f| matches!(f, First::Other | First::List | First::End))
@@ -173,12 +180,15 @@ pub fn find(lines: &[Line<'_>], first: &[First], bonus: impl Fn(usize) -> f32) -
         }
     }
     // A short sentence between two parts of the story, alone among other things, is the story's too.
-    let (Some(start), Some(end)) = (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x)) else {
+    let (Some(start), Some(end)) =
+        (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x))
+    else {
         return inside;
     };
     for n in start..end {
         if first[n] == First::Weak && lines[n].grade == Grade::Weak && lines[n].sign == Sign::None {
-            let near = |k: Option<usize>| k.is_some_and(|k| inside.get(k).copied().unwrap_or(false));
+            let near =
+                |k: Option<usize>| k.is_some_and(|k| inside.get(k).copied().unwrap_or(false));
             if near(n.checked_sub(1)) || near(Some(n + 1)) {
                 inside[n] = true;
             }

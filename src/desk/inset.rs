@@ -18,7 +18,9 @@ pub fn is_bullet(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let rest = || text.get(first.len_utf8()..).unwrap_or_default();
     match first {
-        '•' | '▪' | '■' | '◦' | '‣' | '●' | '·' | '*' => rest().chars().any(char::is_alphabetic) && !rest().starts_with('*'),
+        '•' | '▪' | '■' | '◦' | '‣' | '●' | '·' | '*' => {
+            rest().chars().any(char::is_alphabetic) && !rest().starts_with('*')
+        }
         '-' => rest().starts_with(' '),
         '0'..='9' => {
             let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -29,17 +31,33 @@ pub fn is_bullet(text: &str) -> bool {
 }
 
 /// Settles what is left between the first and the last paragraph, and at the story's end.
-pub fn settle(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], head: &Head, roles: &mut [Role]) {
-    let (Some(start), Some(end)) = (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x)) else { return };
+pub fn settle(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    head: &Head,
+    roles: &mut [Role],
+) {
+    let (Some(start), Some(end)) =
+        (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x))
+    else {
+        return;
+    };
     pull_quotes(lines, inside, roles);
     let counts = repeats(lines);
     for n in start..end {
-        if inside[n] || roles[n] != Role::Furniture || marks[n] != Mark::Words || lines[n].given.is_some() {
+        if inside[n]
+            || roles[n] != Role::Furniture
+            || marks[n] != Mark::Words
+            || lines[n].given.is_some()
+        {
             continue;
         }
         if is_bullet(lines[n].text) && listed(lines, inside, n) {
             roles[n] = Role::ListItem;
-        } else if counts.get(lines[n].key.as_str()) == Some(&1) && is_crosshead(lines, marks, inside, n) {
+        } else if counts.get(lines[n].key.as_str()) == Some(&1)
+            && is_crosshead(lines, marks, inside, n)
+        {
             roles[n] = Role::Crosshead;
         }
     }
@@ -95,7 +113,8 @@ fn is_crosshead(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], n: usize) -
         .flat_map(|(l, _)| l.key.split(' '))
         .map(stem)
         .collect();
-    let words: Vec<&str> = line.key.split(' ').filter(|w| w.chars().count() >= 4).map(stem).collect();
+    let words: Vec<&str> =
+        line.key.split(' ').filter(|w| w.chars().count() >= 4).map(stem).collect();
     let shared = words.iter().filter(|w| ahead.contains(*w)).count();
     let unspaced = line.key.split(' ').count() == 1 && line.words > 1;
     if inside[before] {
@@ -157,7 +176,13 @@ fn shingles(key: &str) -> Vec<u64> {
 }
 
 /// After the last separator, or as the last lines: `Reed reported from Oakum.`
-fn late_contributors(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles: &mut [Role], end: usize) {
+fn late_contributors(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    roles: &mut [Role],
+    end: usize,
+) {
     let mut n = end + 1;
     // A few lines after the last paragraph too.
     let limit = (end + 5).min(lines.len());
@@ -170,7 +195,12 @@ fn late_contributors(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles:
     for n in (0..=end).rev().take(12) {
         if inside[n] && roles[n] == Role::Paragraph {
             let set_apart = n.checked_sub(1).is_some_and(|k| marks[k] == Mark::Separator);
-            let closing = lines.iter().enumerate().skip(n + 1).take(end - n).all(|(k, _)| roles[k] != Role::Paragraph);
+            let closing = lines
+                .iter()
+                .enumerate()
+                .skip(n + 1)
+                .take(end - n)
+                .all(|(k, _)| roles[k] != Role::Paragraph);
             if (set_apart || closing) && tail::is_late_contributors(&lines[n]) {
                 roles[n] = Role::Contributors;
             } else if closing {

@@ -72,12 +72,15 @@ pub fn sign(key: &str, words: usize) -> Sign {
     if words > 40 {
         return Sign::None;
     }
-    let spoken_to = || key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
+    let spoken_to =
+        || key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
     if words <= 8 || spoken_to() {
         let mut ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]);
-        if ends.by_ref().take(lists.longest_start).any(|at| {
-            key.get(..at).is_some_and(|head| lists.start.contains(head))
-        }) {
+        if ends
+            .by_ref()
+            .take(lists.longest_start)
+            .any(|at| key.get(..at).is_some_and(|head| lists.start.contains(head)))
+        {
             return Sign::Page;
         }
     }
@@ -115,9 +118,9 @@ impl Phrases {
 
     /// Whether a folded line begins with a phrase of the section, as whole words.
     pub fn starts(&self, section: &str, key: &str) -> bool {
-        self.section(section)
-            .iter()
-            .any(|p| key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        self.section(section).iter().any(|p| {
+            key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
     }
 
     /// Whether a folded line holds a phrase of the section, as whole words.
@@ -126,7 +129,8 @@ impl Phrases {
             key.match_indices(p).any(|(at, _)| {
                 let (before, rest) = key.split_at(at);
                 let after = rest.strip_prefix(p).unwrap_or("");
-                (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+                (before.is_empty() || before.ends_with(' '))
+                    && (after.is_empty() || after.starts_with(' '))
             })
         })
     }
@@ -137,7 +141,8 @@ pub fn agency(name: &str) -> Option<&'static str> {
     let name = name.trim();
     let (short, _) = credit::agency(name)?;
     // Short names are names only as printed, so that words in capitals of other cases stay words.
-    let printed = name.chars().count() > 4 || name == short || !name.chars().any(char::is_lowercase);
+    let printed =
+        name.chars().count() > 4 || name == short || !name.chars().any(char::is_lowercase);
     printed.then_some(short)
 }
 

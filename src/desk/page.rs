@@ -45,7 +45,8 @@ pub struct Page {
 
 /// Judges every line. `pictures` tells for each line whether the captions' grammar claims it.
 pub fn judge(lines: &[Line<'_>], pictures: &[bool], reference: Option<Day>) -> Page {
-    let marks: Vec<Mark> = lines.iter().zip(pictures).map(|(l, &p)| mark(l, p, reference)).collect();
+    let marks: Vec<Mark> =
+        lines.iter().zip(pictures).map(|(l, &p)| mark(l, p, reference)).collect();
     let mut first = first_looks(lines, &marks);
     let bonus = |n: usize| {
         let filed = dateline::parse(lines[n].text, None).is_some();
@@ -97,7 +98,9 @@ fn given(line: &Line<'_>, mark: Mark, judged: Role) -> Role {
             Mark::Note => Role::EditorsNote,
             Mark::Separator => Role::Furniture,
             _ if matches!(judged, Role::Byline | Role::Contributors) => judged,
-            _ if matches!(line.sign, Sign::Page | Sign::List | Sign::End) && line.words <= 20 => Role::Furniture,
+            _ if matches!(line.sign, Sign::Page | Sign::List | Sign::End) && line.words <= 20 => {
+                Role::Furniture
+            }
             _ => Role::Paragraph,
         },
         Some(role) => role,
@@ -120,7 +123,9 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
         Mark::Note
     } else if head::is_slugline(line.text) {
         Mark::Slugline
-    } else if line.grade != Grade::Prose && byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty()) {
+    } else if line.grade != Grade::Prose
+        && byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty())
+    {
         Mark::Byline
     } else if !timestamp::read(line, reference).is_empty() || timestamp::is_clock(line) {
         Mark::Time
@@ -135,13 +140,17 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
 fn is_address(line: &Line<'_>) -> bool {
     let text = line.text;
     line.words <= 2
-        && (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.") || text.contains('@'))
+        && (text.starts_with("http://")
+            || text.starts_with("https://")
+            || text.starts_with("www.")
+            || text.contains('@'))
 }
 
 /// The signature under an embedded post: `— Ana Ruiz (@anaruiz) January 7, 2020`.
 fn is_handle(line: &Line<'_>) -> bool {
     line.words <= 16
-        && (line.text.contains("(@") || line.text.starts_with(['—', '–', '-']) && line.text.contains('@'))
+        && (line.text.contains("(@")
+            || line.text.starts_with(['—', '–', '-']) && line.text.contains('@'))
         && !line.ends
 }
 

@@ -39,7 +39,10 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             at -= 1;
         }
         let Some(above) = at.checked_sub(1) else { continue };
-        if looks[above] == Picture::None && lines[above].given.is_none() && may_be_caption(&lines[above], verdicts[above].score) {
+        if looks[above] == Picture::None
+            && lines[above].given.is_none()
+            && may_be_caption(&lines[above], verdicts[above].score)
+        {
             looks[above] = Picture::Text;
             if let Some(twin) = above.checked_sub(1).filter(|&k| lines[k].key == lines[above].key) {
                 looks[twin] = Picture::Text;
@@ -50,7 +53,10 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
 }
 
 fn may_be_caption(line: &Line<'_>, score: f32) -> bool {
-    line.grade != Grade::Label && line.words <= 70 && !line.text.starts_with(['“', '"']) && score >= 0.04
+    line.grade != Grade::Label
+        && line.words <= 70
+        && !line.text.starts_with(['“', '"'])
+        && score >= 0.04
 }
 
 /// Gathers the captions of a story whose blocks have their roles.
@@ -69,7 +75,9 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
         let given = parts.get(n);
         let read = caption::read(line, reference);
         let alone = read.text.trim().is_empty();
-        if alone && let Some(last) = captions.last_mut().filter(|last| open && wants_credit(last, &read)) {
+        if alone
+            && let Some(last) = captions.last_mut().filter(|last| open && wants_credit(last, &read))
+        {
             last.credit.get_or_insert_with(|| read.credit.clone().unwrap_or_default());
             last.span = Span::new(last.span.start, block.span.end);
             continue;
@@ -88,9 +96,17 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
             continue;
         }
         // Over its text: `© Agency` and then the caption.
-        if !alone && open && let Some(last) = captions.last_mut().filter(|last| last.text.is_empty()) {
+        if !alone
+            && open
+            && let Some(last) = captions.last_mut().filter(|last| last.text.is_empty())
+        {
             let credit = read.credit.or_else(|| last.credit.take());
-            *last = Caption { block: last.block, credit, span: Span::new(last.span.start, block.span.end), ..read };
+            *last = Caption {
+                block: last.block,
+                credit,
+                span: Span::new(last.span.start, block.span.end),
+                ..read
+            };
             if let Some(slot) = seen.last_mut() {
                 *slot = key;
             }
@@ -121,5 +137,7 @@ fn wants_credit(last: &Caption, read: &Caption) -> bool {
 /// Whether one folded caption is the other, or its beginning.
 fn same(a: &str, b: &str) -> bool {
     let least = a.len().min(b.len());
-    a == b || least >= 40 && a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count() * 5 >= least * 4
+    a == b
+        || least >= 40
+            && a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count() * 5 >= least * 4
 }

@@ -44,8 +44,10 @@ pub fn is_late_contributors(line: &Line<'_>) -> bool {
 pub fn is_copyright(line: &Line<'_>) -> bool {
     let text = line.text;
     let starts = COPYRIGHT.starts("start", &line.key) && line.words <= 30;
-    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)")) && line.words <= 30;
-    let inner = text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
+    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)"))
+        && line.words <= 30;
+    let inner =
+        text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
     starts || marked || inner || line.words <= 60 && COPYRIGHT.holds("within", &line.key)
 }
 
@@ -64,5 +66,8 @@ fn is_note(line: &Line<'_>) -> bool {
     let text = line.text.trim_start_matches(['(', '[', '*', ' ']);
     let head: String = text.chars().take(40).collect();
     let labelled = head.contains([':', '—', '–', '-', '.']);
-    labelled || ["this ", "an earlier", "a previous", "a correction", "warning"].iter().any(|s| line.key.starts_with(s))
+    labelled
+        || ["this ", "an earlier", "a previous", "a correction", "warning"]
+            .iter()
+            .any(|s| line.key.starts_with(s))
 }

@@ -98,7 +98,11 @@ fn trailing(
                 .iter()
                 .take(2)
                 .any(|t| matches!(t.lower.as_str(), "that" | "the" | "it" | "he" | "she" | "they"));
-        if set_off && saying.cue == Cue::Speech && ends && saying.place != Place::Relative {
+        if set_off
+            && saying.cue == Cue::Speech
+            && (ends || saying.place == Place::After)
+            && saying.place != Place::Relative
+        {
             return Some((2.5, found("tail")));
         }
     }

@@ -148,6 +148,15 @@ pub(super) fn find(text: &str) -> Vec<Stretch> {
     }
     if let Some((_, start, inner)) = open {
         let close = last_inner_close.map(|n: usize| (glyphs[n].at, glyphs[n].at + glyphs[n].len));
+        // A single closing mark after punctuation is the wrong mark.
+        let close = close.or_else(|| {
+            let wrong = glyphs.iter().rev().take_while(|g| g.at > inner).find(|g| {
+                matches!(g.c, '’' | '\'')
+                    && g.closes()
+                    && g.before.is_some_and(|c| ",.?!".contains(c))
+            });
+            wrong.map(|g| (g.at, g.at + g.len))
+        });
         let close = close.or_else(|| {
             let tail = text.get(inner..).unwrap_or_default();
             end_before_attribution(tail).map(|end| (inner + end, inner + end))
@@ -455,6 +464,7 @@ mod tests {
         check("“We dug, she said.", &["We dug,"]);
         check("We dug,” she said.", &[]);
         check("the step″ and “another step″ now", &["another step"]);
+        check("“We dug all night,’ she said.", &["We dug all night,"]);
         check("“” and \"\"", &[]);
     }
 

@@ -78,16 +78,21 @@ fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
         .filter_map(|q| Some((folded(*q.parts.first()?), q.speaker.clone()?)))
         .take(LENDERS)
         .collect();
-    for quote in quotes.iter_mut().filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title).take(LENDERS) {
+    for quote in quotes
+        .iter_mut()
+        .filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title)
+        .take(LENDERS)
+    {
         let Some(words) = quote.parts.first().map(|&part| folded(part)) else { continue };
         if words.split_whitespace().count() < WORDS {
             continue;
         }
-        quote.speaker = lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
-            rule: "same-words",
-            score: certainty::of("same-words").min(speaker.score),
-            ..speaker.clone()
-        });
+        quote.speaker =
+            lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
+                rule: "same-words",
+                score: certainty::of("same-words").min(speaker.score),
+                ..speaker.clone()
+            });
     }
 }
 
@@ -107,13 +112,9 @@ fn passages(story: &Story) -> Vec<Passage<'_>> {
         let first = mentions.partition_point(|m| m.span.end <= base);
         let end = mentions.partition_point(|m| m.span.start < block.span.end);
         let near = mentions.get(first..end).unwrap_or_default();
-        let tokens = tokens(text, base, &stretches, near, first);
+        let tokens = tokens(text, base, &stretches, near, first, &story.notes.entities);
         let sentences = sentences(&tokens);
-        let is_place = |m: usize| {
-            let kind = mentions.get(m).and_then(|m| story.notes.entities.get(m.entity));
-            kind.is_some_and(|e| matches!(e.kind, EntityKind::Place | EntityKind::Nationality))
-        };
-        let sayings: Vec<_> = sentences.iter().map(|s| sayings(&tokens, s, &is_place)).collect();
+        let sayings: Vec<_> = sentences.iter().map(|s| sayings(&tokens, s)).collect();
         let mut places = Vec::with_capacity(stretches.len());
         for (n, sentence) in sentences.iter().enumerate() {
             for at in sentence.clone().filter(|&at| tokens[at].quote().is_some()) {
@@ -242,9 +243,11 @@ impl Reading<'_> {
     fn after_title(&self, passage: &Passage<'_>, q: usize) -> bool {
         let Some(before) = q.checked_sub(1).map(|n| passage.places[n]) else { return false };
         let title = self.quotes.last().is_some_and(|last| {
-            last.kind == QuoteKind::Title && last.parts.last() == Some(&passage.stretches[q - 1].inner)
+            last.kind == QuoteKind::Title
+                && last.parts.last() == Some(&passage.stretches[q - 1].inner)
         });
-        let between = passage.tokens.get(before.token + 1..passage.places[q].token).unwrap_or_default();
+        let between =
+            passage.tokens.get(before.token + 1..passage.places[q].token).unwrap_or_default();
         title
             && between.len() <= 2
             && between.iter().all(|t| t.is_mark(',') || matches!(t.lower.as_str(), "and" | "or"))
@@ -281,7 +284,8 @@ impl Reading<'_> {
             return false;
         }
         // Where another speaker is named right after it, the block before only lacks its closing mark.
-        let found = passage.places.first().and_then(|p| p.found).filter(|f| f.rule.starts_with("q-"));
+        let found =
+            passage.places.first().and_then(|p| p.found).filter(|f| f.rule.starts_with("q-"));
         let said = self.quotes.last().and_then(|q| q.speaker.as_ref()).map(|s| s.name.clone());
         match (found, said) {
             (Some(found), Some(said)) if found.phrase.who != Who::Pronoun => {
@@ -347,7 +351,7 @@ impl Reading<'_> {
             return Some(again(last, "same-sentence"));
         }
         let phrase = first_subject(&passage.tokens, sentence.start..place.token)
-            .filter(|p| self.may_speak(passage, p));
+            .filter(|p| may_speak(passage, p));
         if let Some(last) = local {
             let same = phrase.is_none_or(|p| p.who == Who::Pronoun);
             if same {
@@ -357,24 +361,9 @@ impl Reading<'_> {
         phrase.map(|phrase| source_of(passage, &Attribution { phrase, rule: "subject", cue: None }))
     }
 
-    fn may_speak(&self, passage: &Passage<'_>, phrase: &Phrase) -> bool {
-        match phrase.who {
-            Who::Pronoun => !matches!(passage.tokens[phrase.first].lower.as_str(), "it" | "who"),
-            Who::Name(Some(m)) => {
-                let notes = &self.story.notes;
-                let entity = notes.mentions.get(m).and_then(|m| notes.entities.get(m.entity));
-                entity.is_some_and(|e| {
-                    matches!(e.kind, EntityKind::Person | EntityKind::Organization)
-                })
-            }
-            Who::Name(None) => true,
-            Who::Common => passage.tokens[phrase.last].word.is_head(),
-        }
-    }
-
     /// The block before ends in a colon: its last saying brings this quotation.
     fn colon_before(&self, n: usize) -> Option<Source> {
-        let before = &self.passages[self.flowing_before(n)?];
+        let before = &self.passages[n.checked_sub(1)?];
         let ends = before.tokens.last().is_some_and(|t| t.is_mark(':'));
         let sentence = before.sentences.last().filter(|_| ends)?;
         let saying = before.sayings.last().and_then(|s| s.last());
@@ -389,6 +378,19 @@ impl Reading<'_> {
     }
 }
 
+/// Whether the phrase may name a speaker where no verb says that it does.
+fn may_speak(passage: &Passage<'_>, phrase: &Phrase) -> bool {
+    let last = &passage.tokens[phrase.last];
+    match phrase.who {
+        Who::Pronoun => !matches!(last.lower.as_str(), "it" | "who"),
+        Who::Name(Some(_)) => {
+            matches!(last.names, Some(EntityKind::Person | EntityKind::Organization))
+        }
+        Who::Name(None) => true,
+        Who::Common => last.word.is_head(),
+    }
+}
+
 /// "…" and a "…": nothing that says who stands between this quotation and the one before.
 fn coordinated(passage: &Passage<'_>, q: usize) -> bool {
     let Some(before) = q.checked_sub(1) else { return false };
@@ -397,7 +399,9 @@ fn coordinated(passage: &Passage<'_>, q: usize) -> bool {
     a.sentence == b.sentence
         && between.len() <= 4
         && between.iter().all(|t| {
-            !t.is_word() || t.word.is(Class::Determiner) || t.word.is(Class::Preposition)
+            !t.is_word()
+                || t.word.is(Class::Determiner)
+                || t.word.is(Class::Preposition)
                 || matches!(t.lower.as_str(), "and" | "or" | "but")
         })
 }

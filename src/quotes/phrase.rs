@@ -141,7 +141,10 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
                 || token.word.is(Class::Determiner) && n == start
                 || !token.word.is_closed()
                     && !token.word.is(Class::Determiner)
-                    && (token.word.cue().is_none() || token.word.is_head() || token.word.is(Class::Nounish) || n == start)
+                    && (token.word.cue().is_none()
+                        || token.word.is_head()
+                        || token.word.is(Class::Nounish)
+                        || n == start)
                     && !(token.word.is(Class::Time) && token.is_capital()));
         if !inside {
             break;
@@ -183,8 +186,21 @@ fn goes_on_after_name(token: &Token<'_>) -> bool {
     token.word.is_head()
         || matches!(
             token.lower.as_str(),
-            "press" | "senior" | "communications" | "foreign" | "policy" | "security" | "public" | "deputy"
-                | "national" | "defense" | "defence" | "finance" | "health" | "interior" | "vice"
+            "press"
+                | "senior"
+                | "communications"
+                | "foreign"
+                | "policy"
+                | "security"
+                | "public"
+                | "deputy"
+                | "national"
+                | "defense"
+                | "defence"
+                | "finance"
+                | "health"
+                | "interior"
+                | "vice"
         )
 }
 

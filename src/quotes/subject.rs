@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Class, Cue};
-use super::phrase::{Phrase, Who, beginning_at, ending_at, head_of};
+use super::phrase::{Phrase, Who, beginning_at, ending_at, full_start, head_of};
 use super::token::Token;
 
 /// A verb that may bring a quotation, with its subject.
@@ -32,11 +32,7 @@ pub(super) enum Place {
 }
 
 /// The sayings of one sentence, in order.
-pub(super) fn sayings(
-    tokens: &[Token<'_>],
-    sentence: &Range<usize>,
-    is_place: &dyn Fn(usize) -> bool,
-) -> Vec<Saying> {
+pub(super) fn sayings(tokens: &[Token<'_>], sentence: &Range<usize>) -> Vec<Saying> {
     let mut found: Vec<Saying> = Vec::new();
     let mut floor = sentence.start;
     for n in sentence.clone() {
@@ -44,7 +40,7 @@ pub(super) fn sayings(
             floor = n + 1;
         }
         let Some(cue) = cue_at(tokens, n, sentence) else { continue };
-        let scope = Scope { tokens, sentence, floor, is_place };
+        let scope = Scope { tokens, sentence, floor };
         let previous = found.last().map(|s| s.subject);
         if let Some((subject, place)) = scope.subject(n, cue, previous) {
             found.push(Saying { verb: n, cue, subject, place });
@@ -57,7 +53,9 @@ pub(super) fn sayings(
 fn cue_at(tokens: &[Token<'_>], n: usize, sentence: &Range<usize>) -> Option<Cue> {
     let token = &tokens[n];
     let next = tokens.get(n + 1).filter(|_| n + 1 < sentence.end);
-    if matches!(token.lower.as_str(), "went" | "goes" | "going") && next.is_some_and(|t| t.lower == "on") {
+    if matches!(token.lower.as_str(), "went" | "goes" | "going")
+        && next.is_some_and(|t| t.lower == "on")
+    {
         let ends = tokens.get(n + 2).filter(|_| n + 2 < sentence.end).is_none_or(|t| !t.is_word());
         return ends.then_some(Cue::Speech);
     }
@@ -101,7 +99,8 @@ fn cue_at(tokens: &[Token<'_>], n: usize, sentence: &Range<usize>) -> Option<Cue
         });
     let noun_after = token.word.is(Class::Nounish)
         && next.is_some_and(|t| {
-            t.word.is(Class::Auxiliary) && t.lower != "to" || t.lower == "as" && token.lower.ends_with('s')
+            t.word.is(Class::Auxiliary) && t.lower != "to"
+                || t.lower == "as" && token.lower.ends_with('s')
         });
     (!noun && !wants_subject && !noun_after).then_some(cue)
 }
@@ -111,7 +110,6 @@ struct Scope<'a> {
     sentence: &'a Range<usize>,
     /// The first token after the last quotation before the verb.
     floor: usize,
-    is_place: &'a dyn Fn(usize) -> bool,
 }
 
 impl Scope<'_> {
@@ -126,18 +124,22 @@ impl Scope<'_> {
                 return Some((phrase, Place::After));
             }
         }
-        if tokens[verb].lower.ends_with("ing") || tokens[verb - usize::from(verb > 0)].lower == "to" {
+        if tokens[verb].lower.ends_with("ing") || tokens[verb - usize::from(verb > 0)].lower == "to"
+        {
             // A participle or infinitive leans on the sentence's subject unless its own stands before it.
             let own = self.before(verb, self.floor).filter(|(phrase, place)| {
                 *place == Place::Before
                     && verb > self.floor
                     && tokens[verb - 1].lower != "to"
                     && (tokens[verb - 1].word.is(Class::Auxiliary)
-                        || matches!(phrase.who, Who::Name(m) if !m.is_some_and(self.is_place)))
+                        || matches!(phrase.who, Who::Name(_)) && !tokens[phrase.last].is_place())
             });
             return own
                 .or_else(|| previous.map(|p| (p, Place::Shared)))
-                .or_else(|| self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Shared)));
+                .or_else(|| {
+                    self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Shared))
+                })
+                .or_else(|| self.main_clause(verb).map(|p| (p, Place::Shared)));
         }
         let found = self.before(verb, self.floor);
         if found.is_some() {
@@ -222,17 +224,23 @@ impl Scope<'_> {
         let phrase = head_of(tokens, phrase, floor);
         let after_preposition = phrase.first > floor
             && tokens[phrase.first - 1].word.is(Class::Preposition)
-            && !matches!(tokens[phrase.first - 1].lower.as_str(), "as" | "than" | "before" | "after" | "since" | "until")
+            && !matches!(
+                tokens[phrase.first - 1].lower.as_str(),
+                "as" | "than" | "before" | "after" | "since" | "until"
+            )
             && phrase.who == Who::Common;
         if after_preposition {
             // "Protesters marching through the streets chanted": not the streets.
             return None;
         }
-        if phrase.who == Who::Pronoun && phrase.first > floor && tokens[phrase.first - 1].lower == "what" {
+        if phrase.who == Who::Pronoun
+            && phrase.first > floor
+            && tokens[phrase.first - 1].lower == "what"
+        {
             // "Ruiz condemned what she called": the one who condemned.
             let first = self
                 .first_subject(self.sentence.start, phrase.first - 1)
-                .filter(|p| matches!(p.who, Who::Name(_)));
+                .filter(|p| matches!(p.who, Who::Name(Some(_))));
             return Some((first.unwrap_or(phrase), Place::Before));
         }
         Some((phrase, Place::Before))
@@ -255,8 +263,8 @@ impl Scope<'_> {
             if start < end {
                 let phrase = ending_at(tokens, end - 1, start);
                 if let Some(phrase) = phrase {
-                    let named = matches!(phrase.who, Who::Name(_))
-                        && !matches!(phrase.who, Who::Name(Some(m)) if (self.is_place)(m));
+                    let named =
+                        matches!(phrase.who, Who::Name(_)) && !tokens[phrase.last].is_place();
                     let whole = (start..phrase.first).all(|n| {
                         tokens[n].is_word()
                             && !tokens[n].word.is_closed()
@@ -268,13 +276,30 @@ impl Scope<'_> {
                         return Some(phrase);
                     }
                     if pause.is_none() {
-                        return Some(head_of(tokens, phrase, floor));
+                        let head = head_of(tokens, phrase, floor);
+                        let first = full_start(tokens, head, floor);
+                        let opens = first == floor
+                            || matches!(
+                                tokens[first - 1].lower.as_str(),
+                                "and" | "but" | "as" | "when" | "while" | "that"
+                            );
+                        return opens.then_some(head);
                     }
                 }
             }
             end = pause?;
         }
         None
+    }
+
+    /// "After saying so, Ruiz left": the subject of the clause after the comma.
+    fn main_clause(&self, verb: usize) -> Option<Phrase> {
+        let comma = (verb..self.sentence.end).find(|&n| {
+            let quote_pause = self.tokens[n].quote().is_some()
+                && super::token::last_char(&self.tokens[n]) == Some(',');
+            self.tokens[n].is_mark(',') || quote_pause
+        })?;
+        beginning_at(self.tokens, comma + 1, self.sentence.end)
     }
 
     /// The first phrase of the clause that can be a subject: not after a preposition, not inside an
@@ -301,12 +326,18 @@ pub(super) fn first_subject(tokens: &[Token<'_>], range: Range<usize>) -> Option
     }
     while n < range.end {
         let token = &tokens[n];
-        let after_preposition = n > range.start && tokens[n - 1].word.is(Class::Preposition);
-        if token.is_word() && !after_preposition {
+        if token.word.is(Class::Preposition) && token.mention.is_none() {
+            // What hangs on a preposition is no subject.
+            n = beginning_at(tokens, n + 1, range.end).map_or(n, |p| p.last);
+        } else if token.is_word() {
             if let Some(phrase) = beginning_at(tokens, n, range.end) {
+                let last = &tokens[phrase.last];
                 let owned = tokens.get(phrase.last + 1).is_some_and(Token::is_possessive);
-                let time = tokens[phrase.last].word.is(Class::Time);
-                if !owned && !time && (phrase.who != Who::Common || phrase.last > phrase.first) {
+                let able = !owned
+                    && !last.word.is(Class::Time)
+                    && !last.is_place()
+                    && (phrase.who != Who::Common || phrase.last > phrase.first);
+                if able {
                     return Some(phrase);
                 }
                 n = phrase.last;
@@ -320,17 +351,24 @@ pub(super) fn first_subject(tokens: &[Token<'_>], range: Range<usize>) -> Option
 /// Auxiliaries, adverbs and times between a subject and its verb.
 fn is_skipped(tokens: &[Token<'_>], n: usize) -> bool {
     let token = &tokens[n];
-    if !token.is_word() || token.mention.is_some() && !token.word.is(Class::Time) {
+    let name = token.mention.is_some() || (token.is_capital() && n > 0 && tokens[n - 1].is_word());
+    if !token.is_word() || name && !token.word.is(Class::Time) {
         return false;
     }
     token.word.is(Class::Auxiliary)
         || token.word.is(Class::Time)
-        || (token.lower.len() > 4 && token.lower.ends_with("ly") && !token.is_capital() && !is_noun_in_ly(&token.lower))
+        || (token.lower.len() > 4
+            && token.lower.ends_with("ly")
+            && !token.is_capital()
+            && !is_noun_in_ly(&token.lower))
         || (matches!(token.lower.as_str(), "on" | "last" | "early" | "late")
             && tokens.get(n + 1).is_some_and(|t| t.word.is(Class::Time)))
 }
 
 /// Nouns that end like adverbs.
 fn is_noun_in_ly(word: &str) -> bool {
-    matches!(word, "family" | "assembly" | "monopoly" | "reply" | "supply" | "rally" | "bully" | "anomaly")
+    matches!(
+        word,
+        "family" | "assembly" | "monopoly" | "reply" | "supply" | "rally" | "bully" | "anomaly"
+    )
 }

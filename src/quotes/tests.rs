@@ -60,23 +60,53 @@ fn who_said_it_by_the_words_of_the_sentence() {
     for (text, want) in [
         ("“We dug all night,” Koroma said.", "direct: We dug all night, = Aminata Koroma"),
         ("“We dug all night,” said Koroma.", "direct: We dug all night, = Aminata Koroma"),
-        ("“We dug all night,” said nurse Aminata Koroma.", "direct: We dug all night, = Aminata Koroma"),
-        ("“We dug all night,” Koroma, a nurse from Lomba, said.", "direct: We dug all night, = Aminata Koroma"),
-        ("“We dug all night,” Koroma, 34, told reporters.", "direct: We dug all night, = Aminata Koroma"),
+        (
+            "“We dug all night,” said nurse Aminata Koroma.",
+            "direct: We dug all night, = Aminata Koroma",
+        ),
+        (
+            "“We dug all night,” Koroma, a nurse from Lomba, said.",
+            "direct: We dug all night, = Aminata Koroma",
+        ),
+        (
+            "“We dug all night,” Koroma, 34, told reporters.",
+            "direct: We dug all night, = Aminata Koroma",
+        ),
         ("“We dug,” the nurse, Aminata Koroma, said.", "direct: We dug, = Aminata Koroma"),
         ("“Who dug?” Koroma asked.", "direct: Who dug? = Aminata Koroma"),
         ("Koroma said: “We dug all night.”", "direct: We dug all night. = Aminata Koroma"),
         ("Koroma, who lost her house, said, “We dug.”", "direct: We dug. = Aminata Koroma"),
         ("Koroma called the plan a “bad joke” on Friday.", "partial: bad joke = Aminata Koroma"),
-        ("Koroma described it to Brandt as “slow and cold” work.", "partial: slow and cold = Aminata Koroma"),
+        (
+            "Koroma described it to Brandt as “slow and cold” work.",
+            "partial: slow and cold = Aminata Koroma",
+        ),
         ("The slope was “soaked,” according to Koroma.", "partial: soaked, = Aminata Koroma"),
-        ("According to Koroma, the slope was “soaked through.”", "partial: soaked through. = Aminata Koroma"),
-        ("The slope was “soaked through,” Koroma said.", "partial: soaked through, = Aminata Koroma"),
-        ("In the words of Koroma, it was “mud and more mud.”", "partial: mud and more mud. = Aminata Koroma"),
+        (
+            "According to Koroma, the slope was “soaked through.”",
+            "partial: soaked through. = Aminata Koroma",
+        ),
+        (
+            "The slope was “soaked through,” Koroma said.",
+            "partial: soaked through, = Aminata Koroma",
+        ),
+        (
+            "In the words of Koroma, it was “mud and more mud.”",
+            "partial: mud and more mud. = Aminata Koroma",
+        ),
         ("“We dug all night.” — Aminata Koroma", "direct: We dug all night. = Aminata Koroma"),
-        ("A statement from the Harbor Council said, “We will pay.”", "direct: We will pay. = Harbor Council"),
-        ("“We will pay,” a spokesman for the Harbor Council said.", "direct: We will pay, = spokesman for the Harbor Council"),
-        ("Koroma left early, calling the plan “a bad joke.”", "partial: a bad joke. = Aminata Koroma"),
+        (
+            "A statement from the Harbor Council said, “We will pay.”",
+            "direct: We will pay. = Harbor Council",
+        ),
+        (
+            "“We will pay,” a spokesman for the Harbor Council said.",
+            "direct: We will pay, = spokesman for the Harbor Council",
+        ),
+        (
+            "Koroma left early, calling the plan “a bad joke.”",
+            "partial: a bad joke. = Aminata Koroma",
+        ),
         ("Koroma sighed and said it was “a bad joke.”", "partial: a bad joke. = Aminata Koroma"),
     ] {
         check(&[text], &names, &[want]);
@@ -100,14 +130,22 @@ fn halves_of_a_sentence_are_one_quotation() {
 #[test]
 fn over_several_paragraphs() {
     check(
-        &["Koroma said: “We dug all night.", "“Then the rain came.", "“We went home.”", "Brandt left."],
+        &[
+            "Koroma said: “We dug all night.",
+            "“Then the rain came.",
+            "“We went home.”",
+            "Brandt left.",
+        ],
         &["Aminata Koroma", "Tomas Brandt"],
         &["direct: We dug all night. / Then the rain came. / We went home. = Aminata Koroma"],
     );
     check(
         &["“We dug all night,” Koroma said.", "“Then the rain came.”"],
         &["Aminata Koroma"],
-        &["direct: We dug all night, = Aminata Koroma", "direct: Then the rain came. = Aminata Koroma"],
+        &[
+            "direct: We dug all night, = Aminata Koroma",
+            "direct: Then the rain came. = Aminata Koroma",
+        ],
     );
     check(
         &["Brandt had this to say:", "“It was slow work.”"],
@@ -145,7 +183,11 @@ fn titles_nicknames_and_terms_have_no_speaker() {
 fn pronouns_and_descriptions_go_to_names() {
     let names = ["Aminata Koroma", "Tomas Brandt", "@Harbor Council", "@Lomba Rowing Observatory"];
     check(
-        &["Mayor Tomas Brandt met Aminata Koroma.", "“We dug,” she said.", "“It was slow,” the mayor said."],
+        &[
+            "Mayor Tomas Brandt met Aminata Koroma.",
+            "“We dug,” she said.",
+            "“It was slow,” the mayor said.",
+        ],
         &["Ms. Aminata Koroma", "Tomas Brandt"],
         &["direct: We dug, = Ms. Aminata Koroma", "direct: It was slow, = Tomas Brandt"],
     );
@@ -166,7 +208,10 @@ fn a_heading_borrows_the_speaker_of_its_words() {
     check(
         &["# ‘Mud and more mud’: a night in Lomba", "“It was mud and more mud,” Koroma said."],
         &["Aminata Koroma"],
-        &["direct: Mud and more mud = Aminata Koroma", "direct: It was mud and more mud, = Aminata Koroma"],
+        &[
+            "direct: Mud and more mud = Aminata Koroma",
+            "direct: It was mud and more mud, = Aminata Koroma",
+        ],
     );
 }
 
@@ -198,9 +243,48 @@ mod any_text {
     /// Lines that are mostly marks, cues and names.
     fn lines() -> impl Strategy<Value = Vec<String>> {
         let piece = prop::sample::select(vec![
-            "“", "”", "\"", "‘", "’", "'", "``", "''", "«", "»", "„", "「", "」", "said", "Ruiz", "he", "she",
-            ",", ".", "?", ":", "—", "(", ")", " ", " ", " ", "a", "the", "mayor", "é", "6", "'s", "called",
-            "according to", "and", "who", "\u{301}", "日", "…", "statement", "from",
+            "“",
+            "”",
+            "\"",
+            "‘",
+            "’",
+            "'",
+            "``",
+            "''",
+            "«",
+            "»",
+            "„",
+            "「",
+            "」",
+            "said",
+            "Ruiz",
+            "he",
+            "she",
+            ",",
+            ".",
+            "?",
+            ":",
+            "—",
+            "(",
+            ")",
+            " ",
+            " ",
+            " ",
+            "a",
+            "the",
+            "mayor",
+            "é",
+            "6",
+            "'s",
+            "called",
+            "according to",
+            "and",
+            "who",
+            "\u{301}",
+            "日",
+            "…",
+            "statement",
+            "from",
         ]);
         prop::collection::vec(prop::collection::vec(piece, 0..40).prop_map(|p| p.concat()), 0..8)
     }

@@ -109,7 +109,10 @@ impl Reader {
             _ => None,
         };
         match action {
-            Action::NextEntity | Action::NextPerson | Action::NextOrganization | Action::NextPlace => {
+            Action::NextEntity
+            | Action::NextPerson
+            | Action::NextOrganization
+            | Action::NextPlace => {
                 self.step_inside(|body| body.step_mention(kind, n), "no further name");
             }
             Action::PreviousEntity
@@ -132,7 +135,9 @@ impl Reader {
                 let query = self.list.of.query.clone();
                 self.open_prompt(Asks::Query, &query);
             }
-            Action::EntityStories | Action::SpeakerQuotes | Action::EntityPage => self.on_name(action),
+            Action::EntityStories | Action::SpeakerQuotes | Action::EntityPage => {
+                self.on_name(action)
+            }
             Action::RelatedStories => self.related_stories(),
             Action::QuoteList => self.lay(Page::Quotes, "Quotes", None),
             Action::Info => self.lay(Page::Info, "About this story", None),

@@ -104,7 +104,9 @@ impl Reader {
         }
         if self.prompt.is_some() {
             self.rest();
-        } else if self.body.story.is_none() && self.body.wanted.is_none() && self.body.failed.is_none()
+        } else if self.body.story.is_none()
+            && self.body.wanted.is_none()
+            && self.body.failed.is_none()
         {
             self.timers.follow = Some(self.now);
         }

@@ -96,8 +96,7 @@ impl BodyPane {
             return;
         }
         let ticket = out.ask(Request::Story { key: key.to_owned() });
-        self.wanted =
-            Some(Wanted { ticket, key: key.to_owned(), since: now, land, quiet: false });
+        self.wanted = Some(Wanted { ticket, key: key.to_owned(), since: now, land, quiet: false });
     }
 
     /// Asks for the story on show once more, because the archive changed.
@@ -306,9 +305,8 @@ impl BodyPane {
     /// The name under the cursor, or the speaker of the quote there: kind and fullest form.
     pub fn named(&self) -> Option<(Option<EntityKind>, String)> {
         let notes = &self.story.as_ref()?.notes;
-        let entity = |n: usize| {
-            notes.entities.get(n).map(|entity| (Some(entity.kind), entity.name.clone()))
-        };
+        let entity =
+            |n: usize| notes.entities.get(n).map(|entity| (Some(entity.kind), entity.name.clone()));
         match self.pick? {
             Pick::Mention(n) => entity(notes.mentions.get(n)?.entity),
             Pick::Quote(n) => {

@@ -164,11 +164,7 @@ impl Frame {
         Self {
             list: Area::new(0, y, width, rows),
             body: Area::new(0, y + rows + 1, width, body),
-            caption_rule: if open == 0 {
-                Area::default()
-            } else {
-                Area::new(0, rule, width, 1)
-            },
+            caption_rule: if open == 0 { Area::default() } else { Area::new(0, rule, width, 1) },
             captions: Area::new(0, rule + 1, width, open),
             ..self
         }

@@ -87,7 +87,8 @@ impl Shelf<'_> {
     }
 
     fn help(&self, text: &mut Text) {
-        let mut groups: Vec<Vec<Line>> = Group::ALL.iter().map(|group| self.group(*group)).collect();
+        let mut groups: Vec<Vec<Line>> =
+            Group::ALL.iter().map(|group| self.group(*group)).collect();
         groups.push(legend());
         let columns = (self.width / 58).clamp(1, 3);
         let column = self.width / columns;
@@ -220,8 +221,11 @@ impl Shelf<'_> {
             }
         };
         let path = crate::text::clean(&source.path.to_string_lossy()).replace('\n', " ");
-        let record =
-            if source.record > 0 { format!(" · record {}", source.record + 1) } else { String::new() };
+        let record = if source.record > 0 {
+            format!(" · record {}", source.record + 1)
+        } else {
+            String::new()
+        };
         let length = format!(
             "{}, {}, {}",
             set::count(story.word_count(), "word", "words"),
@@ -256,7 +260,11 @@ impl Shelf<'_> {
         for entity in &story.notes.entities {
             let mut line = Line::indented(2);
             line.add(entity.name.as_str(), entity_label(entity.kind)).add(
-                format!("  {}, {}", entity.kind.as_str(), set::count(entity.count, "time", "times")),
+                format!(
+                    "  {}, {}",
+                    entity.kind.as_str(),
+                    set::count(entity.count, "time", "times")
+                ),
                 "sheet.field",
             );
             if !entity.titles.is_empty() {

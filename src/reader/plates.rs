@@ -71,7 +71,8 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
     let first = lines.iter().position(|line| line.item == here && line.first).unwrap_or(0);
     let last = lines.iter().rposition(|line| line.item == here).unwrap_or(first);
     // A related caption pulls its heading in with it.
-    let first = if matches!(here, Some(Item::Related(0))) { first.saturating_sub(1) } else { first };
+    let first =
+        if matches!(here, Some(Item::Related(0))) { first.saturating_sub(1) } else { first };
     pane.top = pane.top.min(lines.len().saturating_sub(height));
     if last >= pane.top + height {
         pane.top = last + 1 - height;

@@ -121,7 +121,8 @@ impl Reader {
 
     /// Completes a command's name as far as all names that begin so agree.
     fn complete(&mut self) {
-        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.asks == Asks::Command) else {
+        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.asks == Asks::Command)
+        else {
             return;
         };
         let typed = prompt.text().to_owned();

@@ -115,7 +115,8 @@ fn headline(row: &Row) -> &str {
 fn gutter(row: &Row, here: bool) -> Line {
     let mut line = Line::default();
     line.add(if here { "▌" } else { " " }, "list.cursor");
-    let (mark, label) = if row.read { ("○", "list.mark.read") } else { ("●", "list.mark.unread") };
+    let (mark, label) =
+        if row.read { ("○", "list.mark.read") } else { ("●", "list.mark.unread") };
     line.add(mark, label);
     line.add(if row.starred { "★" } else { " " }, "list.star");
     line

@@ -106,7 +106,9 @@ impl Reader {
         let hint = |(actions, word): &Hint| {
             let keys: Vec<String> = actions
                 .iter()
-                .filter_map(|action| self.keymap.keys_for(*action, self.key_pane()).into_iter().next())
+                .filter_map(|action| {
+                    self.keymap.keys_for(*action, self.key_pane()).into_iter().next()
+                })
                 .collect();
             (!keys.is_empty()).then(|| (keys.join("/"), *word))
         };
@@ -129,7 +131,8 @@ impl Reader {
         let mut shown = Vec::new();
         for hint in self.hints() {
             // What is typed so far stands in the place of the keys.
-            if !self.pending.keys.is_empty() || self.pending.count.is_some() || cells(&hint) > left {
+            if !self.pending.keys.is_empty() || self.pending.count.is_some() || cells(&hint) > left
+            {
                 break;
             }
             left -= cells(&hint);
