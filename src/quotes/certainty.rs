@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// A speaker below this probability is given but not shown.
 pub(super) const SHOWN: f32 = 0.0;
 
+/// What a pronoun without a name is worth: "she" tells a reader nothing.
+pub(super) const UNNAMED: f32 = 0.5;
+
 static RULES: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
     let table = include_str!("../../assets/quotes/certainty.tsv");
     let mut rules = HashMap::new();

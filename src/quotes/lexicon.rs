@@ -42,6 +42,7 @@ pub(super) enum Class {
     Naming,
     Stance,
     Nounish,
+    Abbreviation,
     He,
     She,
 }
@@ -128,6 +129,7 @@ fn class_of(section: &str) -> Option<Class> {
         "naming" => Class::Naming,
         "stance" => Class::Stance,
         "nounish" => Class::Nounish,
+        "abbreviations" => Class::Abbreviation,
         "he" => Class::He,
         "she" => Class::She,
         _ => return None,

@@ -228,6 +228,7 @@ impl Reading<'_> {
                     continue;
                 }
             }
+            self.resolver.hear(stretch.inner);
             let mut quote = Quote { parts: vec![stretch.inner], kind, speaker: None, cue: None };
             if let Some(source) = source {
                 let last = self.settle(source, n);
@@ -468,7 +469,10 @@ fn source_of(passage: &Passage<'_>, found: &Attribution) -> Source {
 }
 
 fn speaker(last: &Last) -> Speaker {
-    let score = certainty::of(last.source.rule);
+    let mut score = certainty::of(last.source.rule);
+    if last.source.who == Who::Pronoun && last.named.entity.is_none() {
+        score *= certainty::UNNAMED;
+    }
     Speaker {
         span: last.source.span,
         name: last.named.name.clone(),

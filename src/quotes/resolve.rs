@@ -43,6 +43,8 @@ pub(super) struct Resolver<'a> {
     quoted: Vec<Span>,
     /// By block: how many blocks of running text stand before it, and whether it is one.
     running: Vec<(usize, bool)>,
+    /// Whom the quotation at hand names.
+    spoken: Vec<usize>,
     /// Descriptions that have spoken: head word and name.
     described: Vec<(String, Named)>,
 }
@@ -68,7 +70,19 @@ impl<'a> Resolver<'a> {
                 (count, runs)
             })
             .collect();
-        Self { story, genders, quoted, running, described: Vec::new() }
+        Self { story, genders, quoted, running, spoken: Vec::new(), described: Vec::new() }
+    }
+
+    /// Takes note of the entities that a quotation names.
+    pub(super) fn hear(&mut self, quotation: Span) {
+        let mentions = &self.story.notes.mentions;
+        let from = mentions.partition_point(|m| m.span.start < quotation.start);
+        self.spoken = mentions
+            .iter()
+            .skip(from)
+            .take_while(|m| m.span.end <= quotation.end)
+            .map(|m| m.entity)
+            .collect();
     }
 
     /// The name for the words of a source. `last` is the entity that spoke last.
@@ -85,6 +99,12 @@ impl<'a> Resolver<'a> {
             return named;
         }
         let plain = without_article(&words).to_owned();
+        if source.who == Who::Pronoun && plain.eq_ignore_ascii_case("they") {
+            // "They" are whoever was described last: officials, protesters.
+            if let Some((_, named)) = self.described.last() {
+                return named.clone();
+            }
+        }
         if source.who == Who::Common {
             let head = head_word(&plain);
             let known =
@@ -126,9 +146,6 @@ impl<'a> Resolver<'a> {
             "he" => self.person(span, Gender::He, last),
             "she" => self.person(span, Gender::She, last),
             "it" => self.body(span, last),
-            "they" => last.filter(|&e| {
-                self.story.notes.entities.get(e).is_some_and(|e| e.kind == EntityKind::Organization)
-            }),
             _ => None,
         }
     }
@@ -159,6 +176,7 @@ impl<'a> Resolver<'a> {
         let story = self.story;
         let here = story.block_at(span.start)?;
         let mut best: Option<(f32, usize)> = None;
+        let spoken = &self.spoken;
         let mut sentences = 0;
         let mut counted = span.start;
         for mention in self.mentions_before(span.start) {
@@ -187,6 +205,9 @@ impl<'a> Resolver<'a> {
             if last == Some(mention.entity) {
                 score += 0.8;
             }
+            if spoken.contains(&mention.entity) {
+                score -= 1.5; // People seldom speak of themselves by name.
+            }
             if best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, mention.entity));
             }
@@ -208,12 +229,12 @@ impl<'a> Resolver<'a> {
         if sentence.split_whitespace().count() <= 5 {
             score += 0.7;
         }
+        if after.starts_with("'s") || after.starts_with("’s") {
+            return score - 0.3;
+        }
         let previous = sentence.split_whitespace().next_back().map(str::to_lowercase);
         if previous.is_some_and(|w| look_up(&w).is(Class::Preposition)) {
             score -= 0.6;
-        }
-        if after.starts_with("'s") || after.starts_with("’s") {
-            score -= 0.3;
         }
         score
     }

@@ -328,7 +328,14 @@ pub(super) fn first_subject(tokens: &[Token<'_>], range: Range<usize>) -> Option
         let token = &tokens[n];
         if token.word.is(Class::Preposition) && token.mention.is_none() {
             // What hangs on a preposition is no subject.
-            n = beginning_at(tokens, n + 1, range.end).map_or(n, |p| p.last);
+            let hangs = beginning_at(tokens, n + 1, range.end);
+            n = match tokens.get(n + 1).and_then(|t| t.mention) {
+                Some(mention) => {
+                    let next = |&m: &usize| m < range.end && tokens[m].mention == Some(mention);
+                    (n + 1..range.end).take_while(next).last().unwrap_or(n)
+                }
+                None => hangs.map_or(n, |p| p.last),
+            };
         } else if token.is_word() {
             if let Some(phrase) = beginning_at(tokens, n, range.end) {
                 let last = &tokens[phrase.last];

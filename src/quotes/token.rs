@@ -176,17 +176,13 @@ fn is_possessive_tail(rest: &str) -> bool {
 
 /// Whether a period after the word belongs to it: initials, `U.S.`, and titles and ranks.
 fn takes_period(word: &str) -> bool {
-    const SHORT: [&str; 38] = [
-        "Mr", "Mrs", "Ms", "Dr", "Gov", "Sen", "Sens", "Rep", "Reps", "Gen", "Lt", "Col", "Sgt",
-        "Maj", "Capt", "Cpl", "Adm", "Cmdr", "Rev", "Prof", "Hon", "St", "Jr", "Sr", "Supt",
-        "Atty", "Insp", "Det", "Msgr", "Fr", "Sr", "vs", "No", "Ft", "Mt", "Messrs", "Pvt", "Pfc",
-    ];
     let mut letters = word.chars();
     let single = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
     let initials = word.len() >= 3
         && word.split('.').all(|part| part.chars().count() == 1)
         && word.chars().next().is_some_and(char::is_alphabetic);
-    single || initials || SHORT.contains(&word)
+    let capital = word.starts_with(char::is_uppercase);
+    single || initials || (capital && look_up(&word.to_lowercase()).is(Class::Abbreviation))
 }
 
 /// The sentences of a block as ranges of its tokens: sorted, disjoint, covering all.
