@@ -43,6 +43,7 @@ pub(super) enum Class {
     Stance,
     Nounish,
     Abbreviation,
+    Verb,
     He,
     She,
 }
@@ -130,6 +131,7 @@ fn class_of(section: &str) -> Option<Class> {
         "stance" => Class::Stance,
         "nounish" => Class::Nounish,
         "abbreviations" => Class::Abbreviation,
+        "verbs" => Class::Verb,
         "he" => Class::He,
         "she" => Class::She,
         _ => return None,

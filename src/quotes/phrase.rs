@@ -132,6 +132,7 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
     }
     let mut end = start;
     let mut name = None;
+    let mut headed = false;
     let mut n = start;
     while n < limit && n - start < LONGEST + 3 {
         let token = &tokens[n];
@@ -154,11 +155,14 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
         } else if token.mention.is_some() || is_name_word(token) {
             let last = ending_at(tokens, n, start);
             name = last.filter(|p| matches!(p.who, Who::Name(_)));
+        } else if headed && (token.lower.ends_with("ed") || token.word.is(Class::Verb)) {
+            break; // "The group granted"
         } else if name.is_some() && !goes_on_after_name(token) {
             break; // "Ruiz took": the verb is not on the lists.
         } else {
             name = None;
         }
+        headed |= token.word.is_head() || name.is_some();
         end = n;
         n += 1;
     }

@@ -27,8 +27,12 @@ pub(super) enum Place {
     Apposition,
     /// "Ruiz, who said".
     Relative,
-    /// "Ruiz smiled and said", "Ruiz left, saying".
+    /// "Ruiz called it mud and said": the subject of the verb before.
     Shared,
+    /// "Ruiz said so, adding": a participle or infinitive leans on the verb before.
+    Leaning,
+    /// "Ruiz smiled, coughed and said", "Ruiz left, saying": the first subject of the sentence.
+    Opening,
 }
 
 /// The sayings of one sentence, in order.
@@ -40,9 +44,8 @@ pub(super) fn sayings(tokens: &[Token<'_>], sentence: &Range<usize>) -> Vec<Sayi
             floor = n + 1;
         }
         let Some(cue) = cue_at(tokens, n, sentence) else { continue };
-        let scope = Scope { tokens, sentence, floor };
-        let previous = found.last().map(|s| s.subject);
-        if let Some((subject, place)) = scope.subject(n, cue, previous) {
+        let scope = Scope { tokens, sentence, floor, earlier: &found };
+        if let Some((subject, place)) = scope.subject(n, cue) {
             found.push(Saying { verb: n, cue, subject, place });
         }
     }
@@ -110,11 +113,14 @@ struct Scope<'a> {
     sentence: &'a Range<usize>,
     /// The first token after the last quotation before the verb.
     floor: usize,
+    /// The sayings before.
+    earlier: &'a [Saying],
 }
 
 impl Scope<'_> {
-    fn subject(&self, verb: usize, cue: Cue, previous: Option<Phrase>) -> Option<(Phrase, Place)> {
+    fn subject(&self, verb: usize, cue: Cue) -> Option<(Phrase, Place)> {
         let tokens = self.tokens;
+        let previous = self.earlier.last().map(|s| s.subject);
         let after_quote = verb == self.floor && verb > self.sentence.start
             || (verb == self.floor + 1
                 && tokens[self.floor].is_pause()
@@ -134,12 +140,19 @@ impl Scope<'_> {
                     && (tokens[verb - 1].word.is(Class::Auxiliary)
                         || matches!(phrase.who, Who::Name(_)) && !tokens[phrase.last].is_place())
             });
+            // ", saying" goes back to the main clause; "and went on to say" to the verb before.
+            let set_off = verb > self.sentence.start && tokens[verb - 1].is_mark(',');
+            let main = || {
+                let main = self.earlier.iter().find(|s| s.place != Place::Relative);
+                main.map(|s| s.subject).or_else(|| self.first_subject(self.sentence.start, verb))
+            };
             return own
-                .or_else(|| previous.map(|p| (p, Place::Shared)))
+                .or_else(|| set_off.then(main).flatten().map(|p| (p, Place::Leaning)))
+                .or_else(|| previous.map(|p| (p, Place::Leaning)))
                 .or_else(|| {
-                    self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Shared))
+                    self.first_subject(self.sentence.start, verb).map(|p| (p, Place::Opening))
                 })
-                .or_else(|| self.main_clause(verb).map(|p| (p, Place::Shared)));
+                .or_else(|| self.main_clause(verb).map(|p| (p, Place::Opening)));
         }
         let found = self.before(verb, self.floor);
         if found.is_some() {
@@ -154,7 +167,7 @@ impl Scope<'_> {
             }
         }
         let phrase = self.first_subject(self.sentence.start, verb)?;
-        Some((phrase, Place::Shared))
+        Some((phrase, Place::Opening))
     }
 
     /// "said Ruiz": a phrase right after the verb that is not the subject of another verb.
@@ -218,7 +231,13 @@ impl Scope<'_> {
         if matches!(token.lower.as_str(), "and" | "but" | "then" | "or") {
             // "Ruiz smiled and said": the subject of the clause, where a comma opens one.
             let clause = (floor..end).rev().find(|&n| tokens[n].is_pause())?;
-            return self.first_subject(clause + 1, end).map(|p| (p, Place::Shared));
+            let own = self.first_subject(clause + 1, end).filter(|p| {
+                full_start(tokens, *p, clause + 1) == clause + 1
+                    && !tokens[clause + 1].lower.ends_with("ed")
+                    && !tokens[clause + 1].word.is(Class::Verb)
+            });
+            let phrase = own.or_else(|| self.apposition(clause, floor))?;
+            return Some((phrase, Place::Opening));
         }
         let phrase = ending_at(tokens, end, floor)?;
         let phrase = head_of(tokens, phrase, floor);
