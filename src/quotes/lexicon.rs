@@ -44,6 +44,7 @@ pub(super) enum Class {
     Nounish,
     Abbreviation,
     Verb,
+    Messenger,
     He,
     She,
 }
@@ -132,6 +133,7 @@ fn class_of(section: &str) -> Option<Class> {
         "nounish" => Class::Nounish,
         "abbreviations" => Class::Abbreviation,
         "verbs" => Class::Verb,
+        "messengers" => Class::Messenger,
         "he" => Class::He,
         "she" => Class::She,
         _ => return None,

@@ -8,6 +8,7 @@
 
 mod attribute;
 mod certainty;
+mod glyph;
 mod kind;
 mod lexicon;
 mod marks;

@@ -172,34 +172,13 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn passage(&mut self, n: usize) {
         let passage = &self.passages[n];
-        let continues = self.continues(n);
         let mut local: Option<Last> = None;
         for q in 0..passage.places.len() {
             let place = passage.places[q];
             let stretch = passage.stretches[q];
-            if q == 0 && continues {
-                if let Some(quote) = self.quotes.last_mut() {
-                    quote.parts.push(stretch.inner);
-                    quote.kind = QuoteKind::Direct;
-                    let sourced = quote.speaker.is_some();
-                    local = self.last.clone().filter(|_| sourced);
-                    if let Some(last) = &mut self.last {
-                        last.passage = n;
-                    }
-                    if sourced {
-                        continue;
-                    }
-                    if let Some(found) = place.found {
-                        let source = source_of(passage, &found);
-                        let last = self.settle(source, n);
-                        if let Some(quote) = self.quotes.last_mut() {
-                            quote.speaker = Some(speaker(&last));
-                            quote.cue = last.source.cue;
-                        }
-                        local = Some(last);
-                    }
-                    continue;
-                }
+            if self.continues(n, q) {
+                local = self.go_on(n, q);
+                continue;
             }
             let inner = self.story.cut(stretch.inner);
             let mut setting = setting(passage, &place, inner);
@@ -271,25 +250,58 @@ impl Reading<'_> {
         last
     }
 
-    /// Whether the block's first quotation goes on with one that the block before left open.
-    fn continues(&mut self, n: usize) -> bool {
-        let opens = |p: &Passage<'_>| p.tokens.first().is_some_and(|t| t.quote().is_some());
-        let Some(before) = self.flowing_before(n) else { return false };
+    /// Adds a part to the quotation that goes on, and its speaker where only this part names one.
+    fn go_on(&mut self, n: usize, q: usize) -> Option<Last> {
         let passage = &self.passages[n];
-        let before = &self.passages[before];
-        let open = before.stretches.last().is_some_and(|s| !s.closed);
-        let title = self.quotes.last().is_none_or(|q| q.kind == QuoteKind::Title);
-        let adjacent = self.quotes.last().and_then(|q| q.parts.last().copied())
-            == before.stretches.last().map(|s| s.inner);
-        if !(passage.flows && open && opens(passage) && !title && adjacent) {
+        let quote = self.quotes.last_mut()?;
+        quote.parts.push(passage.stretches[q].inner);
+        quote.kind = QuoteKind::Direct;
+        let sure = quote.speaker.as_ref().is_some_and(|s| !is_guess(s.rule));
+        match passage.places[q].found.filter(|_| !sure) {
+            Some(found) => {
+                let last = self.settle(source_of(passage, &found), n);
+                if let Some(quote) = self.quotes.last_mut() {
+                    quote.speaker = Some(speaker(&last));
+                    quote.cue = last.source.cue;
+                }
+                Some(last)
+            }
+            None => {
+                let sourced = quote.speaker.is_some();
+                if let Some(last) = &mut self.last {
+                    last.passage = n;
+                }
+                self.last.clone().filter(|_| sourced)
+            }
+        }
+    }
+
+    /// Whether the quotation goes on with the one before, which was left open: at the start of its block,
+    /// or, where paragraphs have been run together, right after it.
+    fn continues(&mut self, n: usize, q: usize) -> bool {
+        let passage = &self.passages[n];
+        let place = passage.places[q];
+        let before = match q.checked_sub(1) {
+            Some(before) => {
+                let adjacent = passage.places[before].token + 1 == place.token;
+                passage.stretches.get(before).filter(|_| adjacent)
+            }
+            None if place.token == 0 && passage.flows => {
+                self.flowing_before(n).and_then(|before| self.passages[before].stretches.last())
+            }
+            None => None,
+        };
+        let Some(before) = before.filter(|s| !s.closed) else { return false };
+        let Some(quote) = self.quotes.last() else { return false };
+        if quote.kind == QuoteKind::Title || quote.parts.last() != Some(&before.inner) {
             return false;
         }
-        // Where another speaker is named right after it, the block before only lacks its closing mark.
+        // Where another speaker is named right after it, the one before only lacks its closing mark.
         let found =
-            passage.places.first().and_then(|p| p.found).filter(|f| f.rule.starts_with("q-"));
-        let said = self.quotes.last().and_then(|q| q.speaker.as_ref()).map(|s| s.name.clone());
+            place.found.filter(|f| f.rule.starts_with("q-") && f.phrase.who != Who::Pronoun);
+        let said = quote.speaker.as_ref().filter(|s| !is_guess(s.rule)).map(|s| s.name.clone());
         match (found, said) {
-            (Some(found), Some(said)) if found.phrase.who != Who::Pronoun => {
+            (Some(found), Some(said)) => {
                 self.resolver.name(&source_of(passage, &found), None).name == said
             }
             _ => true,
@@ -379,11 +391,26 @@ impl Reading<'_> {
     }
 }
 
+/// Whether the rule looks beyond the quotation's own sentence.
+fn is_guess(rule: &str) -> bool {
+    matches!(
+        rule,
+        "carried"
+            | "carried-far"
+            | "sentence-before"
+            | "sentence-after"
+            | "subject-before"
+            | "next-in-paragraph"
+            | "subject"
+            | "same-paragraph-part"
+    )
+}
+
 /// Whether the phrase may name a speaker where no verb says that it does.
 fn may_speak(passage: &Passage<'_>, phrase: &Phrase) -> bool {
     let last = &passage.tokens[phrase.last];
     match phrase.who {
-        Who::Pronoun => !matches!(last.lower.as_str(), "it" | "who"),
+        Who::Pronoun => !matches!(last.lower.as_str(), "it" | "who" | "we" | "i"),
         Who::Name(Some(_)) => {
             matches!(last.names, Some(EntityKind::Person | EntityKind::Organization))
         }
@@ -410,14 +437,17 @@ fn coordinated(passage: &Passage<'_>, q: usize) -> bool {
 /// The sentence before says that someone said something, or is about a person.
 fn sentence_before(passage: &Passage<'_>, sentence: usize) -> Option<Source> {
     let before = sentence.checked_sub(1)?;
-    let saying = passage.sayings[before].iter().rev().find(|s| s.cue == Cue::Speech);
+    let writer =
+        |p: &Phrase| matches!(passage.tokens[p.last].lower.as_str(), "we" | "i" | "it" | "who");
+    let saying =
+        passage.sayings[before].iter().rev().find(|s| s.cue == Cue::Speech && !writer(&s.subject));
     if let Some(saying) = saying {
         let cue = Some(passage.tokens[saying.verb].span);
         let found = Attribution { phrase: saying.subject, rule: "sentence-before", cue };
         return Some(source_of(passage, &found));
     }
     let phrase = first_subject(&passage.tokens, passage.sentences[before].clone())?;
-    let speaks = matches!(phrase.who, Who::Name(_) | Who::Pronoun)
+    let speaks = matches!(phrase.who, Who::Name(_) | Who::Pronoun) && !writer(&phrase)
         || passage.tokens[phrase.last].word.is(Class::Person);
     let found = Attribution { phrase, rule: "subject-before", cue: None };
     speaks.then(|| source_of(passage, &found))
@@ -459,17 +489,26 @@ fn source_of(passage: &Passage<'_>, found: &Attribution) -> Source {
         } else if paper && joins(&["from", "by"]) {
             phrase = right().unwrap_or(phrase);
         } else if joins(&["for", "of", "at", "with", "from"]) {
-            if let Some(right) = right() {
-                phrase.last = right.last;
+            match right() {
+                // "one of their lawyers, Ana Ruiz"
+                Some(right) if tokens[right.first - 1].is_mark(',') => phrase = right,
+                Some(right) => phrase.last = right.last,
+                None => {}
             }
         }
     }
     let span = Span::new(tokens[phrase.first].span.start, tokens[phrase.last].span.end);
-    Source { span, who: phrase.who, rule: found.rule, cue: found.cue }
+    let known = phrase.who != Who::Common
+        || (phrase.first..=phrase.last)
+            .any(|n| tokens[n].word.is_head() || tokens[n].mention.is_some());
+    Source { span, who: phrase.who, known, rule: found.rule, cue: found.cue }
 }
 
 fn speaker(last: &Last) -> Speaker {
     let mut score = certainty::of(last.source.rule);
+    if !last.source.known {
+        score *= certainty::UNKNOWN_HEAD;
+    }
     if last.source.who == Who::Pronoun && last.named.entity.is_none() {
         score *= certainty::UNNAMED;
     }

@@ -166,7 +166,7 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
         end = n;
         n += 1;
     }
-    if n == start {
+    if n == start || tokens[end].is_possessive() {
         return None;
     }
     if let Some(name) = name {

@@ -14,6 +14,8 @@ use crate::story::{EntityKind, Mention, Role, Span, Story};
 pub(super) struct Source {
     pub span: Span,
     pub who: Who,
+    /// Whether a description has a noun that is known to speak.
+    pub known: bool,
     pub rule: &'static str,
     pub cue: Option<Span>,
 }
@@ -106,17 +108,50 @@ impl<'a> Resolver<'a> {
             }
         }
         if source.who == Who::Common {
-            let head = head_word(&plain);
-            let known =
-                self.described.iter().rev().find(|(h, _)| *h == head && is_definite(&words));
-            if let Some((_, named)) = known {
-                return named.clone();
-            }
-            let named = Named { name: plain, entity: None };
-            self.described.push((head, named.clone()));
-            return named;
+            return self.described(source.span, &words, plain, last);
         }
         Named { name: plain, entity: None }
+    }
+
+    /// The name of a description that no entity bears: that of an earlier one with the same head, the
+    /// person named last, or the words themselves.
+    fn described(&mut self, span: Span, words: &str, plain: String, last: Option<usize>) -> Named {
+        let head = head_word(&plain);
+        let before = self.described.iter().rev().find(|(h, _)| *h == head && is_definite(words));
+        if let Some((_, named)) = before {
+            return named.clone();
+        }
+        let person = self.last_person(span, words, &head, last);
+        let named =
+            person.and_then(|e| self.entity(e)).unwrap_or(Named { name: plain, entity: None });
+        self.described.push((head, named.clone()));
+        named
+    }
+
+    /// The person whom "the striker" or "the 30-year-old" stands for: the one named last, in this block or
+    /// the one before, unless the words are those of someone who speaks for others.
+    fn last_person(
+        &self,
+        span: Span,
+        words: &str,
+        head: &str,
+        last: Option<usize>,
+    ) -> Option<usize> {
+        let class = look_up(head);
+        let agent = class.is(Class::Person)
+            || head.ends_with("-old")
+            || ["er", "or", "ist", "man", "woman"].iter().any(|end| head.ends_with(end));
+        let one = agent && !head.ends_with("ers") && !class.is(Class::Messenger);
+        let short = words.split_whitespace().count() <= 3;
+        if !(one && short && is_definite(words))
+            || class.is(Class::Body)
+            || self.mention_inside(span)
+        {
+            return None;
+        }
+        self.nearest(span, last, 1, |mention| {
+            (self.kind(mention) == Some(EntityKind::Person)).then_some(0.0)
+        })
     }
 
     fn entity(&self, index: usize) -> Option<Named> {
