@@ -64,6 +64,8 @@ fn trailing(
     let pause =
         matches!(last_char(&tokens[at]), Some(',' | '?' | '!' | '—' | '–' | '-' | '.' | '…'))
             || tokens.get(at + 1).is_some_and(Token::is_pause);
+    // A whole clause in front of its saying may lack the comma.
+    let pause = pause || (at == sentence.start && tokens[at].text.split_whitespace().count() > 4);
     for saying in sayings.iter().filter(|s| s.verb > at && s.subject.first > at) {
         let begin = saying.verb.min(full_start(tokens, saying.subject, at + 1));
         let words = tokens[at + 1..begin].iter().filter(|t| t.is_word()).count();

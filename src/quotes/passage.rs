@@ -350,15 +350,16 @@ impl Reading<'_> {
             if let Some(source) = sentence_before(passage, place.sentence) {
                 return Some(source);
             }
-            if let Some(source) = next_in_paragraph(passage, q) {
+            if let Some(source) = first.then(|| self.said_before(n)).flatten() {
                 return Some(source);
             }
-            if let Some(source) = saying_after(passage, place.sentence) {
-                return Some(source);
-            }
-            let last = self.last.as_ref().filter(|_| passage.flows)?;
-            let near = self.flowing_before(n) == Some(last.passage);
-            return Some(again(last, if near { "carried" } else { "carried-far" }));
+            let last = self.last.as_ref().filter(|_| passage.flows);
+            let near = last.filter(|last| first && self.flowing_before(n) == Some(last.passage));
+            return near
+                .map(|last| again(last, "carried"))
+                .or_else(|| next_in_paragraph(passage, q))
+                .or_else(|| saying_after(passage, place.sentence))
+                .or_else(|| last.map(|last| again(last, "carried-far")));
         }
         if let Some(last) = local.filter(|_| coordinated(passage, q)) {
             return Some(again(last, "same-sentence"));
@@ -372,6 +373,19 @@ impl Reading<'_> {
             }
         }
         phrase.map(|phrase| source_of(passage, &Attribution { phrase, rule: "subject", cue: None }))
+    }
+
+    /// The block before ends with what someone said without marks.
+    fn said_before(&self, n: usize) -> Option<Source> {
+        let before = &self.passages[self.flowing_before(n)?];
+        let last = before.sentences.len().checked_sub(1)?;
+        if before.places.last().is_some_and(|p| p.sentence == last) {
+            return None;
+        }
+        let saying = before.sayings.last()?.iter().rev().find(|s| s.cue == Cue::Speech)?;
+        let cue = Some(before.tokens[saying.verb].span);
+        let found = Attribution { phrase: saying.subject, rule: "carried-saying", cue };
+        (!is_writer(&before.tokens[saying.subject.last])).then(|| source_of(before, &found))
     }
 
     /// The block before ends in a colon: its last saying brings this quotation.
@@ -391,12 +405,18 @@ impl Reading<'_> {
     }
 }
 
+/// Whether the word stands for the writer or for no one in particular.
+fn is_writer(token: &Token<'_>) -> bool {
+    matches!(token.lower.as_str(), "we" | "i" | "it" | "who")
+}
+
 /// Whether the rule looks beyond the quotation's own sentence.
 fn is_guess(rule: &str) -> bool {
     matches!(
         rule,
         "carried"
             | "carried-far"
+            | "carried-saying"
             | "sentence-before"
             | "sentence-after"
             | "subject-before"
@@ -437,17 +457,16 @@ fn coordinated(passage: &Passage<'_>, q: usize) -> bool {
 /// The sentence before says that someone said something, or is about a person.
 fn sentence_before(passage: &Passage<'_>, sentence: usize) -> Option<Source> {
     let before = sentence.checked_sub(1)?;
-    let writer =
-        |p: &Phrase| matches!(passage.tokens[p.last].lower.as_str(), "we" | "i" | "it" | "who");
-    let saying =
-        passage.sayings[before].iter().rev().find(|s| s.cue == Cue::Speech && !writer(&s.subject));
+    let speaks = |s: &&Saying| s.cue == Cue::Speech && !is_writer(&passage.tokens[s.subject.last]);
+    let saying = passage.sayings[before].iter().find(speaks);
     if let Some(saying) = saying {
         let cue = Some(passage.tokens[saying.verb].span);
         let found = Attribution { phrase: saying.subject, rule: "sentence-before", cue };
         return Some(source_of(passage, &found));
     }
     let phrase = first_subject(&passage.tokens, passage.sentences[before].clone())?;
-    let speaks = matches!(phrase.who, Who::Name(_) | Who::Pronoun) && !writer(&phrase)
+    let speaks = matches!(phrase.who, Who::Name(_) | Who::Pronoun)
+        && !is_writer(&passage.tokens[phrase.last])
         || passage.tokens[phrase.last].word.is(Class::Person);
     let found = Attribution { phrase, rule: "subject-before", cue: None };
     speaks.then(|| source_of(passage, &found))

@@ -185,6 +185,23 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
     known.then_some(Phrase { first: start, last: end, who: Who::Common })
 }
 
+/// A person's name after titles and offices of any kind, which a pause or preposition ends: "Hull Rovers
+/// sporting director Ana Ruiz,".
+pub(super) fn titled_name(tokens: &[Token<'_>], start: usize, limit: usize) -> Option<Phrase> {
+    let word = |t: &Token<'_>| {
+        t.is_word()
+            && (t.mention.is_some()
+                || !(t.word.is_closed() || t.word.is(Class::Verb) || t.word.is(Class::Time)))
+    };
+    let count = tokens.get(start..limit)?.iter().take(LONGEST).take_while(|t| word(t)).count();
+    let end = start + count.checked_sub(1)?;
+    let stop = tokens.get(end + 1).filter(|_| end + 1 < limit);
+    let ended = stop.is_none_or(|t| !t.is_word() || t.word.is(Class::Preposition));
+    let phrase = ending_at(tokens, end, start).filter(|_| ended)?;
+    let person = matches!(phrase.who, Who::Name(Some(_))) || phrase.last > phrase.first;
+    (matches!(phrase.who, Who::Name(_)) && person && !tokens[end].is_place()).then_some(phrase)
+}
+
 /// Whether the word goes on with a description that a name began: "Reuters reporter", "FBI officials".
 fn goes_on_after_name(token: &Token<'_>) -> bool {
     token.word.is_head()
@@ -227,7 +244,12 @@ pub(super) fn full_start(tokens: &[Token<'_>], phrase: Phrase, floor: usize) -> 
     let mut first = phrase.first;
     while first > floor && phrase.first - first < LONGEST {
         let before = &tokens[first - 1];
-        if !(is_modifier(before) || before.word.is(Class::Determiner) || before.is_possessive()) {
+        // "chairman and chief executive Ana Ruiz"
+        let joins =
+            before.lower == "and" && first >= floor + 2 && tokens[first - 2].word.is(Class::Person);
+        let belongs =
+            is_modifier(before) || before.word.is(Class::Determiner) || before.is_possessive();
+        if !(joins || belongs) {
             break;
         }
         first -= 1;

@@ -94,7 +94,7 @@ impl<'a> Resolver<'a> {
             Who::Name(mention) => {
                 mention.and_then(|m| self.story.notes.mentions.get(m)).map(|m| m.entity)
             }
-            Who::Pronoun => self.pronoun(source.span, &words.to_lowercase(), last),
+            Who::Pronoun => self.pronoun(source, &words.to_lowercase(), last),
             Who::Common => self.description(source.span, &words, last),
         };
         if let Some(named) = found.and_then(|e| self.entity(e)) {
@@ -176,18 +176,19 @@ impl<'a> Resolver<'a> {
         after.checked_sub(1).is_some_and(|n| self.quoted[n].end >= span.end)
     }
 
-    fn pronoun(&self, span: Span, word: &str, last: Option<usize>) -> Option<usize> {
+    fn pronoun(&self, source: &Source, word: &str, last: Option<usize>) -> Option<usize> {
         match word {
-            "he" => self.person(span, Gender::He, last),
-            "she" => self.person(span, Gender::She, last),
-            "it" => self.body(span, last),
+            "he" => self.person(source, Gender::He, last),
+            "she" => self.person(source, Gender::She, last),
+            "it" => self.body(source.span, last),
             _ => None,
         }
     }
 
     /// The person whom "he" or "she" most likely stands for.
-    fn person(&self, span: Span, gender: Gender, last: Option<usize>) -> Option<usize> {
-        self.nearest(span, last, 6, |mention| {
+    fn person(&self, source: &Source, gender: Gender, last: Option<usize>) -> Option<usize> {
+        let clause = self.tail_clause(source);
+        self.nearest(source.span, last, 6, |mention| {
             if self.kind(mention) != Some(EntityKind::Person) {
                 return None;
             }
@@ -196,7 +197,21 @@ impl<'a> Resolver<'a> {
                 Some(_) => Some(0.4),
                 None => Some(0.0),
             }
+            .map(|bonus| if clause.covers(mention.span) { bonus - 1.2 } else { bonus })
         })
+    }
+
+    /// What is said in a sentence that ends in ", he said.": whom it names is talked about.
+    fn tail_clause(&self, source: &Source) -> Span {
+        let text = &self.story.text;
+        let here = source.span.start;
+        let before = text.get(..here).unwrap_or_default();
+        let after = source.cue.and_then(|cue| text.get(cue.end..)).unwrap_or_default();
+        if !before.ends_with(", ") || !after.starts_with(['.', ',']) {
+            return Span::new(here, here);
+        }
+        let start = before.rfind(SENTENCE_ENDS).unwrap_or_default();
+        Span::new(start, here)
     }
 
     /// The entity that an expression at `span` most likely stands for, among the mentions before it that
@@ -292,7 +307,10 @@ impl<'a> Resolver<'a> {
         if self.mention_inside(span) {
             return None;
         }
-        if class.is(Class::Paper) && !class.is(Class::Body) {
+        if matches!(
+            head.as_str(),
+            "statement" | "letter" | "email" | "memo" | "message" | "post" | "tweet" | "release"
+        ) {
             // "The statement said": whoever issued it.
             return last.or_else(|| self.body(span, None));
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Class, Cue};
-use super::phrase::{Phrase, Who, beginning_at, ending_at, full_start, head_of};
+use super::phrase::{Phrase, Who, beginning_at, ending_at, full_start, head_of, titled_name};
 use super::token::Token;
 
 /// A verb that may bring a quotation, with its subject.
@@ -177,6 +177,10 @@ impl Scope<'_> {
         if told || tokens[verb].lower.ends_with("ing") || (cue != Cue::Speech && !after_quote) {
             return None;
         }
+        if let Some(name) = titled_name(tokens, verb + 1, self.sentence.end).filter(|_| after_quote)
+        {
+            return Some(name);
+        }
         let phrase = beginning_at(tokens, verb + 1, self.sentence.end)?;
         if phrase.who == Who::Common
             && !(phrase.first..=phrase.last).any(|n| tokens[n].word.is_head())
@@ -191,6 +195,12 @@ impl Scope<'_> {
                 || matches!(
                     t.lower.as_str(),
                     "who"
+                        | "afterward"
+                        | "afterwards"
+                        | "today"
+                        | "yesterday"
+                        | "then"
+                        | "recently"
                         | "whose"
                         | "and"
                         | "when"
@@ -241,6 +251,9 @@ impl Scope<'_> {
         }
         let phrase = ending_at(tokens, end, floor)?;
         let phrase = head_of(tokens, phrase, floor);
+        if let Some(name) = self.unclosed_apposition(phrase, floor) {
+            return Some((name, Place::Apposition));
+        }
         let after_preposition = phrase.first > floor
             && tokens[phrase.first - 1].word.is(Class::Preposition)
             && !matches!(
@@ -272,8 +285,8 @@ impl Scope<'_> {
         if tokens[end].is_mark(')') {
             end = (floor..end).rev().find(|&n| tokens[n].is_mark('('))?;
             if end > floor && !tokens[end - 1].is_pause() {
-                let phrase = ending_at(tokens, end - 1, floor)?;
-                return Some(head_of(tokens, phrase, floor));
+                let phrase = head_of(tokens, ending_at(tokens, end - 1, floor)?, floor);
+                return self.unclosed_apposition(phrase, floor).or(Some(phrase));
             }
         }
         for _ in 0..8 {
@@ -309,6 +322,21 @@ impl Scope<'_> {
             end = pause?;
         }
         None
+    }
+
+    /// "Ruiz, a nurse at the harbor told", "Ruiz, from the harbor told": the comma after is missing.
+    fn unclosed_apposition(&self, phrase: Phrase, floor: usize) -> Option<Phrase> {
+        let tokens = self.tokens;
+        let mut start = full_start(tokens, phrase, floor);
+        if start > floor && tokens[start - 1].word.is(Class::Preposition) {
+            start -= 1;
+        } else if phrase.who != Who::Common {
+            return None;
+        }
+        let comma = start.checked_sub(1).filter(|&n| n > floor && tokens[n].is_mark(','))?;
+        let name = ending_at(tokens, comma - 1, floor)?;
+        let opens = full_start(tokens, name, floor) == floor;
+        (matches!(name.who, Who::Name(_)) && opens && !tokens[name.last].is_place()).then_some(name)
     }
 
     /// "After saying so, Ruiz left": the subject of the clause after the comma.
