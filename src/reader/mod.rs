@@ -7,18 +7,24 @@
 //!
 //! **Invariant:** nothing here reads a file, a clock or the terminal; the same events give the same state.
 
+mod about;
 mod act;
 mod answers;
 mod body;
 mod captions;
 mod event;
+mod facts;
 mod find;
 mod frame;
 mod go;
+mod help;
+mod inside;
 mod jumps;
 mod list;
 mod messages;
+mod moves;
 mod pages;
+mod pick;
 mod plates;
 mod pointer;
 mod prompt;
@@ -30,7 +36,7 @@ mod set;
 mod sheet;
 mod status;
 
-pub use body::{BodyPane, Pick};
+pub use body::BodyPane;
 pub use captions::{CaptionPane, Item};
 pub use event::{Effect, Event, Mouse, MouseDid};
 pub use find::Find;
@@ -38,6 +44,7 @@ pub use frame::{Area, Frame, Pane, Shape};
 pub use list::ListPane;
 pub use messages::{Message, Messages};
 pub use pages::Shelf;
+pub use pick::Pick;
 pub use plates::PlateLine;
 pub use prompt::{Asks, Prompt};
 pub use rows::RowLine;
