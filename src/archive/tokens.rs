@@ -4,18 +4,20 @@
 //! characters, which a query joins to a phrase, so that `東京` is found inside a run. Arabic loses its vowel signs and its variants
 //! of alef, yeh and teh marbuta. An apostrophe parts words (`Saab's` is `saab s`), so that a name is found with its possessive.
 
+use std::borrow::Cow;
 use std::str::CharIndices;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::text;
 
 /// The tokenizer of running text.
 pub const WORDS: &str = "words";
 /// The tokenizer that folds a whole value to one term.
 pub const WHOLE: &str = "whole";
 
-/// Bytes of a term at most; what is longer is no word.
+/// Bytes of a term at most, before folding; the rest of a longer word is left out.
 const LONGEST: usize = 80;
 
 /// The tokenizers by name.
@@ -46,38 +48,17 @@ pub fn whole(text: &str) -> String {
     all
 }
 
-/// Adds a character as it is indexed: none, one or several lower-case characters without marks.
-fn fold(c: char, into: &mut String) {
-    if c.is_ascii() {
-        into.push(c.to_ascii_lowercase());
+/// A word as it is indexed, in the place of what was typed.
+fn fold(word: &mut String) {
+    word.make_ascii_lowercase();
+    if word.is_ascii() {
         return;
     }
-    if stands_alone(c) && !is_compatibility(c) {
-        // A voiced kana is not a kana with an accent, and a syllable of Hangul is not three letters.
-        into.push(c);
-        return;
+    if let Cow::Owned(folded) = text::fold(word) {
+        *word = folded;
     }
-    for part in std::iter::once(c).nfkd() {
-        for low in part.to_lowercase() {
-            match low {
-                'ß' => into.push_str("ss"),
-                'æ' => into.push_str("ae"),
-                'œ' => into.push_str("oe"),
-                'þ' => into.push_str("th"),
-                'ø' => into.push('o'),
-                'đ' | 'ð' => into.push('d'),
-                'ł' => into.push('l'),
-                'ħ' => into.push('h'),
-                'ı' => into.push('i'),
-                'ς' => into.push('σ'),
-                'ى' => into.push('ي'),
-                'ة' => into.push('ه'),
-                'ٱ' => into.push('ا'),
-                'ـ' => {}
-                mark if is_combining_mark(mark) => {}
-                other => into.push(other),
-            }
-        }
+    if word.contains(['ى', 'ة', 'ٱ']) {
+        *word = word.replace('ى', "ي").replace('ة', "ه").replace('ٱ', "ا");
     }
 }
 
@@ -89,11 +70,6 @@ fn stands_alone(c: char) -> bool {
         | '\u{3040}'..='\u{30FF}' | '\u{3130}'..='\u{318F}' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'
         | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFD}')
-}
-
-/// Whether it is another shape of a character that stands alone: half width, or a double of an ideograph.
-fn is_compatibility(c: char) -> bool {
-    matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{2F800}'..='\u{2FA1F}')
 }
 
 /// Whether a character belongs to a word. Marks do: they stand inside one.
@@ -140,8 +116,8 @@ impl WordStream<'_> {
             if alone && at > self.token.offset_from {
                 return;
             }
-            if self.token.text.len() < LONGEST {
-                fold(c, &mut self.token.text);
+            if self.token.text.len() + c.len_utf8() <= LONGEST {
+                self.token.text.push(c);
             }
             self.token.offset_to = at + c.len_utf8();
             self.next = self.rest.next();
@@ -163,7 +139,8 @@ impl TokenStream for WordStream<'_> {
             self.token.offset_from = at;
             self.token.offset_to = at;
             self.take_word();
-            if !self.token.text.is_empty() && self.token.text.len() <= LONGEST {
+            fold(&mut self.token.text);
+            if !self.token.text.is_empty() {
                 self.token.position = self.token.position.wrapping_add(1);
                 return true;
             }

@@ -1,5 +1,6 @@
 //! Bylines: `By ANA RUIZ and TOM REED`, `Ana Ruiz, Associated Press`, an agency's name alone.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::calendar;
@@ -21,6 +22,8 @@ pub struct Printed {
     pub agency: Option<&'static str>,
     /// It begins with "By" or the like.
     pub led: bool,
+    /// The names and titles as printed, without "By" and without a date that is glued behind.
+    pub words: String,
 }
 
 /// Reads a line as a byline; `None` where it is something else.
@@ -46,13 +49,14 @@ pub fn parse(text: &str) -> Option<Printed> {
     {
         return None;
     }
-    let mut out = Printed { led, ..Printed::default() };
-    for piece in pieces(rest) {
+    let mut out = Printed { led, words: rest.to_owned(), ..Printed::default() };
+    let apart = unglue(rest);
+    for piece in pieces(&apart) {
         if let Some(short) = lexicon::agency(piece) {
             out.agency = Some(short);
             entitle(&mut out.writers, piece);
         } else if is_job(piece) {
-            let opening = piece.split(' ').next().and_then(lexicon::agency);
+            let opening = piece.split(' ').next().and_then(|w| lexicon::agency(&w.to_uppercase()));
             out.agency = out.agency.or(opening);
             entitle(&mut out.writers, piece);
         } else if is_person(piece, led) {
@@ -81,6 +85,20 @@ fn lead(text: &str) -> (bool, &str) {
     }) {
         Some(rest) => (true, rest.trim_start_matches([':', ' ', '\u{a0}'])),
         None => (false, text),
+    }
+}
+
+/// Parts a name from the title that a page stuck to it: `Ana RuizTravel Reporter`.
+fn unglue(text: &str) -> Cow<'_, str> {
+    let edge = text.char_indices().zip(text.chars().skip(1)).find_map(|((at, a), b)| {
+        let next = at + a.len_utf8();
+        let rest = text.get(next..).filter(|_| a.is_lowercase() && b.is_uppercase())?;
+        let job = rest.split(',').next().is_some_and(is_job) && rest.contains(' ');
+        job.then_some(next)
+    });
+    match edge.and_then(|at| text.split_at_checked(at)) {
+        Some((name, title)) => Cow::Owned(format!("{name}, {title}")),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -235,6 +253,7 @@ mod tests {
         check("Associated PressApril 28, 2023 GMT", Some(" AP"));
         check("Von Anna Schmidt", Some("Anna Schmidt -"));
         check("By", Some(" -"));
+        check("Ana RuizTravel News Reporter", Some("Ana Ruiz [Travel News Reporter] -"));
         check("Real Estate", None);
         check("By the river, a town waits for rain", None);
         check("Ferry stops for good", None);

@@ -1,7 +1,7 @@
 //! The whole way of one draft to its story.
 
 use super::page::{self, Page};
-use super::pictures::{self, Picture};
+use super::pictures;
 use super::{byline, calendar, dateline, identity, language, lexicon, lines, revision, timestamp};
 use crate::story::{
     Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
@@ -20,9 +20,8 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     });
     let measured = lines::measure_all(&draft, language.as_deref());
     let looks = pictures::look(&measured);
-    let claimed: Vec<bool> = looks.iter().map(|l| *l != Picture::None).collect();
     let reference = reference_day(&draft, &measured);
-    let page = page::judge(&measured, &claimed, reference);
+    let page = page::judge(&measured, &looks, reference);
     for (part, &role) in draft.parts.iter().zip(&page.roles) {
         if !story.text.is_empty() || !story.blocks.is_empty() {
             story.text.push('\n');
@@ -156,7 +155,7 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
         if printed.writers.is_empty() {
             if printed.agency.is_some() {
                 for writer in writers.iter_mut().rev().take_while(|w| w.title.is_none()) {
-                    writer.title = Some(text.trim().to_owned());
+                    writer.title = Some(printed.words.clone());
                 }
             }
             continue;

@@ -37,6 +37,25 @@ fn split_title(title: &str) -> Option<(&str, &str)> {
         .max_by_key(|(words, _)| words.len())
 }
 
+/// The line over the story that repeats the page's title: the first with a byline or time close under it, else the last.
+pub fn title_repeat(lines: &[Line<'_>], signed: &[bool]) -> Option<usize> {
+    let title = lines.first()?;
+    let mut last = None;
+    for (n, line) in lines.iter().enumerate().skip(1) {
+        let whole = title
+            .key
+            .strip_prefix(line.key.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        if line.words >= 3 && whole {
+            if signed.iter().skip(n + 1).take(6).any(|&s| s) {
+                return Some(n);
+            }
+            last.get_or_insert(n);
+        }
+    }
+    last
+}
+
 /// Finds the head.
 pub fn find(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], _reference: Option<Day>) -> Head {
     let mut head = Head {
@@ -169,6 +188,13 @@ pub fn is_slugline(text: &str) -> bool {
 }
 
 impl Head {
+    /// Whether a line may still be the byline: none that says so stands between it and the headline.
+    pub fn first_byline(&self, marks: &[Mark], n: usize) -> bool {
+        let Some(top) = self.headline.filter(|top| *top < n && n - top <= 8) else { return false };
+        self.start.is_none_or(|start| n < start)
+            && !marks.iter().take(n).skip(top + 1).any(|m| *m == Mark::Byline)
+    }
+
     /// Gives the head's lines their roles.
     pub fn apply(
         &self,
@@ -201,7 +227,10 @@ impl Head {
             match marks[n] {
                 Mark::Time => {
                     if beside || n - top <= 8 {
-                        roles[n] = Role::Timestamp;
+                        // `Reuters November 18, 2019` is both.
+                        let signed = byline::parse(lines[n].text)
+                            .is_some_and(|b| !b.writers.is_empty() || b.agency.is_some());
+                        roles[n] = if signed { Role::Byline } else { Role::Timestamp };
                         last_sign = Some(n);
                     }
                 }
@@ -222,6 +251,19 @@ impl Head {
                     last_sign = Some(n);
                 }
                 _ => {}
+            }
+        }
+        // A quotation straight over the headline is its kicker.
+        if let Some(over) = top
+            .checked_sub(1)
+            .filter(|&n| n > 0 && marks[n] == Mark::Words && roles[n] == Role::Furniture)
+        {
+            let line = &lines[over];
+            if line.words >= 5
+                && line.text.starts_with(['“', '"', '‘', '\'', '«', '„'])
+                && line.text.ends_with(['”', '"', '’', '\'', '»', '“'])
+            {
+                roles[over] = Role::Subhead;
             }
         }
         self.subheads(lines, marks, inside, roles, top);

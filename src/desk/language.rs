@@ -63,7 +63,9 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
     }
     let (best, &most) =
         votes.iter().enumerate().max_by_key(|&(n, &v)| (v, std::cmp::Reverse(n)))?;
-    (most >= 3 && most * 12 >= words).then(|| FUNCTION_WORDS[best].0)
+    // Long lists must cover more of a text than short ones, lest a few English links make a Zulu page English.
+    let least = if FUNCTION_WORDS[best].1.len() >= 45 { 7 } else { 14 };
+    (most >= 3 && most * least >= words).then(|| FUNCTION_WORDS[best].0)
 }
 
 #[cfg(test)]

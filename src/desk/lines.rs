@@ -120,6 +120,9 @@ fn measure<'a>(
         || words >= 12 && function >= 0.2 && capitals < 0.7
     {
         Grade::Weak
+    } else if words >= 4 && text.ends_with(':') && function >= 0.12 && capitals < 0.5 {
+        // It leads to a quotation or list.
+        Grade::Weak
     } else {
         Grade::Label
     };

@@ -117,6 +117,12 @@ fn is_term(setting: &Setting<'_>, words: usize) -> bool {
                 | "codenamed"
                 | "captioned"
         );
+    // "The videos were called the 'Mud Show'", not "Ruiz called it the 'mud show'".
+    let passive = setting.before_is(1, Class::Determiner)
+        && setting.before(2).is_some_and(|t| t.lower == "called")
+        && setting.before(3).is_some_and(|t| {
+            matches!(t.lower.as_str(), "was" | "were" | "is" | "are" | "been" | "also")
+        });
     // "or 'dorms' as they are known in the trade"
     let known_after = setting.after(1).is_some_and(|t| t.lower == "as")
         && (2..=5).any(|by| {
@@ -126,7 +132,7 @@ fn is_term(setting: &Setting<'_>, words: usize) -> bool {
         && word.word.cue().is_none()
         && !matches!(word.lower.as_str(), "called" | "known" | "named" | "line" | "lines")
         || (by == 2 && word.lower == "lines");
-    as_known || known_after || called || (noun && words <= 10)
+    as_known || known_after || passive || called || (noun && words <= 10)
 }
 
 /// the film "…", "…" director, "…," a documentary.

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::execute;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -248,7 +248,11 @@ impl Desk {
         if let Ok((columns, rows)) = crossterm::terminal::size() {
             self.event(Event::Resize(columns, rows))?;
         }
-        self.terminal.clear()
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        // A new one knows of nothing on the screen. `Terminal::clear` would ask the terminal where its
+        // cursor stands, and the answer would go to the thread that reads keys.
+        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -328,7 +328,6 @@ fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &S
             loader::load(archive, &given, &options, &mut report)
         }
     };
-    send(News::Progress(None));
     match done {
         Ok(summary) => outcome(&summary, folders).into_iter().for_each(send),
         Err(IndexError::Archive(ArchiveError::Busy)) => {
@@ -336,6 +335,7 @@ fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &S
         }
         Err(error) => send(News::Message { error: true, text: error.to_string() }),
     }
+    send(News::Progress(None));
 }
 
 /// What is said when a run is done: each file that gave no story, and what to try where there is none at all.
@@ -367,3 +367,6 @@ fn outcome(summary: &Summary, folders: bool) -> Vec<News> {
     }
     news
 }
+
+#[cfg(test)]
+mod tests;
