@@ -100,7 +100,7 @@ actions! {
     ToggleDates: "toggle-dates", "resolved dates beside the text", "", Show, PANES, [",d"];
     ToggleDoubtful: "toggle-doubtful", "doubtful speakers", "", Show, PANES, [",s"];
     ToggleFurniture: "toggle-furniture", "page furniture", "", Show, PANES, [",f"];
-    Zen: "zen", "the body alone", "", Show, PANES, ["z"];
+    Zen: "zen", "this pane alone", "", Show, PANES, ["z"];
     Info: "info", "what is known of this story", "", Show, PANES, ["i"];
 
     Command: "command", "run a command by its name", "command", Program, ALL, [":"];

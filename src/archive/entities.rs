@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tantivy::query::{EnableScoring, Query as Run};
 
 use super::names::untagged;
-use super::query::{How, Look, Node, Query};
+use super::query::Query;
 use super::schema::{Doc, NAME};
 use super::tokens::whole;
 use super::{ArchiveError, Searcher, Sort};
@@ -100,12 +100,17 @@ impl Searcher<'_> {
                     }
                 }
             })?;
-            let mut value = String::new();
-            for (number, count) in by_number.into_iter().enumerate().filter(|(_, count)| *count > 0)
-            {
-                column.ord_to_str(number as u64, &mut value)?;
-                *counts.entry(value.clone()).or_default() += count;
-            }
+            let present: Vec<u64> = (0_u64..)
+                .zip(&by_number)
+                .filter(|(_, n)| **n > 0)
+                .map(|(number, _)| number)
+                .collect();
+            let mut numbers = present.iter();
+            column.dictionary().sorted_ords_to_term_cb(&present, |value| {
+                let count = numbers.next().and_then(|number| by_number.get(*number as usize));
+                let value = String::from_utf8_lossy(value).into_owned();
+                *counts.entry(value).or_default() += count.copied().unwrap_or_default();
+            })?;
         }
         let split = |(value, stories): (String, usize)| {
             let (kind, name) = untagged(&value)?;
@@ -114,11 +119,5 @@ impl Searcher<'_> {
         let mut all: Vec<NameCount> = counts.into_iter().filter_map(split).collect();
         all.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.name.cmp(&b.name)));
         Ok(all)
-    }
-
-    /// The query for quotes that a story's reader would ask for: who said it.
-    pub fn said_by(name: &str) -> Query {
-        let node = Node::Words { look: Look::Speaker, words: name.to_owned(), how: How::Exactly };
-        Query { text: format!("said-by:\"{}\"", name.replace('"', " ")), node }
     }
 }

@@ -84,7 +84,7 @@ impl Searcher<'_> {
         for (score, at) in hits {
             let mut shared =
                 RelatedStory { row: self.row(at)?, names: Vec::new(), words: Vec::new(), score };
-            for (_, name, value) in names.iter() {
+            for (_, name, value) in &names {
                 if self.holds(&Term::from_field_text(fields.name, value), at)? {
                     shared.names.push(name.clone());
                 }

@@ -25,6 +25,8 @@ mod rows;
 mod schema;
 mod search;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod window;
 mod writer;

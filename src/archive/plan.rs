@@ -68,14 +68,12 @@ impl Plan<'_> {
     /// The query for documents of a kind.
     pub fn run(&self, kind: Doc, node: &Node) -> Box<dyn Run> {
         let kind = term(self.fields.kind, kind.term());
-        match node {
-            Node::Every => kind,
-            _ => {
-                let mut parts = vec![(Occur::Must, kind)];
-                self.clauses(node, &mut parts);
-                Box::new(BooleanQuery::new(parts))
-            }
+        if *node == Node::Every {
+            return kind;
         }
+        let mut parts = vec![(Occur::Must, kind)];
+        self.clauses(node, &mut parts);
+        Box::new(BooleanQuery::new(parts))
     }
 
     /// Adds what must and must not be to a conjunction.
@@ -169,7 +167,7 @@ fn in_field(field: Field, text: &str, how: How) -> Box<dyn Run> {
         How::Nearly => all(words
             .iter()
             .map(|word| -> Box<dyn Run> {
-                let letters = if word.chars().count() > 3 { 1 } else { 0 };
+                let letters = u8::from(word.chars().count() > 3);
                 Box::new(FuzzyTermQuery::new(Term::from_field_text(field, word), letters, true))
             })
             .collect()),

@@ -4,7 +4,7 @@
 //! the caption itself, and what they truly share becomes the reasons; one without a reason is not related. Shared names weigh by
 //! how rare they are. The captions of the same story are a group of their own, before the others.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
@@ -12,7 +12,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
 use super::names::{same_person, same_place, site, tagged};
 use super::plan::{phrase, term};
 use super::query::Node;
-use super::rows::StoredCaption;
+use super::rows::{StoredCaption, StoredPerson};
 use super::schema::Doc;
 use super::search::rarity;
 use super::tokens::{whole, words};
@@ -42,6 +42,26 @@ impl Seen {
     }
 }
 
+/// The caption that others are held against, with how rare all of it is.
+struct Own {
+    seen: Seen,
+    /// By word, each once.
+    words: BTreeMap<String, Rarity>,
+    /// By person, in their order.
+    people: Vec<f32>,
+    /// By place, in their order.
+    places: Vec<f32>,
+}
+
+/// How rare a word is among captions.
+#[derive(Clone, Copy)]
+struct Rarity {
+    /// The natural logarithm of one in how many.
+    of: f32,
+    /// Whether it is rare enough to tell an event.
+    telling: bool,
+}
+
 impl Searcher<'_> {
     /// The captions that relate to one, named `KEY#N`: first all others of the same story in their order, then up to `limit`
     /// of other stories, best first, each with its reasons.
@@ -55,38 +75,54 @@ impl Searcher<'_> {
     ) -> Result<Vec<RelatedRow>, ArchiveError> {
         let found = self.find_caption(name)?;
         let (_, stored) = found.ok_or_else(|| ArchiveError::NoCaption(name.to_owned()))?;
-        let own = Seen::new(stored);
-        let all = self.run(Doc::Caption, &Node::Every, false).count(&self.index)? as u64;
+        let own = self.weigh(Seen::new(stored))?;
         let mut rows = Vec::new();
-        for (_, other) in self.captions_of(&own.stored.story)? {
-            if other.number != own.stored.number {
+        for (_, other) in self.captions_of(&own.seen.stored.story)? {
+            if other.number != own.seen.stored.number {
                 let other = Seen::new(other);
-                let (mut reasons, score) = self.compare(&own, &other, all)?;
+                let (mut reasons, score) = compare(&own, &other);
                 reasons.push(Reason::SameStory);
                 let caption = other.stored.into_row();
                 rows.push(RelatedRow { caption, reasons, score, same_story: true });
             }
         }
-        rows.extend(self.of_other_stories(&own, all, limit)?);
+        rows.extend(self.of_other_stories(&own, limit)?);
         Ok(rows)
     }
 
-    fn of_other_stories(
-        &self,
-        own: &Seen,
-        all: u64,
-        limit: usize,
-    ) -> Result<Vec<RelatedRow>, ArchiveError> {
-        let run = self.candidates(own, all)?;
+    /// Looks up how rare everything in a caption is.
+    fn weigh(&self, seen: Seen) -> Result<Own, ArchiveError> {
+        let fields = self.fields();
+        let all = self.run(Doc::Caption, &Node::Every, false).count(&self.index)? as u64;
+        let mut words = BTreeMap::new();
+        for word in &seen.words {
+            if !words.contains_key(word) {
+                let having = self.spread(fields.caption, word)?;
+                let few = having as f32 <= 4.0_f32.max(all as f32 / TELLING.exp());
+                let telling = few && can_tell(word);
+                words.insert(word.clone(), Rarity { of: rarity(having, all), telling });
+            }
+        }
+        let person = |person: &StoredPerson| {
+            self.rarity(fields.name, &tagged(EntityKind::Person, &person.name), all)
+        };
+        let place = |place: &String| self.rarity(fields.site, site(place).unwrap_or_default(), all);
+        let people = seen.stored.people.iter().map(person).collect::<Result<_, _>>()?;
+        let places = seen.stored.places.iter().map(place).collect::<Result<_, _>>()?;
+        Ok(Own { seen, words, people, places })
+    }
+
+    fn of_other_stories(&self, own: &Own, limit: usize) -> Result<Vec<RelatedRow>, ArchiveError> {
+        let run = self.candidates(own);
         let hits = self.index.search(&run, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
         let mut rows = Vec::new();
         let mut seen = BTreeSet::new();
         for (_, at) in hits {
             let other = Seen::new(self.stored::<StoredCaption>(at)?);
-            if other.stored.story == own.stored.story || !seen.insert(other.stored.key()) {
+            if other.stored.story == own.seen.stored.story || !seen.insert(other.stored.key()) {
                 continue;
             }
-            let (reasons, score) = self.compare(own, &other, all)?;
+            let (reasons, score) = compare(own, &other);
             if !reasons.is_empty() {
                 let caption = other.stored.into_row();
                 rows.push(RelatedRow { caption, reasons, score, same_story: false });
@@ -100,133 +136,103 @@ impl Searcher<'_> {
     }
 
     /// The query for captions that may relate: any of the people, places, photographer and rare words.
-    fn candidates(&self, own: &Seen, all: u64) -> Result<BooleanQuery, ArchiveError> {
+    fn candidates(&self, own: &Own) -> BooleanQuery {
         let fields = self.fields();
+        let stored = &own.seen.stored;
         let mut any: Vec<(Occur, Box<dyn Run>)> = Vec::new();
         let mut may = |query: Box<dyn Run>, weight: f32| {
             any.push((Occur::Should, Box::new(BoostQuery::new(query, weight))));
         };
-        for person in &own.stored.people {
+        for person in &stored.people {
             let name = tagged(EntityKind::Person, &person.name);
             may(term(fields.name, &whole(&name)), 3.0);
         }
-        for place in own.stored.places.iter().filter_map(|place| site(place)) {
+        for place in stored.places.iter().filter_map(|place| site(place)) {
             may(term(fields.site, &whole(place)), 2.0);
         }
-        if let Some(photographer) = &own.stored.photographer {
+        if let Some(photographer) = &stored.photographer {
             may(term(fields.photographer, &whole(photographer)), 1.0);
         }
-        for word in self.rarest(&own.words, all)? {
-            may(phrase(fields.caption, &word), 0.5);
+        let mut rarest: Vec<_> = own.words.iter().filter(|(_, rarity)| rarity.telling).collect();
+        rarest.sort_by(|a, b| b.1.of.total_cmp(&a.1.of).then_with(|| a.0.cmp(b.0)));
+        for (word, _) in rarest.into_iter().take(WORDS) {
+            may(phrase(fields.caption, word), 0.5);
         }
         let must = vec![
             (Occur::Must, term(fields.kind, Doc::Caption.term())),
             (Occur::Must, Box::new(BooleanQuery::new(any)) as Box<dyn Run>),
         ];
-        Ok(BooleanQuery::new(must))
+        BooleanQuery::new(must)
     }
+}
 
-    fn rarest(&self, words: &[String], all: u64) -> Result<Vec<String>, ArchiveError> {
-        let mut weighed = Vec::new();
-        for word in words.iter().collect::<BTreeSet<_>>() {
-            let rare = rarity(self.spread(self.fields().caption, word)?, all);
-            weighed.push((rare, word.clone()));
-        }
-        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        weighed.truncate(WORDS);
-        Ok(weighed.into_iter().map(|(_, word)| word).collect())
+/// What two captions share, strongest first, and how much that is, 0 to 1.
+fn compare(own: &Own, other: &Seen) -> (Vec<Reason>, f32) {
+    let mut found: Vec<(f32, Reason)> = Vec::new();
+    let (mine, theirs) = (&own.seen.stored, &other.stored);
+    if nearly_equal(&own.seen.words, &other.words) {
+        found.push((3.0, Reason::NearlyEqual));
     }
+    for (a, rare) in mine.people.iter().zip(&own.people) {
+        let Some(b) = theirs.people.iter().find(|b| same_person(&a.name, &b.name)) else {
+            continue;
+        };
+        if a.pictured == Some(true) && b.pictured == Some(true) {
+            found.push((1.5 + 0.3 * rare, Reason::Pictured(a.name.clone())));
+        } else {
+            found.push((0.6 + 0.2 * rare, Reason::Person(a.name.clone())));
+        }
+    }
+    let same_day = mine.day().is_some() && mine.day() == theirs.day();
+    for (a, rare) in mine.places.iter().zip(&own.places) {
+        if theirs.places.iter().any(|b| same_place(a, b)) {
+            let weight = if same_day { 1.2 + 0.2 * rare } else { 0.2 + 0.15 * rare };
+            found.push((weight, Reason::Place { place: a.clone(), same_day }));
+        }
+    }
+    if let (Some(a), Some(b)) = (&mine.photographer, &theirs.photographer)
+        && same_day
+        && same_person(a, b)
+    {
+        found.push((0.9, Reason::Photographer(a.clone())));
+    }
+    found.extend(shared_words(own, other));
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let sum: f32 = found.iter().map(|(weight, _)| weight).sum();
+    let reasons = found.into_iter().map(|(_, reason)| reason).collect();
+    (reasons, 1.0 - (-sum / 2.0).exp())
+}
 
-    /// What two captions share, strongest first, and how much that is, 0 to 1.
-    fn compare(
-        &self,
-        own: &Seen,
-        other: &Seen,
-        all: u64,
-    ) -> Result<(Vec<Reason>, f32), ArchiveError> {
-        let mut found: Vec<(f32, Reason)> = Vec::new();
-        let fields = self.fields();
-        if nearly_equal(&own.words, &other.words) {
-            found.push((3.0, Reason::NearlyEqual));
-        }
-        for a in &own.stored.people {
-            let Some(b) = other.stored.people.iter().find(|b| same_person(&a.name, &b.name)) else {
-                continue;
-            };
-            let tagged = tagged(EntityKind::Person, &a.name);
-            let rare = self.rarity(fields.name, &tagged, all)?;
-            if a.pictured == Some(true) && b.pictured == Some(true) {
-                found.push((1.5 + 0.3 * rare, Reason::Pictured(a.name.clone())));
-            } else {
-                found.push((0.6 + 0.2 * rare, Reason::Person(a.name.clone())));
-            }
-        }
-        let day = own.stored.day().filter(|day| other.stored.day() == Some(*day));
-        for a in &own.stored.places {
-            if other.stored.places.iter().any(|b| same_place(a, b)) {
-                let rare = self.rarity(fields.site, site(a).unwrap_or_default(), all)?;
-                let same_day = day.is_some();
-                let weight = if same_day { 1.2 + 0.2 * rare } else { 0.2 + 0.15 * rare };
-                found.push((weight, Reason::Place { place: a.clone(), same_day }));
-            }
-        }
-        let photographers = (&own.stored.photographer, &other.stored.photographer);
-        if let (Some(a), Some(b), Some(_)) = (photographers.0, photographers.1, day)
-            && same_person(a, b)
-        {
-            found.push((0.9, Reason::Photographer(a.clone())));
-        }
-        if let Some((weight, words)) = self.shared_words(own, other, all)? {
-            found.push((weight, Reason::Words(words)));
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let sum: f32 = found.iter().map(|(weight, _)| weight).sum();
-        let reasons = found.into_iter().map(|(_, reason)| reason).collect();
-        Ok((reasons, 1.0 - (-sum / 2.0).exp()))
+/// The telling words that both captions have, beside the names and places that are reasons of their own.
+fn shared_words(own: &Own, other: &Seen) -> Option<(f32, Reason)> {
+    let theirs: BTreeSet<&String> = other.words.iter().collect();
+    let both = own.words.iter().filter(|(word, rarity)| rarity.telling && theirs.contains(word));
+    let mut shared: Vec<_> = both.collect();
+    if shared.len() < SHARED {
+        return None;
     }
+    let named: BTreeSet<String> = [&own.seen.stored, &other.stored]
+        .into_iter()
+        .flat_map(|caption| {
+            let people = caption.people.iter().map(|person| &person.name);
+            people.chain(&caption.places).chain(&caption.photographer)
+        })
+        .flat_map(|name| words(name))
+        .collect();
+    shared.retain(|(word, _)| !named.contains(*word));
+    if shared.len() < SHARED {
+        return None;
+    }
+    shared.sort_by(|a, b| b.1.of.total_cmp(&a.1.of).then_with(|| a.0.cmp(b.0)));
+    let weight: f32 = shared.iter().map(|(_, rarity)| 0.1 * rarity.of).sum();
+    let words = shared.into_iter().take(4).map(|(word, _)| word.clone()).collect();
+    Some((weight.min(2.0), Reason::Words(words)))
+}
 
-    /// The telling words that both captions have, beside the names and places that are reasons of their own.
-    fn shared_words(
-        &self,
-        own: &Seen,
-        other: &Seen,
-        all: u64,
-    ) -> Result<Option<(f32, Vec<String>)>, ArchiveError> {
-        let both = [&own.stored, &other.stored];
-        let named: BTreeSet<String> = both
-            .iter()
-            .flat_map(|caption| {
-                let people = caption.people.iter().map(|person| &person.name);
-                people.chain(&caption.places).chain(&caption.photographer)
-            })
-            .flat_map(|name| words(name))
-            .collect();
-        let theirs: BTreeSet<&String> = other.words.iter().collect();
-        let shared: BTreeSet<&String> = own
-            .words
-            .iter()
-            .filter(|word| theirs.contains(word) && !named.contains(*word))
-            .collect();
-        let mut telling = Vec::new();
-        for word in shared {
-            let long = word.chars().count() > 3 || !word.is_ascii();
-            if !long || word.bytes().all(|byte| byte.is_ascii_digit()) || is_calendar(word) {
-                continue;
-            }
-            let having = self.spread(self.fields().caption, word)?;
-            let rare = rarity(having, all);
-            if having as f32 <= 4.0_f32.max(all as f32 / TELLING.exp()) {
-                telling.push((rare, word.clone()));
-            }
-        }
-        if telling.len() < SHARED {
-            return Ok(None);
-        }
-        telling.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let weight: f32 = telling.iter().map(|(rare, _)| 0.1 * rare).sum();
-        let words = telling.into_iter().take(4).map(|(_, word)| word).collect();
-        Ok(Some((weight.min(2.0), words)))
-    }
+/// Whether a word says something of what happened: no short word, number, or part of a date.
+fn can_tell(word: &str) -> bool {
+    let long = word.chars().count() > 3 || !word.is_ascii();
+    long && !word.bytes().all(|byte| byte.is_ascii_digit()) && !is_calendar(word)
 }
 
 /// Whether a word belongs to a date, which every caption has.

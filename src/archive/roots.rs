@@ -24,7 +24,7 @@ pub fn archive_name(roots: &[PathBuf]) -> String {
         hash.update(path_bytes(&root));
         hash.update([0]);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().take(8).fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
 }
 
 #[cfg(test)]

@@ -73,6 +73,14 @@ impl Archive {
             .expect("an empty index in memory needs nothing from the system")
     }
 
+    /// An archive of some root folders that is nowhere on disk.
+    ///
+    /// # Errors
+    /// Where not even an archive in memory can be made.
+    pub fn over(roots: &[PathBuf]) -> Result<Self, ArchiveError> {
+        Self::new(None, archive_name(roots), canonical(roots), None, Vec::new())
+    }
+
     fn new(
         index: Option<Index>,
         name: String,

@@ -4,18 +4,20 @@
 //! characters, which a query joins to a phrase, so that `東京` is found inside a run. Arabic loses its vowel signs and its variants
 //! of alef, yeh and teh marbuta. An apostrophe parts words (`Saab's` is `saab s`), so that a name is found with its possessive.
 
+use std::borrow::Cow;
 use std::str::CharIndices;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::text;
 
 /// The tokenizer of running text.
 pub const WORDS: &str = "words";
 /// The tokenizer that folds a whole value to one term.
 pub const WHOLE: &str = "whole";
 
-/// Bytes of a term at most; what is longer is no word.
+/// Bytes of a term at most, before folding; the rest of a longer word is left out.
 const LONGEST: usize = 80;
 
 /// The tokenizers by name.
@@ -46,33 +48,17 @@ pub fn whole(text: &str) -> String {
     all
 }
 
-/// Adds a character as it is indexed: none, one or several lower-case characters without marks.
-fn fold(c: char, into: &mut String) {
-    if c.is_ascii() {
-        into.push(c.to_ascii_lowercase());
+/// A word as it is indexed, in the place of what was typed.
+fn fold(word: &mut String) {
+    word.make_ascii_lowercase();
+    if word.is_ascii() {
         return;
     }
-    for part in std::iter::once(c).nfkd() {
-        for low in part.to_lowercase() {
-            match low {
-                'ß' => into.push_str("ss"),
-                'æ' => into.push_str("ae"),
-                'œ' => into.push_str("oe"),
-                'þ' => into.push_str("th"),
-                'ø' => into.push('o'),
-                'đ' | 'ð' => into.push('d'),
-                'ł' => into.push('l'),
-                'ħ' => into.push('h'),
-                'ı' => into.push('i'),
-                'ς' => into.push('σ'),
-                'ى' => into.push('ي'),
-                'ة' => into.push('ه'),
-                'ٱ' => into.push('ا'),
-                'ـ' => {}
-                mark if is_combining_mark(mark) => {}
-                other => into.push(other),
-            }
-        }
+    if let Cow::Owned(folded) = text::fold(word) {
+        *word = folded;
+    }
+    if word.contains(['ى', 'ة', 'ٱ']) {
+        *word = word.replace('ى', "ي").replace('ة', "ه").replace('ٱ', "ا");
     }
 }
 
@@ -130,8 +116,8 @@ impl WordStream<'_> {
             if alone && at > self.token.offset_from {
                 return;
             }
-            if self.token.text.len() < LONGEST {
-                fold(c, &mut self.token.text);
+            if self.token.text.len() + c.len_utf8() <= LONGEST {
+                self.token.text.push(c);
             }
             self.token.offset_to = at + c.len_utf8();
             self.next = self.rest.next();
@@ -153,7 +139,8 @@ impl TokenStream for WordStream<'_> {
             self.token.offset_from = at;
             self.token.offset_to = at;
             self.take_word();
-            if !self.token.text.is_empty() && self.token.text.len() <= LONGEST {
+            fold(&mut self.token.text);
+            if !self.token.text.is_empty() {
                 self.token.position = self.token.position.wrapping_add(1);
                 return true;
             }
@@ -218,7 +205,7 @@ mod tests {
         check("Gonza\u{301}lez", "gonzalez");
         check("STRASSE Straße", "strasse|strasse");
         check("在東京都で", "在|東|京|都|で");
-        check("がガ", "か|カ");
+        check("がガｶ", "が|ガ|カ");
         check("서울에서", "서|울|에|서");
         check("AI東京24", "ai|東|京|24");
         check("أُسْرَة إلى الآن", "اسره|الي|الان");

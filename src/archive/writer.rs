@@ -16,7 +16,7 @@ const HEAP: usize = 24_000_000;
 /// The one writer of an archive. Nothing it did is seen before [`Writer::commit`].
 pub struct Writer<'a> {
     archive: &'a Archive,
-    writer: IndexWriter,
+    index: IndexWriter,
     fields: Fields,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Writer<'a> {
             TantivyError::LockFailure(..) => ArchiveError::Busy,
             other => other.into(),
         })?;
-        Ok(Self { archive, writer, fields: *archive.fields() })
+        Ok(Self { archive, index: writer, fields: *archive.fields() })
     }
 
     /// Puts a file and its stories in the place of what was known of it.
@@ -44,13 +44,13 @@ impl<'a> Writer<'a> {
         let documents = documents::of_file(&self.fields, file, stories);
         let old = known.then(|| UserOperation::Delete(self.term(&file.path)));
         let new = documents.into_iter().map(UserOperation::Add);
-        self.writer.run(old.into_iter().chain(new).collect::<Vec<_>>())?;
+        self.index.run(old.into_iter().chain(new).collect::<Vec<_>>())?;
         Ok(())
     }
 
     /// Takes a file and its stories out.
     pub fn remove(&self, path: &Path) {
-        self.writer.delete_term(self.term(path));
+        self.index.delete_term(self.term(path));
     }
 
     fn term(&self, path: &Path) -> Term {
@@ -62,7 +62,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), ArchiveError> {
-        self.writer.commit()?;
+        self.index.commit()?;
         self.archive.refresh()?;
         Ok(())
     }
@@ -72,7 +72,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn finish(self) -> Result<(), ArchiveError> {
-        self.writer.wait_merging_threads()?;
+        self.index.wait_merging_threads()?;
         self.archive.refresh()?;
         Ok(())
     }

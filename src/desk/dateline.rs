@@ -52,13 +52,18 @@ fn in_brackets(text: &str, reference: Option<Day>) -> Option<Dateline> {
     let end = match dash(after) {
         Some(bytes) => head + bytes,
         // CNN prints no dash.
-        None if place.is_empty() && after.starts_with(|c: char| c.is_whitespace() || c.is_uppercase()) => head,
+        None if place.is_empty()
+            && after.starts_with(|c: char| c.is_whitespace() || c.is_uppercase()) =>
+        {
+            head
+        }
         None => return None,
     };
     if text.get(end..)?.trim().is_empty() {
         return None;
     }
-    let (places, date) = if place.is_empty() { (Vec::new(), None) } else { places(place, reference, false)? };
+    let (places, date) =
+        if place.is_empty() { (Vec::new(), None) } else { places(place, reference, false)? };
     Some(Dateline { places, date, agency: Some(agency), span: Span::new(0, end) })
 }
 
@@ -72,23 +77,26 @@ fn bracketed_agency(inside: &str) -> Option<String> {
     }
     let letters = first.chars().filter(|c| c.is_alphabetic()).count();
     let capital = first.chars().all(|c| c.is_uppercase() || matches!(c, '-' | '.' | '/' | ' '));
-    let named = first.ends_with(" News") || first.ends_with(" Tribune") || first.ends_with(" Times");
+    let named =
+        first.ends_with(" News") || first.ends_with(" Tribune") || first.ends_with(" Times");
     ((2..=14).contains(&letters) && capital || named).then(|| first.to_owned())
 }
 
 /// `PLACE, Region, date —`, `AP - ` and `KVELLER via JTA —`.
 fn bare(text: &str, reference: Option<Day>) -> Option<Dateline> {
-    let (at, end) = text.char_indices().take_while(|&(at, _)| at <= REACH).find_map(|(at, c)| {
-        if !matches!(c, '—' | '–' | '―' | '-' | '_' | '−') {
-            return None;
-        }
-        let (before, rest) = text.split_at(at);
-        let bare = rest.trim_start_matches(['—', '–', '―', '-', '_', '−']);
-        let short = matches!(c, '-' | '_') && rest.len() - bare.len() == 1;
-        // A hyphen joins words; only with white space on both sides, or doubled, it is a dash.
-        let apart = before.ends_with(char::is_whitespace) && bare.starts_with(char::is_whitespace);
-        (!short || apart).then_some((at, text.len() - bare.len()))
-    })?;
+    let (at, end) =
+        text.char_indices().take_while(|&(at, _)| at <= REACH).find_map(|(at, c)| {
+            if !matches!(c, '—' | '–' | '―' | '-' | '_' | '−') {
+                return None;
+            }
+            let (before, rest) = text.split_at(at);
+            let bare = rest.trim_start_matches(['—', '–', '―', '-', '_', '−']);
+            let short = matches!(c, '-' | '_') && rest.len() - bare.len() == 1;
+            // A hyphen joins words; only with white space on both sides, or doubled, it is a dash.
+            let apart =
+                before.ends_with(char::is_whitespace) && bare.starts_with(char::is_whitespace);
+            (!short || apart).then_some((at, text.len() - bare.len()))
+        })?;
     let (before, rest) = (text.get(..at)?.trim(), text.get(end..)?.trim_start());
     let opens = rest.chars().find(|c| c.is_alphanumeric())?;
     if opens.is_lowercase() || rest.split_whitespace().count() < 3 {
@@ -111,7 +119,11 @@ fn bare(text: &str, reference: Option<Day>) -> Option<Dateline> {
 }
 
 /// Places and day of what stands before the agency or dash; `None` where it is no place.
-fn places(text: &str, reference: Option<Day>, must_shout: bool) -> Option<(Vec<String>, Option<Day>)> {
+fn places(
+    text: &str,
+    reference: Option<Day>,
+    must_shout: bool,
+) -> Option<(Vec<String>, Option<Day>)> {
     // Any year will do for finding where the date stands.
     let anchor = reference.unwrap_or_else(|| jiff::civil::date(2000, 1, 1));
     let found = calendar::dates(text, Some(anchor)).into_iter().next();
@@ -122,23 +134,56 @@ fn places(text: &str, reference: Option<Day>, must_shout: bool) -> Option<(Vec<S
         }
         None => (text, None),
     };
-    let place = place.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | ';'));
+    let place =
+        place.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | ';'));
     if place.is_empty() || place.chars().any(|c| c.is_numeric()) {
         return None;
     }
     let city = place.split(',').next()?.trim();
     let shouts = city.chars().any(char::is_uppercase) && !city.chars().any(char::is_lowercase);
-    if must_shout && !(shouts && city.chars().filter(|c| c.is_alphabetic()).count() >= 3) || NOT_PLACES.contains(city) {
+    if must_shout && !(shouts && city.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        || NOT_PLACES.contains(city)
+    {
         return None;
     }
     let commas = place.matches(',').count();
-    if place.split_whitespace().count() > 8 || commas > 3 || place.contains(['"', '“', '”', '?', '!', ':', ';']) {
+    if place.split_whitespace().count() > 8
+        || commas > 3
+        || place.contains(['"', '“', '”', '?', '!', ':', ';'])
+    {
         return None;
     }
     let named = |word: &str| {
         let first = word.chars().find(|c| c.is_alphabetic());
         first.is_none_or(|c| !c.is_lowercase())
-            || matches!(word, "de" | "del" | "la" | "las" | "los" | "of" | "the" | "and" | "am" | "an" | "der" | "du" | "des" | "sur" | "upon" | "in" | "near" | "off" | "bei" | "im" | "al-" | "el-" | "e" | "y" | "do" | "da")
+            || matches!(
+                word,
+                "de" | "del"
+                    | "la"
+                    | "las"
+                    | "los"
+                    | "of"
+                    | "the"
+                    | "and"
+                    | "am"
+                    | "an"
+                    | "der"
+                    | "du"
+                    | "des"
+                    | "sur"
+                    | "upon"
+                    | "in"
+                    | "near"
+                    | "off"
+                    | "bei"
+                    | "im"
+                    | "al-"
+                    | "el-"
+                    | "e"
+                    | "y"
+                    | "do"
+                    | "da"
+            )
             || word.starts_with("al-")
             || word.starts_with("el-")
     };
@@ -162,23 +207,51 @@ mod tests {
         let check = |text: &str, want: Option<(&str, Option<&str>, &str)>| {
             let got = parse(text, None);
             let row = got.as_ref().map(|d| {
-                (d.places.join("; "), d.agency.clone(), text.get(..d.span.end).unwrap_or("").to_owned())
+                (
+                    d.places.join("; "),
+                    d.agency.clone(),
+                    text.get(..d.span.end).unwrap_or("").to_owned(),
+                )
             });
             let want = want.map(|(p, a, s)| (p.to_owned(), a.map(str::to_owned), s.to_owned()));
             assert_eq!(row, want, "{text}");
         };
-        check("TARBES, Freeland (AP) — Ferries stopped.", Some(("TARBES, Freeland", Some("AP"), "TARBES, Freeland (AP) —")));
-        check("OAKUM/THE PORT, March 7 (Reuters) - Ferries stopped.", Some(("OAKUM; THE PORT", Some("Reuters"), "OAKUM/THE PORT, March 7 (Reuters) -")));
+        check(
+            "TARBES, Freeland (AP) — Ferries stopped.",
+            Some(("TARBES, Freeland", Some("AP"), "TARBES, Freeland (AP) —")),
+        );
+        check(
+            "OAKUM/THE PORT, March 7 (Reuters) - Ferries stopped.",
+            Some(("OAKUM; THE PORT", Some("Reuters"), "OAKUM/THE PORT, March 7 (Reuters) -")),
+        );
         check("Genua (dpa) - Die Fähre fuhr nicht.", Some(("Genua", Some("dpa"), "Genua (dpa) -")));
-        check("Genua (dpa/abc) - Die Fähre fuhr nicht.", Some(("Genua", Some("dpa"), "Genua (dpa/abc) -")));
-        check("OAK HILL, W.Va. (AP) _ Ferries stopped.", Some(("OAK HILL, W.Va.", Some("AP"), "OAK HILL, W.Va. (AP) _")));
+        check(
+            "Genua (dpa/abc) - Die Fähre fuhr nicht.",
+            Some(("Genua", Some("dpa"), "Genua (dpa/abc) -")),
+        );
+        check(
+            "OAK HILL, W.Va. (AP) _ Ferries stopped.",
+            Some(("OAK HILL, W.Va.", Some("AP"), "OAK HILL, W.Va. (AP) _")),
+        );
         check("(Reuters) — Ferries stopped.", Some(("", Some("Reuters"), "(Reuters) —")));
         check("(CNN) Ferries stopped on Monday.", Some(("", Some("CNN"), "(CNN)")));
-        check("OAKUM, Freeland— Ferries have stopped.", Some(("OAKUM, Freeland", None, "OAKUM, Freeland—")));
-        check("OAKUM, Freeland -- Ferries have stopped.", Some(("OAKUM, Freeland", None, "OAKUM, Freeland --")));
+        check(
+            "OAKUM, Freeland— Ferries have stopped.",
+            Some(("OAKUM, Freeland", None, "OAKUM, Freeland—")),
+        );
+        check(
+            "OAKUM, Freeland -- Ferries have stopped.",
+            Some(("OAKUM, Freeland", None, "OAKUM, Freeland --")),
+        );
         check("AP - Ferries have stopped again.", Some(("", Some("AP"), "AP -")));
-        check("GAZETTE via JTA — Ferries have stopped.", Some(("", Some("JTA"), "GAZETTE via JTA —")));
-        check("Madrid, 5 mar (EFE).- Los barcos pararon.", Some(("Madrid", Some("EFE"), "Madrid, 5 mar (EFE).-")));
+        check(
+            "GAZETTE via JTA — Ferries have stopped.",
+            Some(("", Some("JTA"), "GAZETTE via JTA —")),
+        );
+        check(
+            "Madrid, 5 mar (EFE).- Los barcos pararon.",
+            Some(("Madrid", Some("EFE"), "Madrid, 5 mar (EFE).-")),
+        );
         check("Ferries (large ones) - and boats - stopped.", None);
         check("FILE - Ferries wait in the port on Monday.", None);
         check("Ferries — big and small — stopped on Monday.", None);

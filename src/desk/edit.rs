@@ -1,9 +1,11 @@
 //! The whole way of one draft to its story.
 
 use super::page::{self, Page};
-use super::pictures::{self, Picture};
+use super::pictures;
 use super::{byline, calendar, dateline, identity, language, lexicon, lines, revision, timestamp};
-use crate::story::{Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story};
+use crate::story::{
+    Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
+};
 
 /// The most text of one story, in bytes.
 const LONGEST: usize = 8 << 20;
@@ -13,15 +15,13 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     let id = identity::of(&draft);
     cap(&mut draft);
     let mut story = Story { source, id, kind: draft.kind, ..Story::default() };
-    let language = draft
-        .language
-        .clone()
-        .or_else(|| language::detect(draft.parts.iter().map(|p| p.text.as_str())).map(str::to_owned));
+    let language = draft.language.clone().or_else(|| {
+        language::detect(draft.parts.iter().map(|p| p.text.as_str())).map(str::to_owned)
+    });
     let measured = lines::measure_all(&draft, language.as_deref());
     let looks = pictures::look(&measured);
-    let claimed: Vec<bool> = looks.iter().map(|l| *l != Picture::None).collect();
     let reference = reference_day(&draft, &measured);
-    let page = page::judge(&measured, &claimed, reference);
+    let page = page::judge(&measured, &looks, reference);
     for (part, &role) in draft.parts.iter().zip(&page.roles) {
         if !story.text.is_empty() || !story.blocks.is_empty() {
             story.text.push('\n');
@@ -57,7 +57,9 @@ fn cap(draft: &mut Draft) {
         }
         text.truncate(cut);
         draft.parts.truncate(n + 1);
-        draft.problems.push(Problem::new("too-long", "the text is longer than 8 MiB; the rest was left out"));
+        draft
+            .problems
+            .push(Problem::new("too-long", "the text is longer than 8 MiB; the rest was left out"));
         return;
     }
 }
@@ -68,23 +70,37 @@ fn reference_day(draft: &Draft, measured: &[lines::Line<'_>]) -> Option<Day> {
     if let Some(moment) = draft.updated.or(draft.published) {
         return Some(moment.day());
     }
-    let dated = |text: &str| calendar::dates(text, None).into_iter().find(|d| d.year).map(|d| d.day);
-    let printed = measured.iter().find(|l| !timestamp::read(l, None).is_empty() && dated(l.text).is_some());
+    let dated =
+        |text: &str| calendar::dates(text, None).into_iter().find(|d| d.year).map(|d| d.day);
+    let printed =
+        measured.iter().find(|l| !timestamp::read(l, None).is_empty() && dated(l.text).is_some());
     if let Some(line) = printed {
         return dated(line.text);
     }
-    let captions = measured.iter().filter(|l| l.words >= 8).filter(|l| super::credit::find(l.text).is_some());
+    let captions =
+        measured.iter().filter(|l| l.words >= 8).filter(|l| super::credit::find(l.text).is_some());
     if let Some(day) = captions.filter_map(|l| dated(l.text)).max() {
         return Some(day);
     }
     measured.iter().filter(|l| super::tail::is_copyright(l)).find_map(|l| {
-        let year = l.key.split(' ').filter_map(|w| w.parse::<i16>().ok()).filter(|y| (1980..2100).contains(y)).max()?;
+        let year = l
+            .key
+            .split(' ')
+            .filter_map(|w| w.parse::<i16>().ok())
+            .filter(|y| (1980..2100).contains(y))
+            .max()?;
         Day::new(year, 7, 1).ok()
     })
 }
 
 /// Reads the times printed over the story; gives the day that they tell.
-fn read_stamps(story: &mut Story, draft: &Draft, measured: &[lines::Line<'_>], page: &Page, reference: Option<Day>) -> Option<Day> {
+fn read_stamps(
+    story: &mut Story,
+    draft: &Draft,
+    measured: &[lines::Line<'_>],
+    page: &Page,
+    reference: Option<Day>,
+) -> Option<Day> {
     let (mut published, mut updated) = (None, None);
     let mut labelled_update = false;
     for (n, line) in measured.iter().enumerate() {
@@ -98,7 +114,8 @@ fn read_stamps(story: &mut Story, draft: &Draft, measured: &[lines::Line<'_>], p
         // Without any reference a date needs its year.
         for stamp in calendar::stamps(line.text, reference) {
             let label = if labelled_update { calendar::Stamped::Updated } else { stamp.label };
-            let slot = if label == calendar::Stamped::Updated { &mut updated } else { &mut published };
+            let slot =
+                if label == calendar::Stamped::Updated { &mut updated } else { &mut published };
             slot.get_or_insert(stamp.moment);
         }
         labelled_update = false;
@@ -125,7 +142,8 @@ fn read_head(story: &mut Story, draft: &Draft, page: &Page) {
             correction.as_deref(),
         )
     });
-    story.bylines = if draft.bylines.is_empty() { read_bylines(story) } else { draft.bylines.clone() };
+    story.bylines =
+        if draft.bylines.is_empty() { read_bylines(story) } else { draft.bylines.clone() };
 }
 
 /// The writers that the byline blocks name, each once; a block without names titles those before it.
@@ -137,7 +155,7 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
         if printed.writers.is_empty() {
             if printed.agency.is_some() {
                 for writer in writers.iter_mut().rev().take_while(|w| w.title.is_none()) {
-                    writer.title = Some(text.trim().to_owned());
+                    writer.title = Some(printed.words.clone());
                 }
             }
             continue;
@@ -163,7 +181,10 @@ fn read_dateline(story: &mut Story, reference: Option<Day>) {
 
 /// The agency: as a field says, in the dateline, a byline, the owner's line.
 fn read_agency(story: &mut Story, draft: &Draft) {
-    let given = draft.agency.as_deref().map(|a| lexicon::agency(a).map_or_else(|| a.to_owned(), str::to_owned));
+    let given = draft
+        .agency
+        .as_deref()
+        .map(|a| lexicon::agency(a).map_or_else(|| a.to_owned(), str::to_owned));
     let in_byline = || {
         let blocks = story.blocks.iter().filter(|b| b.role == Role::Byline);
         blocks.filter_map(|b| byline::parse(story.cut(b.span))?.agency).next().map(str::to_owned)
@@ -171,7 +192,8 @@ fn read_agency(story: &mut Story, draft: &Draft) {
     let owner = || {
         story.blocks.iter().filter(|b| b.role == Role::Copyright).find_map(|b| {
             let text = story.cut(b.span);
-            let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+            let words: Vec<&str> =
+                text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
             (1..=3).flat_map(|size| words.windows(size)).find_map(|w| lexicon::agency(&w.join(" ")))
         })
     };
@@ -185,8 +207,12 @@ fn read_agency(story: &mut Story, draft: &Draft) {
 fn give_day(story: &mut Story, stamped: Option<Day>) {
     let caption = || story.captions.iter().filter_map(|c| c.date).max();
     let found = None
-        .or_else(|| story.updated.filter(|_| stamped.is_none()).map(|m| (m.day(), DayFrom::Updated)))
-        .or_else(|| story.published.filter(|_| stamped.is_none()).map(|m| (m.day(), DayFrom::Published)))
+        .or_else(|| {
+            story.updated.filter(|_| stamped.is_none()).map(|m| (m.day(), DayFrom::Updated))
+        })
+        .or_else(|| {
+            story.published.filter(|_| stamped.is_none()).map(|m| (m.day(), DayFrom::Published))
+        })
         .or_else(|| stamped.map(|d| (d, DayFrom::Timestamp)))
         .or_else(|| story.dateline.as_ref().and_then(|d| d.date).map(|d| (d, DayFrom::Dateline)))
         .or_else(|| caption().map(|d| (d, DayFrom::Caption)));

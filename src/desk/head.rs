@@ -31,8 +31,29 @@ fn split_title(title: &str) -> Option<(&str, &str)> {
     [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " / ", ": "]
         .iter()
         .filter_map(|bar| if *bar == ": " { None } else { title.rsplit_once(*bar) })
-        .filter(|(words, site)| site.split_whitespace().count() <= 6 && words.split_whitespace().count() >= 2)
+        .filter(|(words, site)| {
+            site.split_whitespace().count() <= 6 && words.split_whitespace().count() >= 2
+        })
         .max_by_key(|(words, _)| words.len())
+}
+
+/// The line over the story that repeats the page's title: the first with a byline or time close under it, else the last.
+pub fn title_repeat(lines: &[Line<'_>], signed: &[bool]) -> Option<usize> {
+    let title = lines.first()?;
+    let mut last = None;
+    for (n, line) in lines.iter().enumerate().skip(1) {
+        let whole = title
+            .key
+            .strip_prefix(line.key.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        if line.words >= 3 && whole {
+            if signed.iter().skip(n + 1).take(6).any(|&s| s) {
+                return Some(n);
+            }
+            last.get_or_insert(n);
+        }
+    }
+    last
 }
 
 /// Finds the head.
@@ -66,7 +87,11 @@ pub fn find(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], _reference: Opt
     // A first line that is a paragraph has no headline over it.
     if let Some((_, n)) = best.filter(|(score, _)| *score > 0.0) {
         head.headline = Some(n);
-        let stripped = if n == 0 && start > 8 { split_title(title.text).map(|(words, _)| words) } else { None };
+        let stripped = if n == 0 && start > 8 {
+            split_title(title.text).map(|(words, _)| words)
+        } else {
+            None
+        };
         head.text = Some(stripped.unwrap_or(lines[n].text).to_owned());
     }
     head.site = site;
@@ -86,7 +111,14 @@ fn story_words<'a>(lines: &'a [Line<'_>], inside: &[bool]) -> HashSet<&'a str> {
 }
 
 /// How much speaks for a line being the headline; `None` where it cannot be.
-fn headline_score(lines: &[Line<'_>], marks: &[Mark], n: usize, start: usize, title: &Line<'_>, topic: &HashSet<&str>) -> Option<f32> {
+fn headline_score(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    n: usize,
+    start: usize,
+    title: &Line<'_>,
+    topic: &HashSet<&str>,
+) -> Option<f32> {
     let line = &lines[n];
     if !(1..=34).contains(&line.words) || line.text.len() > 260 {
         return None;
@@ -107,9 +139,8 @@ fn headline_score(lines: &[Line<'_>], marks: &[Mark], n: usize, start: usize, ti
         let own: HashSet<&str> = title.key.split(' ').collect();
         score += 4.0 * share(&|w| own.contains(w)) - 0.5;
     }
-    let signed = (n + 1..(n + 5).min(start)).any(|k| {
-        matches!(marks[k], Mark::Byline | Mark::Time) || byline_here(lines, k)
-    });
+    let signed = (n + 1..(n + 5).min(start))
+        .any(|k| matches!(marks[k], Mark::Byline | Mark::Time) || byline_here(lines, k));
     if signed {
         score += 2.5;
     }
@@ -130,7 +161,8 @@ fn headline_score(lines: &[Line<'_>], marks: &[Mark], n: usize, start: usize, ti
 
 /// Whether a line without "By" reads as a byline: a name with a title, or an agency.
 fn byline_here(lines: &[Line<'_>], n: usize) -> bool {
-    byline::parse(lines[n].text).is_some_and(|b| b.agency.is_some() || b.writers.iter().any(|w| w.title.is_some()))
+    byline::parse(lines[n].text)
+        .is_some_and(|b| b.agency.is_some() || b.writers.iter().any(|w| w.title.is_some()))
 }
 
 /// Whether a line is a wire's slugline: `AP-US--Flood Watch, 4th Ld-Writethru`, `FLOOD-WATCH/ (UPDATE 1)`.
@@ -140,19 +172,37 @@ pub fn is_slugline(text: &str) -> bool {
     }
     let mut parts = text.split('-');
     let code = parts.next().unwrap_or_default();
-    let wire = matches!(code, "AP" | "BC" | "US" | "EU" | "AS" | "ML" | "LT" | "AF") && text.contains("--");
-    let ordinal = ["-Writethru", " Ld", "Ld-", ", Writethru", " Add"].iter().any(|s| text.contains(s)) && text.contains('-') && !text.ends_with('.');
+    let wire = matches!(code, "AP" | "BC" | "US" | "EU" | "AS" | "ML" | "LT" | "AF")
+        && text.contains("--");
+    let ordinal =
+        ["-Writethru", " Ld", "Ld-", ", Writethru", " Add"].iter().any(|s| text.contains(s))
+            && text.contains('-')
+            && !text.ends_with('.');
     let (slug, rest) = text.split_once('/').unwrap_or(("", ""));
     let reuters = slug.len() >= 4
         && slug.contains('-')
         && slug.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
-        && (rest.is_empty() || rest.chars().all(|c| c.is_ascii_uppercase() || " ()-0123456789,".contains(c)));
+        && (rest.is_empty()
+            || rest.chars().all(|c| c.is_ascii_uppercase() || " ()-0123456789,".contains(c)));
     wire || ordinal || reuters
 }
 
 impl Head {
+    /// Whether a line may still be the byline: none that says so stands between it and the headline.
+    pub fn first_byline(&self, marks: &[Mark], n: usize) -> bool {
+        let Some(top) = self.headline.filter(|top| *top < n && n - top <= 8) else { return false };
+        self.start.is_none_or(|start| n < start)
+            && !marks.iter().take(n).skip(top + 1).any(|m| *m == Mark::Byline)
+    }
+
     /// Gives the head's lines their roles.
-    pub fn apply(&self, lines: &[Line<'_>], marks: &[Mark], inside: &mut [bool], roles: &mut [Role]) {
+    pub fn apply(
+        &self,
+        lines: &[Line<'_>],
+        marks: &[Mark],
+        inside: &mut [bool],
+        roles: &mut [Role],
+    ) {
         let start = self.start.unwrap_or(lines.len());
         let Some(top) = self.headline else {
             self.unsigned(lines, marks, start, roles);
@@ -177,7 +227,10 @@ impl Head {
             match marks[n] {
                 Mark::Time => {
                     if beside || n - top <= 8 {
-                        roles[n] = Role::Timestamp;
+                        // `Reuters November 18, 2019` is both.
+                        let signed = byline::parse(lines[n].text)
+                            .is_some_and(|b| !b.writers.is_empty() || b.agency.is_some());
+                        roles[n] = if signed { Role::Byline } else { Role::Timestamp };
                         last_sign = Some(n);
                     }
                 }
@@ -190,11 +243,27 @@ impl Head {
                     roles[n] = Role::Byline;
                     last_sign = Some(n);
                 }
-                Mark::Page if timestamp::is_label(&lines[n]) && matches!(marks.get(n + 1), Some(Mark::Time)) => {
+                Mark::Page
+                    if timestamp::is_label(&lines[n])
+                        && matches!(marks.get(n + 1), Some(Mark::Time)) =>
+                {
                     roles[n] = Role::Timestamp;
                     last_sign = Some(n);
                 }
                 _ => {}
+            }
+        }
+        // A quotation straight over the headline is its kicker.
+        if let Some(over) = top
+            .checked_sub(1)
+            .filter(|&n| n > 0 && marks[n] == Mark::Words && roles[n] == Role::Furniture)
+        {
+            let line = &lines[over];
+            if line.words >= 5
+                && line.text.starts_with(['“', '"', '‘', '\'', '«', '„'])
+                && line.text.ends_with(['”', '"', '’', '\'', '»', '“'])
+            {
+                roles[over] = Role::Subhead;
             }
         }
         self.subheads(lines, marks, inside, roles, top);
@@ -218,7 +287,9 @@ impl Head {
         if line.words > 14 || line.sign == Sign::List || line.sign == Sign::End {
             return false;
         }
-        if self.site.as_ref().is_some_and(|site| fold(site) == line.key) || lexicon::agency(line.text).is_some() {
+        if self.site.as_ref().is_some_and(|site| fold(site) == line.key)
+            || lexicon::agency(line.text).is_some()
+        {
             return true;
         }
         if line.sign != Sign::None {
@@ -228,8 +299,16 @@ impl Head {
     }
 
     /// Lines between the headline and its byline or time, or a short line straight under the headline.
-    fn subheads(&self, lines: &[Line<'_>], marks: &[Mark], inside: &mut [bool], roles: &mut [Role], top: usize) {
-        let signed = (top + 1..(top + 7).min(lines.len())).find(|&n| matches!(roles[n], Role::Byline | Role::Timestamp));
+    fn subheads(
+        &self,
+        lines: &[Line<'_>],
+        marks: &[Mark],
+        inside: &mut [bool],
+        roles: &mut [Role],
+        top: usize,
+    ) {
+        let signed = (top + 1..(top + 7).min(lines.len()))
+            .find(|&n| matches!(roles[n], Role::Byline | Role::Timestamp));
         let unsigned_limit = top + 2;
         let limit = signed.unwrap_or(unsigned_limit).min(lines.len());
         for n in top + 1..limit {
@@ -239,7 +318,13 @@ impl Head {
             }
             let sums_up = match signed {
                 Some(_) => line.words >= 5 && line.key != lines[top].key,
-                None => !inside[n] && line.words >= 5 && (line.text.ends_with(':') || line.grade == Grade::Weak || line.words >= 7),
+                None => {
+                    !inside[n]
+                        && line.words >= 5
+                        && (line.text.ends_with(':')
+                            || line.grade == Grade::Weak
+                            || line.words >= 7)
+                }
             };
             if sums_up {
                 roles[n] = Role::Subhead;

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::head::Head;
-use super::lexicon::Sign;
+use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::page::Mark;
-use super::tail;
+use super::{tail, timestamp};
 use crate::story::Role;
 
 /// The longest crosshead, in words.
@@ -18,7 +18,9 @@ pub fn is_bullet(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let rest = || text.get(first.len_utf8()..).unwrap_or_default();
     match first {
-        '•' | '▪' | '■' | '◦' | '‣' | '●' | '·' | '*' => rest().chars().any(char::is_alphabetic) && !rest().starts_with('*'),
+        '•' | '▪' | '■' | '◦' | '‣' | '●' | '·' | '*' => {
+            rest().chars().any(char::is_alphabetic) && !rest().starts_with('*')
+        }
         '-' => rest().starts_with(' '),
         '0'..='9' => {
             let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -29,19 +31,38 @@ pub fn is_bullet(text: &str) -> bool {
 }
 
 /// Settles what is left between the first and the last paragraph, and at the story's end.
-pub fn settle(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], head: &Head, roles: &mut [Role]) {
-    let (Some(start), Some(end)) = (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x)) else { return };
+pub fn settle(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    head: &Head,
+    roles: &mut [Role],
+) {
+    let (Some(start), Some(end)) =
+        (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x))
+    else {
+        return;
+    };
     pull_quotes(lines, inside, roles);
     let counts = repeats(lines);
     for n in start..end {
-        if inside[n] || roles[n] != Role::Furniture || marks[n] != Mark::Words || lines[n].given.is_some() {
+        if inside[n]
+            || roles[n] != Role::Furniture
+            || marks[n] != Mark::Words
+            || lines[n].given.is_some()
+        {
             continue;
         }
         if is_bullet(lines[n].text) && listed(lines, inside, n) {
             roles[n] = Role::ListItem;
-        } else if counts.get(lines[n].key.as_str()) == Some(&1) && is_crosshead(lines, marks, inside, n) {
+        } else if counts.get(lines[n].key.as_str()) == Some(&1)
+            && is_crosshead(lines, marks, inside, n)
+        {
             roles[n] = Role::Crosshead;
         }
+    }
+    for n in start..=end {
+        small_heads(lines, marks, inside, roles, n);
     }
     late_contributors(lines, marks, inside, roles, end);
     let headline = head.headline.map(|n| lines[n].key.as_str());
@@ -49,6 +70,42 @@ pub fn settle(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], head: &Head, 
         if Some(n) != head.headline && Some(line.key.as_str()) == headline && line.given.is_none() {
             roles[n] = Role::Furniture;
         }
+    }
+}
+
+/// Heads and scraps that other rules leave: a question over its answer, a time over an update, the end of an embedded post.
+fn small_heads(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles: &mut [Role], n: usize) {
+    let line = &lines[n];
+    if line.given.is_some() {
+        return;
+    }
+    let next = inside.get(n + 1).copied().unwrap_or(false);
+    let starts = line.text.starts_with(|c: char| c.is_uppercase());
+    if roles[n] == Role::Paragraph && n > 0 {
+        let asks = line.text.ends_with(['?', '？']) && (2..=10).contains(&line.words);
+        let open = !line.ends
+            && line.grade == Grade::Weak
+            && line.words <= 16
+            && !line.text.ends_with([':', '”', '"', ',', ';']);
+        let signed = marks.get(n + 1) == Some(&Mark::Page);
+        if (asks || open) && starts && next && !signed && lines[n + 1].words >= 15 {
+            roles[n] = Role::Crosshead;
+        }
+        return;
+    }
+    if roles[n] != Role::Furniture {
+        return;
+    }
+    let before = n.checked_sub(1).is_some_and(|k| inside[k] || marks[k] == Mark::Separator);
+    if marks[n] == Mark::Time && before && next && line.words <= 3 && timestamp::is_clock(line) {
+        roles[n] = Role::Crosshead;
+    } else if marks[n] == Mark::Words
+        && before
+        && line.words >= 4
+        && marks.get(n + 1) == Some(&Mark::Page)
+        && lines[n + 1].text.contains("(@")
+    {
+        roles[n] = Role::Paragraph;
     }
 }
 
@@ -95,12 +152,14 @@ fn is_crosshead(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], n: usize) -
         .flat_map(|(l, _)| l.key.split(' '))
         .map(stem)
         .collect();
-    let words: Vec<&str> = line.key.split(' ').filter(|w| w.chars().count() >= 4).map(stem).collect();
+    let words: Vec<&str> =
+        line.key.split(' ').filter(|w| w.chars().count() >= 4).map(stem).collect();
     let shared = words.iter().filter(|w| ahead.contains(*w)).count();
     let unspaced = line.key.split(' ').count() == 1 && line.words > 1;
     if inside[before] {
         // Alone between two paragraphs.
-        shared > 0 || unspaced || line.words <= 6 && words.len() <= 1
+        let shouts = !line.text.chars().any(char::is_lowercase) && line.words >= 2;
+        shared > 0 || unspaced || shouts || line.words <= 6 && words.len() <= 1
     } else {
         // After other short lines: most of its words must come back.
         !words.is_empty() && shared * 10 >= words.len() * 6
@@ -134,13 +193,20 @@ fn pull_quotes(lines: &[Line<'_>], inside: &[bool], roles: &mut [Role]) {
         let held = list.iter().filter(|s| holders.get(s).is_some_and(|h| h.1)).count();
         // Of two equal lines the first stays.
         let first = list.iter().all(|s| holders.get(s).is_some_and(|h| h.0 == n));
-        let quoted = lines[n].text.starts_with(['“', '"', '«', '„', '‘']);
-        let enough = if quoted { 6 } else { 9 };
-        let twin = held == list.len() && first && !quoted;
+        let quoted = is_one_quote(lines[n].text);
+        let enough = if quoted { 6 } else { 10 };
+        let twin = first && !quoted;
         if held * 10 >= list.len() * enough && !twin {
             roles[n] = Role::Furniture;
         }
     }
+}
+
+/// Whether a line is one quotation from its first to its last letter, without a word on who says it.
+fn is_one_quote(text: &str) -> bool {
+    let marks = ['“', '”', '"', '«', '»', '„', '‟'];
+    let inner = text.trim_matches(|c: char| marks.contains(&c) || c.is_whitespace());
+    text.starts_with(marks) && !inner.contains(marks)
 }
 
 /// Hashes of each three words in a row.
@@ -157,7 +223,13 @@ fn shingles(key: &str) -> Vec<u64> {
 }
 
 /// After the last separator, or as the last lines: `Reed reported from Oakum.`
-fn late_contributors(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles: &mut [Role], end: usize) {
+fn late_contributors(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    roles: &mut [Role],
+    end: usize,
+) {
     let mut n = end + 1;
     // A few lines after the last paragraph too.
     let limit = (end + 5).min(lines.len());
@@ -167,15 +239,19 @@ fn late_contributors(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], roles:
         }
         n += 1;
     }
+    // Back from the last paragraph, as long as the lines are about the story and not of it.
     for n in (0..=end).rev().take(12) {
-        if inside[n] && roles[n] == Role::Paragraph {
-            let set_apart = n.checked_sub(1).is_some_and(|k| marks[k] == Mark::Separator);
-            let closing = lines.iter().enumerate().skip(n + 1).take(end - n).all(|(k, _)| roles[k] != Role::Paragraph);
-            if (set_apart || closing) && tail::is_late_contributors(&lines[n]) {
-                roles[n] = Role::Contributors;
-            } else if closing {
-                break;
-            }
+        if !inside[n] || roles[n] != Role::Paragraph {
+            continue;
+        }
+        let set_apart = n.checked_sub(1).is_some_and(|k| marks[k] == Mark::Separator);
+        let closing = (n + 1..=end).all(|k| roles[k] != Role::Paragraph);
+        if (set_apart || closing) && tail::is_late_contributors(&lines[n]) {
+            roles[n] = Role::Contributors;
+        } else if closing && lines[n].words <= 45 && lexicon::bids_farewell(&lines[n].key) {
+            roles[n] = Role::Furniture;
+        } else if closing {
+            break;
         }
     }
 }

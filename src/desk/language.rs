@@ -61,8 +61,11 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
             }
         }
     }
-    let (best, &most) = votes.iter().enumerate().max_by_key(|&(n, &v)| (v, std::cmp::Reverse(n)))?;
-    (most >= 3 && most * 12 >= words).then(|| FUNCTION_WORDS[best].0)
+    let (best, &most) =
+        votes.iter().enumerate().max_by_key(|&(n, &v)| (v, std::cmp::Reverse(n)))?;
+    // Long lists must cover more of a text than short ones, lest a few English links make a Zulu page English.
+    let least = if FUNCTION_WORDS[best].1.len() >= 45 { 7 } else { 14 };
+    (most >= 3 && most * least >= words).then(|| FUNCTION_WORDS[best].0)
 }
 
 #[cfg(test)]
@@ -71,12 +74,19 @@ mod tests {
 
     #[test]
     fn tells_languages_by_their_function_words() {
-        let check = |text: &str, want: Option<&str>| assert_eq!(detect(text.lines()), want, "{text}");
+        let check =
+            |text: &str, want: Option<&str>| assert_eq!(detect(text.lines()), want, "{text}");
         check("The mayor said on Monday that the bridge will be closed for a week.", Some("en"));
-        check("Der Bürgermeister sagte am Montag, dass die Brücke für eine Woche gesperrt wird.", Some("de"));
+        check(
+            "Der Bürgermeister sagte am Montag, dass die Brücke für eine Woche gesperrt wird.",
+            Some("de"),
+        );
         check("El alcalde dijo el lunes que el puente estará cerrado por una semana.", Some("es"));
         check("Le maire a dit lundi que le pont sera fermé pour une semaine.", Some("fr"));
-        check("O prefeito disse na segunda que a ponte não será aberta para os carros.", Some("pt"));
+        check(
+            "O prefeito disse na segunda que a ponte não será aberta para os carros.",
+            Some("pt"),
+        );
         check("قال رئيس البلدية إن الجسر سوف يغلق في هذا الأسبوع من بعد ظهر", Some("ar"));
         check("市長は月曜日に橋が一週間閉鎖されると述べた。", Some("ja"));
         check("市长周一表示大桥将关闭一周。", Some("zh"));

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::credit;
+use super::lines::fold;
 
 /// What a phrase says about the line that holds it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub enum Sign {
 struct Furniture {
     whole: HashMap<&'static str, Sign>,
     start: HashSet<&'static str>,
+    tail: Vec<&'static str>,
     longest_start: usize,
     within: AhoCorasick,
 }
@@ -32,6 +34,7 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
     let mut whole = HashMap::new();
     let mut start = HashSet::new();
     let mut within = Vec::new();
+    let mut tail = Vec::new();
     let mut section = "";
     for line in entries(include_str!("../../assets/desk/furniture.txt")) {
         if let Some(name) = line.strip_prefix('[') {
@@ -43,12 +46,13 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
             "list" => drop(whole.insert(line, Sign::List)),
             "end" => drop(whole.insert(line, Sign::End)),
             "start" => drop(start.insert(line)),
+            "tail" => tail.push(line),
             _ => within.push(format!(" {line} ")),
         }
     }
     let longest_start = start.iter().map(|s| s.split(' ').count()).max().unwrap_or(0);
     let within = AhoCorasick::new(&within).expect("the list of phrases is small");
-    Furniture { whole, start, longest_start, within }
+    Furniture { whole, start, tail, longest_start, within }
 });
 
 /// The lines of a data file without comments and blank lines.
@@ -72,12 +76,37 @@ pub fn sign(key: &str, words: usize) -> Sign {
     if words > 40 {
         return Sign::None;
     }
-    let spoken_to = || key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
+    let first = key.split(' ').next().unwrap_or_default();
+    let sends_on = matches!(
+        first,
+        "follow"
+            | "find"
+            | "read"
+            | "see"
+            | "check"
+            | "click"
+            | "visit"
+            | "watch"
+            | "more"
+            | "for"
+            | "get"
+            | "explore"
+    );
+    if words <= 22
+        && sends_on
+        && [" coverage", " stories", " here", " https"].iter().any(|w| key.contains(w))
+    {
+        return Sign::Page;
+    }
+    let spoken_to =
+        || key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
     if words <= 8 || spoken_to() {
         let mut ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]);
-        if ends.by_ref().take(lists.longest_start).any(|at| {
-            key.get(..at).is_some_and(|head| lists.start.contains(head))
-        }) {
+        if ends
+            .by_ref()
+            .take(lists.longest_start)
+            .any(|at| key.get(..at).is_some_and(|head| lists.start.contains(head)))
+        {
             return Sign::Page;
         }
     }
@@ -86,6 +115,28 @@ pub fn sign(key: &str, words: usize) -> Sign {
         return Sign::Page;
     }
     Sign::None
+}
+
+/// Whether a folded line, after the story's last paragraph, turns to the reader: `Follow us`, `Like this article?`
+pub fn bids_farewell(key: &str) -> bool {
+    FURNITURE
+        .tail
+        .iter()
+        .any(|p| key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+/// Whether a line opens with a label of the page and a colon: `Read more: ...`, `Video: ...`.
+pub fn is_labelled(text: &str) -> bool {
+    let Some((label, rest)) = text.split_once(':') else { return false };
+    if label.len() > 40 || rest.trim().is_empty() {
+        return false;
+    }
+    let key = fold(label);
+    !matches!(
+        key.as_str(),
+        "caption" | "photo" | "photos" | "image" | "image credit" | "image source" | "credit"
+    ) && (FURNITURE.start.contains(key.as_str())
+        || matches!(FURNITURE.whole.get(key.as_str()), Some(Sign::Page | Sign::List)))
 }
 
 /// A data file of phrases in named sections.
@@ -115,9 +166,9 @@ impl Phrases {
 
     /// Whether a folded line begins with a phrase of the section, as whole words.
     pub fn starts(&self, section: &str, key: &str) -> bool {
-        self.section(section)
-            .iter()
-            .any(|p| key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        self.section(section).iter().any(|p| {
+            key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
     }
 
     /// Whether a folded line holds a phrase of the section, as whole words.
@@ -126,7 +177,8 @@ impl Phrases {
             key.match_indices(p).any(|(at, _)| {
                 let (before, rest) = key.split_at(at);
                 let after = rest.strip_prefix(p).unwrap_or("");
-                (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+                (before.is_empty() || before.ends_with(' '))
+                    && (after.is_empty() || after.starts_with(' '))
             })
         })
     }
@@ -137,7 +189,8 @@ pub fn agency(name: &str) -> Option<&'static str> {
     let name = name.trim();
     let (short, _) = credit::agency(name)?;
     // Short names are names only as printed, so that words in capitals of other cases stay words.
-    let printed = name.chars().count() > 4 || name == short || !name.chars().any(char::is_lowercase);
+    let printed =
+        name.chars().count() > 4 || name == short || !name.chars().any(char::is_lowercase);
     printed.then_some(short)
 }
 

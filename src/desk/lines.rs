@@ -69,13 +69,34 @@ pub fn count_words(text: &str) -> usize {
 /// Whether a text ends as a sentence does, quotation marks and brackets aside.
 pub fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*' | '′' | '″')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\''
+                    | '”'
+                    | '’'
+                    | '»'
+                    | '“'
+                    | ')'
+                    | ']'
+                    | '」'
+                    | '』'
+                    | '）'
+                    | '*'
+                    | '′'
+                    | '″'
+            )
     });
     let dots = bare.chars().rev().take_while(|&c| c == '.').count();
     dots == 1 || bare.ends_with(['!', '?', '。', '！', '？', '؟', '۔', '।', '．'])
 }
 
-fn measure<'a>(text: &'a str, given: Option<Role>, gap: bool, function: Option<&HashSet<&str>>) -> Line<'a> {
+fn measure<'a>(
+    text: &'a str,
+    given: Option<Role>,
+    gap: bool,
+    function: Option<&HashSet<&str>>,
+) -> Line<'a> {
     let key = fold(text);
     let words = count_words(text);
     let mut count = 0_usize;
@@ -87,16 +108,20 @@ fn measure<'a>(text: &'a str, given: Option<Role>, gap: bool, function: Option<&
         }
     }
     let share = |n: usize| n as f32 / count.max(1) as f32;
-    let function = function.map_or(0.3, |list| {
-        share(key.split(' ').filter(|w| list.contains(w)).count())
-    });
+    let function =
+        function.map_or(0.3, |list| share(key.split(' ').filter(|w| list.contains(w)).count()));
     let capitals = share(capitals);
     let ends = ends_sentence(text);
     let grade = if words >= 9 && ends && function >= 0.12 && capitals < 0.75
         || words >= 26 && function >= 0.2 && capitals < 0.6
     {
         Grade::Prose
-    } else if words >= 3 && ends && capitals < 0.9 || words >= 12 && function >= 0.2 && capitals < 0.7 {
+    } else if words >= 3 && ends && capitals < 0.9
+        || words >= 12 && function >= 0.2 && capitals < 0.7
+    {
+        Grade::Weak
+    } else if words >= 4 && text.ends_with(':') && function >= 0.12 && capitals < 0.5 {
+        // It leads to a quotation or list.
         Grade::Weak
     } else {
         Grade::Label

@@ -1,9 +1,10 @@
 //! Roles for the lines of a draft: what each shows by itself, then where the story is, then what stands around and between.
 
-use super::extent::{self, First};
+use super::extent::{self, First, Ground};
 use super::head::{self, Head};
-use super::lexicon::Sign;
+use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
+use super::pictures::Picture;
 use super::{byline, dateline, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
@@ -44,27 +45,77 @@ pub struct Page {
 }
 
 /// Judges every line. `pictures` tells for each line whether the captions' grammar claims it.
-pub fn judge(lines: &[Line<'_>], pictures: &[bool], reference: Option<Day>) -> Page {
-    let marks: Vec<Mark> = lines.iter().zip(pictures).map(|(l, &p)| mark(l, p, reference)).collect();
+pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -> Page {
+    let mut marks: Vec<Mark> = lines
+        .iter()
+        .zip(pictures)
+        .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
+        .collect();
     let mut first = first_looks(lines, &marks);
     let bonus = |n: usize| {
         let filed = dateline::parse(lines[n].text, None).is_some();
-        if filed { 2.0 } else { 0.0 }
+        if filed { 80.0 } else { 0.0 }
     };
-    let mut inside = extent::find(lines, &first, bonus);
+    pair_bylines(lines, &mut marks);
+    let signed: Vec<bool> = marks.iter().map(|m| matches!(m, Mark::Time | Mark::Byline)).collect();
+    let anchor = head::title_repeat(lines, &signed);
+    let ground = Ground { lines, first: &first, signed: &signed, anchor };
+    let mut inside = extent::find(&ground, bonus);
     if !inside.contains(&true) {
         // Nothing but short lines: a brief, an alert. Whatever ends as a sentence is the story.
         for look in first.iter_mut().filter(|f| **f == First::Weak) {
             *look = First::Prose;
         }
-        inside = extent::find(lines, &first, bonus);
+        let ground = Ground { lines, first: &first, signed: &signed, anchor };
+        inside = extent::find(&ground, bonus);
     }
     for (n, line) in lines.iter().enumerate() {
         if line.given.is_some() {
             inside[n] = line.given == Some(Role::Paragraph) && marks[n] == Mark::Words;
         }
     }
+    dateline_opens(lines, &first, &marks, &mut inside);
     let head = head::find(lines, &marks, &inside, reference);
+    let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
+    for n in region {
+        // A doubtful caption is one where the story is, and only there.
+        let doubtful = match pictures[n] {
+            Picture::Likely => true,
+            Picture::Maybe => !inside[n] || in_gallery(lines, pictures, n),
+            _ => false,
+        };
+        if doubtful
+            && matches!(marks[n], Mark::Words | Mark::Page | Mark::Copyright)
+            && lines[n].given.is_none()
+            && !(head.first_byline(&marks, n) && byline::parse(lines[n].text).is_some())
+            && !(head.start.is_some_and(|start| n < start)
+                && lexicon::agency(lines[n].text).is_some())
+        {
+            marks[n] = Mark::Caption;
+            inside[n] = false;
+        }
+    }
+    // `© Agency` beside a caption is its credit, not the page's owner.
+    for n in head.headline.or(head.start).unwrap_or(0)..head.end.unwrap_or(0) {
+        let short = marks[n] == Mark::Copyright
+            && lines[n].words <= 8
+            && !lines[n].key.bytes().any(|b| b.is_ascii_digit());
+        let beside =
+            marks.get(n + 1) == Some(&Mark::Caption) || n > 0 && marks[n - 1] == Mark::Caption;
+        if short && beside && !lines[n].key.contains("rights") && lines[n].given.is_none() {
+            marks[n] = Mark::Caption;
+        }
+    }
+    // A credit far from the story names the owner of something else.
+    let near = head.headline.or(head.start).unwrap_or(0).saturating_sub(6)
+        ..head.end.map_or(lines.len(), |end| end + 9);
+    for n in 0..lines.len() {
+        let alone = pictures[n] == Picture::Credit
+            && n.checked_sub(1).is_none_or(|k| marks[k] != Mark::Caption);
+        if alone && !near.contains(&n) && lines[n].given.is_none() {
+            marks[n] = Mark::Page;
+        }
+    }
     let mut roles = vec![Role::Furniture; lines.len()];
     for (n, line) in lines.iter().enumerate() {
         roles[n] = match marks[n] {
@@ -86,6 +137,49 @@ pub fn judge(lines: &[Line<'_>], pictures: &[bool], reference: Option<Day>) -> P
     Page { roles, head }
 }
 
+/// "By" on a line of its own, and the names on the next.
+fn pair_bylines(lines: &[Line<'_>], marks: &mut [Mark]) {
+    for n in 0..lines.len().saturating_sub(1) {
+        let alone = lines[n].words <= 2
+            && byline::parse(lines[n].text)
+                .is_some_and(|b| b.led && b.writers.is_empty() && b.agency.is_none());
+        if alone
+            && marks[n + 1] != Mark::Caption
+            && byline::parse(lines[n + 1].text).is_some_and(|b| !b.writers.is_empty())
+        {
+            marks[n] = Mark::Byline;
+            marks[n + 1] = Mark::Byline;
+        }
+    }
+}
+
+/// A paragraph with an agency's dateline opens the story, whatever stands between it and the rest.
+fn dateline_opens(lines: &[Line<'_>], first: &[First], marks: &[Mark], inside: &mut [bool]) {
+    let Some(start) = inside.iter().position(|&x| x) else { return };
+    let filed = |n: usize| dateline::parse(lines[n].text, None);
+    if filed(start).is_some() {
+        return;
+    }
+    let opens = (start.saturating_sub(40)..start).rev().find(|&n| {
+        let prose = matches!(first[n], First::Prose | First::Weak)
+            || marks[n] == Mark::Words && lines[n].words >= 8;
+        prose && lines[n].given.is_none() && filed(n).is_some_and(|d| d.agency.is_some())
+    });
+    if let Some(n) = opens {
+        inside[n] = true;
+    }
+}
+
+/// Whether a doubtful caption in the middle of prose is one: a doubtful credit stands straight under it.
+fn in_gallery(lines: &[Line<'_>], pictures: &[Picture], n: usize) -> bool {
+    let sure = |range: std::ops::Range<usize>| {
+        range.into_iter().any(|k| matches!(pictures.get(k), Some(Picture::Text | Picture::Credit)))
+    };
+    let credited = pictures.get(n + 1) == Some(&Picture::Maybe);
+    let among = sure(n.saturating_sub(3)..n) || sure(n + 1..n + 4);
+    credited && lines[n + 1].words <= 8 && (lines[n].words <= 30 || lines[n].words <= 70 && among)
+}
+
 /// What the format says stands, but for paragraphs that are something else by their own words.
 fn given(line: &Line<'_>, mark: Mark, judged: Role) -> Role {
     match line.given {
@@ -97,7 +191,9 @@ fn given(line: &Line<'_>, mark: Mark, judged: Role) -> Role {
             Mark::Note => Role::EditorsNote,
             Mark::Separator => Role::Furniture,
             _ if matches!(judged, Role::Byline | Role::Contributors) => judged,
-            _ if matches!(line.sign, Sign::Page | Sign::List | Sign::End) && line.words <= 20 => Role::Furniture,
+            _ if matches!(line.sign, Sign::Page | Sign::List | Sign::End) && line.words <= 20 => {
+                Role::Furniture
+            }
             _ => Role::Paragraph,
         },
         Some(role) => role,
@@ -118,13 +214,17 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
         Mark::Correction
     } else if tail::is_editors_note(line) {
         Mark::Note
+    } else if is_handle(line) {
+        Mark::Page
     } else if head::is_slugline(line.text) {
         Mark::Slugline
-    } else if line.grade != Grade::Prose && byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty()) {
+    } else if line.grade != Grade::Prose
+        && byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty())
+    {
         Mark::Byline
     } else if !timestamp::read(line, reference).is_empty() || timestamp::is_clock(line) {
         Mark::Time
-    } else if line.sign != Sign::None || is_address(line) || is_handle(line) {
+    } else if line.sign != Sign::None || lexicon::is_labelled(line.text) || is_address(line) {
         Mark::Page
     } else {
         Mark::Words
@@ -135,13 +235,17 @@ fn mark(line: &Line<'_>, picture: bool, reference: Option<Day>) -> Mark {
 fn is_address(line: &Line<'_>) -> bool {
     let text = line.text;
     line.words <= 2
-        && (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.") || text.contains('@'))
+        && (text.starts_with("http://")
+            || text.starts_with("https://")
+            || text.starts_with("www.")
+            || text.contains('@'))
 }
 
 /// The signature under an embedded post: `— Ana Ruiz (@anaruiz) January 7, 2020`.
 fn is_handle(line: &Line<'_>) -> bool {
     line.words <= 16
-        && (line.text.contains("(@") || line.text.starts_with(['—', '–', '-']) && line.text.contains('@'))
+        && (line.text.contains("(@")
+            || line.text.starts_with(['—', '–', '-']) && line.text.contains('@'))
         && !line.ends
 }
 

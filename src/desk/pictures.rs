@@ -1,8 +1,12 @@
 //! Captions in a story: which lines are captions, and which lines make one.
 
-use super::caption;
+use super::caption::{self, Verdict};
+use super::lexicon;
 use super::lines::{Grade, Line, fold};
 use crate::story::{Caption, Day, Part, Role, Span, Story};
+
+/// How many captions back a repeat is looked for.
+const TWINS: usize = 60;
 
 /// What a line is to a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +17,10 @@ pub enum Picture {
     Text,
     /// Only a credit.
     Credit,
+    /// A caption where the story is or right over it, even among its paragraphs.
+    Likely,
+    /// A caption where the story is, unless it reads as one of its paragraphs.
+    Maybe,
 }
 
 /// Looks at every line for the grammar of captions.
@@ -25,7 +33,11 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             Some(Role::Caption) => Picture::Text,
             Some(role) if role != Role::Paragraph => Picture::None,
             _ if verdict.credit_only && verdict.score >= 0.6 => Picture::Credit,
-            _ if !verdict.credit_only && verdict.score >= 0.5 && line.words >= 4 => Picture::Text,
+            _ if verdict.credit_only && verdict.score >= 0.2 => Picture::Maybe,
+            _ if verdict.credit_only || line.words < 4 => Picture::None,
+            _ if verdict.score >= if is_signed(verdict) { 0.51 } else { 0.65 } => Picture::Text,
+            _ if verdict.score >= 0.35 && is_likely(verdict) && line.words <= 70 => Picture::Likely,
+            _ if line.grade != Grade::Prose && verdict.score >= 0.3 => Picture::Maybe,
             _ => Picture::None,
         })
         .collect();
@@ -39,18 +51,74 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             at -= 1;
         }
         let Some(above) = at.checked_sub(1) else { continue };
-        if looks[above] == Picture::None && lines[above].given.is_none() && may_be_caption(&lines[above], verdicts[above].score) {
+        // `© Agency` glued to the caption under it is that one's.
+        let leads = lines[at].gap
+            && lines.get(n + 1).is_some_and(|l| !l.gap)
+            && looks.get(n + 1) == Some(&Picture::Text);
+        if leads {
+            continue;
+        }
+        if looks[above] == Picture::None
+            && lines[above].given.is_none()
+            && may_be_caption(&lines[above], verdicts[above].score)
+        {
             looks[above] = Picture::Text;
             if let Some(twin) = above.checked_sub(1).filter(|&k| lines[k].key == lines[above].key) {
                 looks[twin] = Picture::Text;
             }
         }
     }
+    for n in 0..lines.len() {
+        // A doubtful credit makes a short line over it a doubtful caption.
+        if looks[n] == Picture::Maybe
+            && verdicts[n].credit_only
+            && let Some(above) = n.checked_sub(1)
+            && looks[above] == Picture::None
+            && lines[above].given.is_none()
+            && lines[above].words <= 30
+            && may_be_caption(&lines[above], verdicts[above].score)
+        {
+            looks[above] = Picture::Maybe;
+        }
+        // `Image caption`, and then the caption.
+        let labelled = n.checked_sub(1).is_some_and(|k| {
+            matches!(lines[k].key.as_str(), "image caption" | "media caption" | "caption")
+        });
+        if labelled && looks[n] == Picture::None && lines[n].words >= 4 && lines[n].given.is_none()
+        {
+            looks[n] = Picture::Text;
+        }
+        // An agency's name alone under a line of words may credit it, in a gallery.
+        let named = looks[n] == Picture::None
+            && lines[n].given.is_none()
+            && lexicon::agency(lines[n].text).is_some();
+        if named
+            && let Some(above) =
+                n.checked_sub(1).filter(|&k| lines[k].words >= 6 && looks[k] == Picture::None)
+        {
+            looks[n] = Picture::Maybe;
+            looks[above] = Picture::Maybe;
+        }
+    }
     looks
 }
 
+/// Whether the line's own form says that it is a caption, not only its wording.
+fn is_signed(verdict: &Verdict) -> bool {
+    verdict.reasons.iter().any(|r| r.starts_with("credit") || matches!(*r, "glue" | "file"))
+}
+
+/// Whether the line ends in what may be a credit, or prints a weekday with a full date, as paragraphs do not.
+fn is_likely(verdict: &Verdict) -> bool {
+    let has = |name: &str| verdict.reasons.contains(&name);
+    !has("said") && (has("weekday-date") || has("credit") || has("credit-likely"))
+}
+
 fn may_be_caption(line: &Line<'_>, score: f32) -> bool {
-    line.grade != Grade::Label && line.words <= 70 && !line.text.starts_with(['“', '"']) && score >= 0.04
+    line.grade != Grade::Label
+        && line.words <= 70
+        && !line.text.starts_with(['“', '"'])
+        && score >= 0.04
 }
 
 /// Gathers the captions of a story whose blocks have their roles.
@@ -58,42 +126,63 @@ fn may_be_caption(line: &Line<'_>, score: f32) -> bool {
 /// A line that is only a credit belongs to the caption over it; a caption printed again, whole or cut short, counts once.
 pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Caption> {
     let mut captions: Vec<Caption> = Vec::new();
-    let mut seen: Vec<String> = Vec::new();
-    let mut open = false;
+    let mut seen: Vec<Seen> = Vec::new();
+    // The caption that a credit under it would complete, and whether it stands straight over the block.
+    let mut current: Option<usize> = None;
     for (n, block) in story.blocks.iter().enumerate() {
         if block.role != Role::Caption {
-            open = false;
+            // `Image caption` between a credit and its text.
+            let label =
+                matches!(fold(story.cut(block.span)).as_str(), "image caption" | "media caption");
+            if !label {
+                current = None;
+            }
             continue;
         }
         let line = story.cut(block.span);
         let given = parts.get(n);
         let read = caption::read(line, reference);
         let alone = read.text.trim().is_empty();
-        if alone && let Some(last) = captions.last_mut().filter(|last| open && wants_credit(last, &read)) {
+        if alone
+            && let Some(last) =
+                current.and_then(|c| captions.get_mut(c)).filter(|last| wants_credit(last, &read))
+        {
+            if last.span.end + 1 == block.span.start {
+                last.span.end = block.span.end;
+            }
             last.credit.get_or_insert_with(|| read.credit.clone().unwrap_or_default());
-            last.span = Span::new(last.span.start, block.span.end);
             continue;
         }
         let key = fold(if alone { line } else { &read.text });
-        if let Some(twin) = seen.iter().position(|s| same(s, &key)) {
+        if let Some(twin) = twins(&seen, &key, line) {
             // The fuller one is kept, at its first place.
             if captions[twin].credit.is_none() {
                 captions[twin].credit = read.credit;
             }
-            if key.len() > seen[twin].len() {
+            if key.len() > seen[twin].key.len() {
                 captions[twin].text = read.text;
-                seen[twin] = key;
+                seen[twin].key = key;
             }
-            open = false;
+            current = Some(twin);
             continue;
         }
         // Over its text: `© Agency` and then the caption.
-        if !alone && open && let Some(last) = captions.last_mut().filter(|last| last.text.is_empty()) {
+        if !alone
+            && current.is_some()
+            && let Some(last) = captions
+                .last_mut()
+                .filter(|c| c.text.is_empty() && c.span.end + 1 == block.span.start)
+        {
             let credit = read.credit.or_else(|| last.credit.take());
-            *last = Caption { block: last.block, credit, span: Span::new(last.span.start, block.span.end), ..read };
-            if let Some(slot) = seen.last_mut() {
-                *slot = key;
-            }
+            *last = Caption {
+                block: last.block,
+                credit,
+                span: Span::new(last.span.start, block.span.end),
+                ..read
+            };
+            seen.pop();
+            seen.push(Seen::new(key, line));
+            current = Some(captions.len() - 1);
             continue;
         }
         captions.push(Caption {
@@ -103,8 +192,8 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
             span: block.span,
             ..read
         });
-        seen.push(key);
-        open = true;
+        seen.push(Seen::new(key, line));
+        current = Some(captions.len() - 1);
     }
     captions
 }
@@ -118,8 +207,46 @@ fn wants_credit(last: &Caption, read: &Caption) -> bool {
     }
 }
 
+/// A caption that was read before.
+struct Seen {
+    /// Its text, folded.
+    key: String,
+    /// The counter that a gallery puts before it (`2of4`).
+    counter: String,
+}
+
+impl Seen {
+    fn new(key: String, line: &str) -> Self {
+        Self { key, counter: counter(line) }
+    }
+}
+
+/// What stands before a gallery's caption to count it: figures, and what is between them.
+fn counter(line: &str) -> String {
+    let head: String = line
+        .chars()
+        .take(8)
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '[' | ']' | '/' | 'o' | 'f' | ' '))
+        .collect();
+    if head.starts_with(|c: char| c.is_ascii_digit() || c == '[') { head } else { String::new() }
+}
+
+/// The caption among the last ones that this line prints again. Two pictures of one gallery may share their caption.
+fn twins(seen: &[Seen], key: &str, line: &str) -> Option<usize> {
+    let own = counter(line);
+    let apart = |s: &Seen| !own.is_empty() && !s.counter.is_empty() && own != s.counter;
+    seen.iter()
+        .enumerate()
+        .rev()
+        .take(TWINS)
+        .find(|(_, s)| same(&s.key, key) && !apart(s))
+        .map(|(at, _)| at)
+}
+
 /// Whether one folded caption is the other, or its beginning.
 fn same(a: &str, b: &str) -> bool {
     let least = a.len().min(b.len());
-    a == b || least >= 40 && a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count() * 5 >= least * 4
+    a == b
+        || least >= 40
+            && a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count() * 5 >= least * 4
 }

@@ -12,7 +12,10 @@ pub fn read(headline: &str, slugline: &str, corrected: Option<&str>) -> Revision
         let rest = upper.strip_prefix(first).unwrap_or_default().trim_start();
         let digits: String = rest.chars().take_while(char::is_ascii_digit).take(3).collect();
         let after = rest.get(digits.len()..).unwrap_or_default();
-        after.trim_start().starts_with(['-', ':', '–', '—']).then(|| digits.parse::<u32>().unwrap_or(0))
+        after
+            .trim_start()
+            .starts_with(['-', ':', '–', '—'])
+            .then(|| digits.parse::<u32>().unwrap_or(0))
     };
     let kind = match first {
         "UPDATE" | "WRAPUP" | "UPDATED" | "RPT" | "REFILE" => "update",
@@ -24,10 +27,20 @@ pub fn read(headline: &str, slugline: &str, corrected: Option<&str>) -> Revision
         && let Some(count) = number()
     {
         let note = corrected.map(str::to_owned);
-        return Revision { kind: kind.into(), number: count.saturating_add(1).max(2), of: None, note };
+        return Revision {
+            kind: kind.into(),
+            number: count.saturating_add(1).max(2),
+            of: None,
+            note,
+        };
     }
     if let Some(note) = corrected {
-        return Revision { kind: "correction".into(), number: 2, of: None, note: Some(note.to_owned()) };
+        return Revision {
+            kind: "correction".into(),
+            number: 2,
+            of: None,
+            note: Some(note.to_owned()),
+        };
     }
     // AP: "1st Ld-Writethru" replaces the first version.
     for word in slugline.split([' ', ',', '-']) {
@@ -52,10 +65,11 @@ mod tests {
 
     #[test]
     fn reads_what_agencies_print() {
-        let check = |headline: &str, slug: &str, corrected: Option<&str>, kind: &str, number: u32| {
-            let got = read(headline, slug, corrected);
-            assert_eq!((got.kind.as_str(), got.number), (kind, number), "{headline} {slug}");
-        };
+        let check =
+            |headline: &str, slug: &str, corrected: Option<&str>, kind: &str, number: u32| {
+                let got = read(headline, slug, corrected);
+                assert_eq!((got.kind.as_str(), got.number), (kind, number), "{headline} {slug}");
+            };
         check("Ferries stop", "", None, "first", 1);
         check("UPDATE 2-Ferries stop", "", None, "update", 3);
         check("UPDATE on the ferries", "", None, "first", 1);

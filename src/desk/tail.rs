@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::byline;
 use super::lexicon::{Phrases, phrases};
 use super::lines::Line;
 
@@ -37,15 +38,52 @@ pub fn is_contributors(line: &Line<'_>) -> bool {
 
 /// Who else worked on the story, said in a way that counts only after its last paragraph: `Reed reported from Oakum.`
 pub fn is_late_contributors(line: &Line<'_>) -> bool {
-    line.words <= 45 && line.words >= 4 && CONTRIBUTORS.holds("tail", &line.key)
+    (4..=45).contains(&line.words) && CONTRIBUTORS.holds("tail", &line.key)
+        || line.words <= 80 && is_bio(line)
 }
+
+/// Who wrote it, as a sentence: `Ana Ruiz is a reporter in Oakum.`
+fn is_bio(line: &Line<'_>) -> bool {
+    let words: Vec<&str> = line.text.split_whitespace().take(5).collect();
+    let named = (2..=4).any(|n| {
+        let verb = words.get(n).is_some_and(|w| {
+            matches!(*w, "is" | "covers" | "writes" | "reports" | "was" | "has" | "works")
+        });
+        verb && words.get(..n).is_some_and(|name| byline::is_person(&name.join(" "), false))
+    });
+    named && BIO.iter().any(|w| line.key.split(' ').any(|word| word == *w))
+}
+
+/// What writers are.
+const BIO: [&str; 16] = [
+    "reporter",
+    "editor",
+    "writer",
+    "correspondent",
+    "journalist",
+    "columnist",
+    "professor",
+    "lecturer",
+    "author",
+    "fellow",
+    "producer",
+    "contributor",
+    "researcher",
+    "freelance",
+    "covers",
+    "covering",
+];
 
 /// Who owns the story or the page.
 pub fn is_copyright(line: &Line<'_>) -> bool {
     let text = line.text;
-    let starts = COPYRIGHT.starts("start", &line.key) && line.words <= 30;
-    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)")) && line.words <= 30;
-    let inner = text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
+    let owned =
+        text.contains('©') || text.contains("(c)") || line.key.bytes().any(|b| b.is_ascii_digit());
+    let starts = COPYRIGHT.starts("start", &line.key) && line.words <= 30 && owned;
+    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)"))
+        && line.words <= 30;
+    let inner =
+        text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
     starts || marked || inner || line.words <= 60 && COPYRIGHT.holds("within", &line.key)
 }
 
@@ -64,5 +102,8 @@ fn is_note(line: &Line<'_>) -> bool {
     let text = line.text.trim_start_matches(['(', '[', '*', ' ']);
     let head: String = text.chars().take(40).collect();
     let labelled = head.contains([':', '—', '–', '-', '.']);
-    labelled || ["this ", "an earlier", "a previous", "a correction", "warning"].iter().any(|s| line.key.starts_with(s))
+    labelled
+        || ["this ", "an earlier", "a previous", "a correction", "warning"]
+            .iter()
+            .any(|s| line.key.starts_with(s))
 }

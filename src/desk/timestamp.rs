@@ -39,10 +39,59 @@ fn loose_words(text: &str) -> usize {
 fn is_time_word(word: &str) -> bool {
     matches!(
         word,
-        "updated" | "update" | "published" | "posted" | "modified" | "last" | "first" | "created" | "on" | "at" | "am" | "pm" | "a"
-            | "m" | "p" | "et" | "est" | "edt" | "pst" | "pdt" | "cst" | "cdt" | "mst" | "mdt" | "gmt" | "utc" | "bst" | "cet" | "cest"
-            | "ist" | "aest" | "uhr" | "um" | "stand" | "aktualisiert" | "veröffentlicht" | "h" | "ago" | "date" | "of" | "the"
-            | "published:" | "publié" | "le" | "à" | "mis" | "jour" | "publicado" | "actualizado" | "atualizado" | "às" | "em" | "el"
+        "updated"
+            | "update"
+            | "published"
+            | "posted"
+            | "modified"
+            | "last"
+            | "first"
+            | "created"
+            | "on"
+            | "at"
+            | "am"
+            | "pm"
+            | "a"
+            | "m"
+            | "p"
+            | "et"
+            | "est"
+            | "edt"
+            | "pst"
+            | "pdt"
+            | "cst"
+            | "cdt"
+            | "mst"
+            | "mdt"
+            | "gmt"
+            | "utc"
+            | "bst"
+            | "cet"
+            | "cest"
+            | "ist"
+            | "aest"
+            | "uhr"
+            | "um"
+            | "stand"
+            | "aktualisiert"
+            | "veröffentlicht"
+            | "h"
+            | "ago"
+            | "date"
+            | "of"
+            | "the"
+            | "published:"
+            | "publié"
+            | "le"
+            | "à"
+            | "mis"
+            | "jour"
+            | "publicado"
+            | "actualizado"
+            | "atualizado"
+            | "às"
+            | "em"
+            | "el"
     )
 }
 
@@ -53,16 +102,36 @@ pub fn is_clock(line: &Line<'_>) -> bool {
     }
     let clock = line.text.split_whitespace().any(|w| {
         w.split_once(':').is_some_and(|(h, m)| {
-            !h.is_empty() && h.bytes().all(|b| b.is_ascii_digit()) && m.len() >= 2 && m.bytes().take(2).all(|b| b.is_ascii_digit())
+            !h.is_empty()
+                && h.bytes().all(|b| b.is_ascii_digit())
+                && m.len() >= 2
+                && m.bytes().take(2).all(|b| b.is_ascii_digit())
         })
     });
-    let ages = ["minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
+    let ages = [
+        "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks",
+        "month", "months", "year", "years",
+    ];
     let aged = line.key.ends_with(" ago") && line.key.split(' ').any(|w| ages.contains(&w));
     (clock || aged)
-        && line.key.split(' ').all(|w| w.bytes().all(|b| b.is_ascii_digit()) || is_time_word(w) || ages.contains(&w))
+        && line
+            .key
+            .split(' ')
+            .all(|w| w.bytes().all(|b| b.is_ascii_digit()) || is_time_word(w) || ages.contains(&w))
 }
 
 /// A label that waits for the time on the next line: `Updated`, `Published on`.
 pub fn is_label(line: &Line<'_>) -> bool {
-    matches!(line.key.as_str(), "updated" | "published" | "posted" | "last updated" | "updated on" | "published on" | "posted on" | "first published" | "last modified")
+    matches!(
+        line.key.as_str(),
+        "updated"
+            | "published"
+            | "posted"
+            | "last updated"
+            | "updated on"
+            | "published on"
+            | "posted on"
+            | "first published"
+            | "last modified"
+    )
 }

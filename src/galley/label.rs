@@ -28,6 +28,8 @@ pub enum Part {
     BlockQuote,
     /// A caption, as one line at its place.
     Caption,
+    /// The sign of a caption.
+    CaptionSign,
     /// A note to editors or readers.
     Note,
     /// What was wrong.
@@ -59,6 +61,7 @@ impl Part {
             Self::TableRow => "text.row",
             Self::BlockQuote => "text.quote",
             Self::Caption => "caption",
+            Self::CaptionSign => "caption.sign",
             Self::Note => "note",
             Self::Correction => "note.correction",
             Self::Contributors => "note.contributors",

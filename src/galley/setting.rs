@@ -7,6 +7,9 @@ const WIDE_MEASURE: u16 = 72;
 /// Columns of a wide screen.
 const WIDE: u16 = 160;
 
+/// The narrowest measure that has room for dates beside the text.
+const ROOMY: u16 = 40;
+
 /// How a story is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one toggle of the reader")]
@@ -36,6 +39,11 @@ impl Setting {
         Self::fitted(pane, widest)
     }
 
+    /// Whether dates fit beside the text.
+    pub(super) fn has_room_for_dates(&self) -> bool {
+        self.measure >= ROOMY
+    }
+
     /// The setting for a pane of some width with a widest measure, both in cells.
     pub fn fitted(pane: u16, widest: u16) -> Self {
         let widest = widest.max(1);
@@ -58,5 +66,12 @@ impl Setting {
             hyphens: true,
             reorder: true,
         }
+    }
+}
+
+impl Default for Setting {
+    /// A pane of 80 cells.
+    fn default() -> Self {
+        Self::for_pane(80, 80)
     }
 }

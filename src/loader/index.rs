@@ -46,7 +46,9 @@ pub fn index(
         difference = compare(&walked, &archive.manifest()?);
     }
     let Difference { jobs, removed, mut summary } = difference;
-    removed.iter().for_each(|path| writer.remove(path));
+    for path in &removed {
+        writer.remove(path);
+    }
     let begun = Progress {
         files: summary.unchanged,
         of: Some(summary.unchanged + jobs.len()),

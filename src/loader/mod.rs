@@ -7,8 +7,14 @@
 mod index;
 mod ingest;
 mod open;
+mod opening;
+mod samples;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use index::{index, load};
 pub use ingest::{Given, IndexError, Options, Progress, Summary};
-pub use open::{LONGEST, OpenError, annotate, bytes, open, read, story};
+pub use open::{NOTED, OpenError, annotate, bytes, open, read, story};
+pub use opening::Opening;
+pub use samples::samples;

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use crate::archive::{Archive, Located};
 use crate::formats::{self, Head, Input, Item};
 use crate::story::{self, Problem, Source, Story};
+use crate::text::{self, LONGEST};
 use crate::{desk, names, quotes};
 
 /// Bytes that tell a format.
 const HEAD: usize = 4096;
 
-/// Bytes of a story at most: what a text file has beyond is not read.
-pub const LONGEST: usize = 8 << 20;
+/// Bytes of a story at most whose names and quotes are looked for.
+pub const NOTED: usize = 1 << 20;
 
 /// Why a file gave no story.
 #[derive(Debug, thiserror::Error)]
@@ -92,22 +93,13 @@ impl TakeInto for File {
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Story>, OpenError> {
     let none = |why: &str| OpenError::NoStory { path: path.to_owned(), why: why.to_owned() };
     let head = Head { path, bytes: bytes.get(..HEAD).unwrap_or(bytes) };
-    if let Some(why) = refusal(head.bytes) {
+    if let Some(why) = refusal(bytes) {
         return Err(none(why));
     }
     let format = formats::sniff(&head).ok_or_else(|| none("of no known format"))?;
-    let (bytes, cut) = match format.kind() {
-        story::Format::Text => within_limit(bytes),
-        #[expect(unreachable_patterns, reason = "formats are added to the table one by one")]
-        _ => (bytes, false),
-    };
     let mut stories = Vec::new();
     let mut emit = |item: Item| {
-        if let Item::Draft { locator, mut draft } = item {
-            if cut {
-                let message = format!("longer than {LONGEST} bytes; the rest was not read");
-                draft.problems.push(Problem::new("too-long", message));
-            }
+        if let Item::Draft { locator, draft } = item {
             let source = Source {
                 path: path.to_owned(),
                 record: stories.len(),
@@ -122,48 +114,25 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Story>, OpenError> {
     if stories.is_empty() { Err(none("it holds no text")) } else { Ok(stories) }
 }
 
-/// Why bytes are not even looked at: their head is empty or no text of any encoding.
-fn refusal(head: &[u8]) -> Option<&'static str> {
-    const WIDE: [&[u8]; 2] = [&[0xFF, 0xFE], &[0xFE, 0xFF]];
-    const SIGNATURES: [&[u8]; 8] = [
-        b"%PDF-",
-        b"\x89PNG",
-        b"\xFF\xD8\xFF",
-        b"GIF8",
-        b"PK\x03\x04",
-        b"\x1F\x8B",
-        b"\x7FELF",
-        b"OggS",
-    ];
-    if head.is_empty() {
+/// Why bytes are not even looked at.
+fn refusal(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.is_empty() {
         return Some("it is empty");
     }
-    if SIGNATURES.iter().any(|signature| head.starts_with(signature)) {
-        return Some("it is binary");
-    }
-    if WIDE.iter().any(|mark| head.starts_with(mark)) {
-        return None;
-    }
-    let controls = head.iter().filter(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31)).count();
-    let nuls = head.iter().filter(|byte| **byte == 0).count();
-    if nuls == head.len() {
+    if bytes.iter().take(HEAD).all(|byte| *byte == 0) {
         return Some("it is filled with zero bytes");
     }
-    (nuls > 0 || controls * 10 > head.len()).then_some("it is binary")
+    text::looks_binary(bytes).then_some("it is binary")
 }
 
-/// As much of a text as a story may have, cut between characters, and whether there was more.
-fn within_limit(bytes: &[u8]) -> (&[u8], bool) {
-    let Some(within) = bytes.get(..LONGEST).filter(|_| bytes.len() > LONGEST) else {
-        return (bytes, false);
-    };
-    let within_character = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
-    let end = (LONGEST - 3..=LONGEST).rev().find(|at| !within_character(*at)).unwrap_or(LONGEST);
-    (within.get(..end).unwrap_or(within), true)
-}
-
-/// Adds names, quotes and all else that is inferred about a story's text.
+/// Adds names, quotes and all else that is inferred about a story's text. One of more than [`NOTED`] bytes is left as it is, with a
+/// problem that says so: a reader waits for no more than a second.
 pub fn annotate(story: &mut Story) {
+    if story.text.len() > NOTED {
+        let message = format!("longer than {NOTED} bytes; names and quotes were not looked for");
+        story.problems.push(Problem::new("no-notes", message));
+        return;
+    }
     names::annotate(story);
     quotes::annotate(story);
     story.notes.model = Some(names::MODEL);
@@ -205,23 +174,13 @@ mod tests {
         let check = |head: &[u8], why: Option<&str>| assert_eq!(refusal(head), why, "{head:?}");
         check(b"", Some("it is empty"));
         check(&[0; 64], Some("it is filled with zero bytes"));
-        check(b"text\0more", Some("it is binary"));
+        check(b"text\0more\0", Some("it is binary"));
         check(b"\x89PNG\r\n", Some("it is binary"));
         check(b"\xFF\xD8\xFF\xE0", Some("it is binary"));
-        check(b"\x01\x02\x03\x04plain", Some("it is binary"));
         check(b"\xFF\xFEa\0b\0", None);
         check(b"plain\r\n\x1B[31mred\x0C", None);
         check("Größe – 東京".as_bytes(), None);
         check(b"caf\xE9 in Latin-1", None);
-    }
-
-    #[test]
-    fn a_long_text_is_cut_between_characters() {
-        let mut long = "é".repeat(LONGEST / 2 - 1).into_bytes();
-        long.extend_from_slice("a東東東".as_bytes());
-        let (within, cut) = super::within_limit(&long);
-        assert!(cut && std::str::from_utf8(within).is_ok() && within.len() > LONGEST - 4);
-        assert!(!super::within_limit(b"short").1);
     }
 
     #[test]

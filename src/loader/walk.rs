@@ -41,12 +41,12 @@ pub fn walk(roots: &[PathBuf], go_on: &mut dyn FnMut(usize) -> bool) -> Walked {
     const TELL_EVERY: usize = 512;
     let mut walked = Walked::default();
     let mut seen = HashSet::new();
-    let mut walker = WalkBuilder::empty();
+    let mut folders = WalkBuilder::empty();
     for root in roots {
-        walker.add(root);
+        folders.add(root);
     }
-    walker.standard_filters(false).hidden(true).follow_links(true);
-    for entry in walker.build() {
+    folders.standard_filters(false).hidden(true).follow_links(true);
+    for entry in folders.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {

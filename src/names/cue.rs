@@ -32,6 +32,66 @@ const AFTER_ORG: &[&str] = &[
     "app",
 ];
 
+/// Nouns of role that companies, clubs and countries bear as well.
+const OF_BOTH: &[&str] = &[
+    "rival",
+    "rivals",
+    "partner",
+    "partners",
+    "owner",
+    "owners",
+    "broker",
+    "brokers",
+    "trader",
+    "investor",
+    "producer",
+    "publisher",
+    "broadcaster",
+    "developer",
+    "host",
+    "hosts",
+    "champion",
+    "champions",
+    "winner",
+    "winners",
+    "leader",
+    "leaders",
+    "heads",
+    "head",
+    "maker",
+    "opponents",
+    "opponent",
+    "neighbor",
+    "neighbour",
+    "neighbors",
+    "seed",
+    "giants",
+    "friends",
+    "villagers",
+    "residents",
+    "analysts",
+    "researchers",
+    "scientists",
+    "engineers",
+    "officials",
+    "workers",
+    "employees",
+    "drivers",
+    "players",
+    "forward",
+    "center",
+    "prop",
+    "lock",
+    "guard",
+    "model",
+    "star",
+    "anchor",
+    "representatives",
+    "lawyers",
+    "attorneys",
+    "fans",
+];
+
 /// Prepositions that a place follows.
 const BEFORE_PLACE: &[&str] =
     &["in", "near", "outside", "around", "across", "throughout", "downtown", "at", "to", "from"];
@@ -76,10 +136,21 @@ impl<'a, 's> Around<'a, 's> {
         self.before_is(0, &["the", "The", "a", "A", "an", "An"])
     }
 
+    /// In brackets after words in small letters: short for a thing, not for a body.
+    pub fn abbreviates(self) -> bool {
+        self.before_is(0, &["("])
+            && self.before(1).is_some_and(|t| t.shape == Shape::Small)
+            && self.after_is(0, &[")"])
+    }
+
     /// A noun of role stands right before ("opposition candidate X"), and no article before the name.
     pub fn has_role_before(self) -> bool {
-        self.before(0)
-            .is_some_and(|t| t.shape == Shape::Small && t.is(Facts::ROLE) && !t.is(Facts::ORG_NOUN))
+        self.before(0).is_some_and(|t| {
+            t.shape == Shape::Small
+                && t.is(Facts::ROLE)
+                && !t.is(Facts::ORG_NOUN)
+                && !OF_BOTH.contains(&t.form.as_ref())
+        })
     }
 
     /// A verb of saying follows, or stands right before.
@@ -177,6 +248,26 @@ impl<'a, 's> Around<'a, 's> {
                 )
     }
 
+    /// "in" or the like stands before, and what follows is no possession: a place more likely than not.
+    pub fn is_inside(self) -> bool {
+        self.before_is(0, &["in", "near", "outside", "downtown"])
+            && self.after(0).is_none_or(|t| t.shape != Shape::Possessive)
+    }
+
+    /// What follows a subject: a verb of saying, an auxiliary, a past tense, a possessive ending.
+    pub fn is_subject(self) -> bool {
+        const VERBS: &[&str] = &[
+            "was", "is", "has", "had", "will", "would", "did", "does", "could", "can", "then",
+            "also", "who", "later", "never", "himself", "herself",
+        ];
+        self.after(0).is_some_and(|t| {
+            t.shape == Shape::Possessive
+                || t.is(Facts::SPEECH)
+                || t.shape == Shape::Small
+                    && (VERBS.contains(&t.form.as_ref()) || t.form.ends_with("ed"))
+        })
+    }
+
     /// A country or region follows after a comma: `X, Ohio`.
     pub fn is_within_land(self) -> bool {
         self.after_is(0, &[","])
@@ -190,12 +281,6 @@ impl<'a, 's> Around<'a, 's> {
             && !self.after_is(0, &["said"])
             && (self.after_is(0, &["”", "\"", "''", "’", "»"])
                 || self.after_is(1, &["”", "\"", "''", "’"]))
-    }
-
-    /// A hyphen or a digit continues the name, so that it is part of something else.
-    pub fn is_part(self) -> bool {
-        self.tokens.get(self.from).is_some_and(|t| t.glued)
-            || self.to > 0 && self.tokens.get(self.to - 1).is_some_and(|t| t.glued)
     }
 
     /// A month or number right before or after the name in brackets, as in results.

@@ -28,11 +28,14 @@ lists! {
     DEMONYMS = "demonyms.txt",
     EVENT_HEADS = "event_heads.txt",
     EVENT_STARTS = "event_starts.txt",
+    EVENTS = "events.txt",
     FAMILY = "family.txt",
     FEMININE = "feminine.txt",
     GIVEN = "given.txt",
+    LEADERS = "leaders.txt",
     MASCULINE = "masculine.txt",
     NOT_NAMES = "not_names.txt",
+    OPENERS = "openers.txt",
     ORGANIZATIONS = "organizations.txt",
     ORG_HEADS = "org_heads.txt",
     ORG_NOUNS = "org_nouns.txt",
@@ -95,6 +98,12 @@ impl Facts {
     pub const BEGINS: Self = Self(1 << 20);
     /// A month or a day of the week.
     pub const CALENDAR: Self = Self(1 << 21);
+    /// Begins sentences and stands before names, but is no part of them.
+    pub const OPENER: Self = Self(1 << 22);
+    /// A surname that needs no given name: heads of state and the like.
+    pub const LEADER: Self = Self(1 << 23);
+    /// A named event by itself.
+    pub const EVENT: Self = Self(1 << 24);
     /// Any kind of place in a list.
     pub const PLACE: Self = Self(Self::LAND.0 | Self::CITY.0 | Self::TOWN.0);
     /// Any name of a person.
@@ -177,6 +186,7 @@ pub fn facts(word: &str) -> Facts {
             (DEMONYMS, Facts::DEMONYM),
             (ADHERENTS, Facts::ADHERENT),
             (TITLES, Facts::TITLE),
+            (EVENTS, Facts::EVENT),
         ];
         for (list, bits) in many {
             let found = list.find(word);
@@ -191,6 +201,8 @@ pub fn facts(word: &str) -> Facts {
         set(EVENT_HEADS.holds(word), Facts::EVENT_HEAD);
         set(EVENT_STARTS.holds(word), Facts::EVENT_START);
         set(NOT_NAMES.holds(word), Facts::NOT_NAME);
+        set(OPENERS.holds(word), Facts::OPENER);
+        set(LEADERS.holds(word), Facts::LEADER);
         set(MONTHS_AND_DAYS.contains(&lower.trim_end_matches('.')), Facts::CALENDAR);
     } else {
         set(is_role(&lower), Facts::ROLE);

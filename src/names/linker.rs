@@ -7,44 +7,13 @@ use std::collections::HashMap;
 
 use crate::story::{Entity, EntityKind, Mention, Span, Story};
 
-use super::lexicon::{ALIASES, Facts, is_woman};
+use super::key::{Name, acronym, name, titles};
+use super::lexicon::{Facts, is_woman};
 use super::tagger::Found;
-use super::token::{Shape, Token, title_case};
-
-/// Legal forms and the like, which do not tell two companies apart.
-const FORMS: &[&str] = &[
-    "inc",
-    "corp",
-    "co",
-    "ltd",
-    "plc",
-    "ag",
-    "sa",
-    "nv",
-    "gmbh",
-    "llc",
-    "group",
-    "holdings",
-    "corporation",
-    "company",
-    "limited",
-    "bros",
-];
-
-/// Small words that acronyms leave out.
-const SKIPPED: &[&str] =
-    &["of", "the", "for", "and", "on", "de", "la", "&", "in", "to", "del", "y"];
+use super::token::{Token, title_case};
 
 /// Heads that a place keeps or drops: `Gaza Strip`, `Gaza`.
 const DROPPED: &[&str] = &["strip", "province", "region", "peninsula", "oblast", "governorate"];
-
-/// One name with its words made comparable.
-struct Name {
-    /// Lower case, folded, without dots, titles and legal forms.
-    key: Vec<String>,
-    /// Written in capitals only, as acronyms are.
-    upper: bool,
-}
 
 /// A cluster of mentions on its way to become an entity.
 struct Cluster {
@@ -394,22 +363,24 @@ impl Linker<'_, '_> {
 
     /// The fullest form: the most words, then not in capitals, then the first.
     fn fullest(&self, group: &Cluster) -> String {
+        let loud = |m: usize| {
+            let text = self.story.cut(span(self.tokens, &self.found[m]));
+            !text.chars().any(char::is_lowercase)
+        };
         let rank = |&&m: &&usize| {
             let found = &self.found[m];
-            let name = &self.names[m];
             let words = found.to - found.from;
             let plain = found.rule != "head-noun";
-            let people = group.kind == EntityKind::Nationality;
+            let people = matches!(group.kind, EntityKind::Nationality | EntityKind::Misc);
             let length =
                 if people { usize::MAX - self.tokens[found.from].form.len() } else { words };
-            (plain, length, !name.upper, std::cmp::Reverse(m))
+            (plain, length, !loud(m), std::cmp::Reverse(m))
         };
         let Some(&best) = group.members.iter().max_by_key(rank) else { return String::new() };
         let found = &self.found[best];
         let text = self.story.cut(span(self.tokens, found));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let shouts =
-            self.names[best].upper && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
+        let shouts = loud(best) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
         let acronym = group.kind == EntityKind::Organization && !text.contains(' ');
         if shouts && !acronym && !text.contains('.') { title_case(&text) } else { text }
     }
@@ -421,96 +392,4 @@ pub fn span(tokens: &[Token<'_>], found: &Found) -> Span {
     let end =
         found.to.checked_sub(1).and_then(|last| tokens.get(last)).map_or(start, |t| t.span.end);
     Span::new(start, end)
-}
-
-fn acronym(key: &[String], full: bool) -> String {
-    key.iter()
-        .filter(|w| full || !SKIPPED.contains(&w.as_str()))
-        .filter_map(|w| w.chars().next())
-        .collect()
-}
-
-fn name(tokens: &[Token<'_>], found: &Found) -> Name {
-    let words = tokens.get(found.from..found.to).unwrap_or_default();
-    let upper = words.iter().any(|t| t.shape == Shape::Upper)
-        && words.iter().all(|t| t.shape == Shape::Upper || !t.is_capital());
-    let whole = words.iter().map(|t| t.form.to_lowercase()).collect::<Vec<_>>().join("_");
-    let plural = match found.kind {
-        EntityKind::Nationality | EntityKind::Misc => {
-            whole.strip_suffix('s').filter(|w| w.len() > 3 && !w.ends_with('s'))
-        }
-        _ => None,
-    };
-    let whole = plural.unwrap_or(&whole);
-    if let Some(alias) = ALIASES.remark(whole) {
-        return Name { key: alias.split(' ').map(str::to_owned).collect(), upper };
-    }
-    let mut key: Vec<String> = whole
-        .split('_')
-        .map(|w| if w.len() > 1 { w.replace('.', "") } else { w.to_owned() })
-        .filter(|w| !w.is_empty())
-        .collect();
-    match found.kind {
-        EntityKind::Person => {
-            while key.len() > 2
-                && matches!(key.last().map(String::as_str), Some("jr" | "sr" | "ii" | "iii"))
-            {
-                key.pop();
-            }
-        }
-        EntityKind::Organization => {
-            if key.len() > 1 && key[0] == "the" {
-                key.remove(0);
-            }
-            while key.len() > 1 && key.last().is_some_and(|w| FORMS.contains(&w.as_str())) {
-                key.pop();
-            }
-        }
-        _ => {}
-    }
-    Name { key, upper }
-}
-
-/// The titles that stand with the name: before it in capitals, before it as a noun of role, or after it
-/// between commas ("X, the mayor,").
-fn titles(story: &Story, tokens: &[Token<'_>], found: &Found) -> Vec<String> {
-    let mut titles = Vec::new();
-    if found.kind != EntityKind::Person {
-        return titles;
-    }
-    let text = |from: usize, to: usize| {
-        let start = tokens.get(from).map_or(0, |t| t.span.start);
-        let end = to.checked_sub(1).and_then(|t| tokens.get(t)).map_or(start, |t| t.span.end);
-        story.cut(Span::new(start, end)).split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    if let Some((from, to)) = found.title {
-        titles.push(text(from, to));
-        return titles;
-    }
-    let role =
-        |at: usize| tokens.get(at).is_some_and(|t| t.shape == Shape::Small && t.is(Facts::ROLE));
-    let block = tokens.get(found.from).map_or(usize::MAX, |t| t.block);
-    let mut from = found.from;
-    while from > 0 && from + 3 > found.from && role(from - 1) && tokens[from - 1].block == block {
-        from -= 1;
-    }
-    if from < found.from {
-        titles.push(text(from, found.from));
-    }
-    if tokens.get(found.to).is_some_and(|t| t.form == "," && t.block == block) {
-        let article = tokens
-            .get(found.to + 1)
-            .is_some_and(|t| matches!(t.form.as_ref(), "a" | "an" | "the" | "its" | "his" | "her"));
-        let first = found.to + 1 + usize::from(article);
-        let end = (first..first + 4)
-            .take_while(|&at| {
-                tokens.get(at).is_some_and(|t| t.block == block && t.shape == Shape::Small)
-            })
-            .filter(|&at| role(at))
-            .last();
-        if let Some(end) = end {
-            titles.push(text(first, end + 1));
-        }
-    }
-    titles
 }

@@ -1,7 +1,8 @@
 //! Names of several words that a list holds, found at a token.
 
 use super::lexicon::{
-    ADHERENTS, CITIES, CLUBS, COUNTRIES, DEMONYMS, Facts, ORGANIZATIONS, REGIONS, TITLES, TOWNS,
+    ADHERENTS, CITIES, CLUBS, COUNTRIES, DEMONYMS, EVENTS, Facts, ORGANIZATIONS, REGIONS, TITLES,
+    TOWNS,
 };
 use super::list::List;
 use super::token::{Shape, Token};
@@ -23,6 +24,8 @@ pub enum Sort {
     Demonym,
     /// A country or region.
     Land,
+    /// A named event, contest, law or feast.
+    Event,
 }
 
 /// A listed name: up to which token, and what.
@@ -35,6 +38,7 @@ pub struct Listed {
 }
 
 const NAMES: &[(List, Sort)] = &[
+    (EVENTS, Sort::Event),
     (COUNTRIES, Sort::Land),
     (REGIONS, Sort::Land),
     (DEMONYMS, Sort::Demonym),
@@ -52,7 +56,9 @@ const LONGEST: usize = 6;
 pub fn longest(tokens: &[Token<'_>], at: usize) -> Option<Listed> {
     let first = tokens.get(at)?;
     let facts = first.facts;
-    let mut best = if facts.any(Facts::LAND) {
+    let mut best = if facts.any(Facts::EVENT) {
+        Some(Sort::Event)
+    } else if facts.any(Facts::LAND) {
         Some(Sort::Land)
     } else if facts.any(Facts::DEMONYM) {
         Some(Sort::Demonym)
@@ -80,6 +86,11 @@ pub fn longest(tokens: &[Token<'_>], at: usize) -> Option<Listed> {
         }
     }
     best
+}
+
+/// Whether a list holds the words as a place.
+pub fn is_place(words: &str) -> bool {
+    [COUNTRIES, REGIONS, CITIES, TOWNS].iter().any(|list| list.holds(words))
 }
 
 /// The longest title ("Attorney General") that begins at a token: one past its end.

@@ -121,10 +121,10 @@ fn pronoun(story: &Story, at: usize, woman: bool) -> Option<usize> {
                 let subject = opens.split_whitespace().count() <= 4 && !opens.contains(',');
                 let rivals = others.iter().filter(|other| other.1 == Some(woman)).count();
                 let sure = *own == Some(woman) && (rivals == 0 || subject);
-                let knows: Vec<usize> =
+                let sure_ones: Vec<usize> =
                     people.iter().filter(|p| p.1 == Some(woman)).map(|p| p.0).collect();
-                return match knows.as_slice() {
-                    [known] => Some(*known),
+                return match sure_ones.as_slice() {
+                    [only] => Some(*only),
                     _ if sure && sentence.end < at => Some(*entity),
                     _ => None,
                 };

@@ -1,7 +1,7 @@
 //! The tagger: tokens to names with their kinds, by rules. A trained tagger can stand in its place: it takes
 //! the same tokens and gives the same [`Found`]s.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::story::{EntityKind, Role, Story};
 
@@ -28,7 +28,9 @@ pub struct Found {
 }
 
 /// The names of a story: sorted, disjoint, each within one block.
-pub fn tag(story: &Story, tokens: &[Token<'_>]) -> Vec<Found> {
+///
+/// Outside English only the desk's lines and the lists speak.
+pub fn tag(story: &Story, tokens: &[Token<'_>], english: bool) -> Vec<Found> {
     let (desk, taken) = wire::read(story, tokens);
     let mut guesses = desk;
     let mut headlines = Vec::new();
@@ -36,7 +38,9 @@ pub fn tag(story: &Story, tokens: &[Token<'_>]) -> Vec<Found> {
     while let Some(first) = tokens.get(from) {
         let to = from + tokens.iter().skip(from).take_while(|t| t.block == first.block).count();
         let role = story.blocks.get(first.block).map_or(Role::Paragraph, |b| b.role);
-        if is_title_cased(tokens.get(from..to).unwrap_or_default(), role) {
+        if !english {
+            read_foreign(tokens, &taken, from, to, &mut guesses);
+        } else if is_title_cased(tokens.get(from..to).unwrap_or_default(), role) {
             headlines.push((from, to));
         } else {
             read_block(tokens, &taken, from, to, &mut guesses);
@@ -91,11 +95,53 @@ fn read_block(
     }
 }
 
+/// Reads a block in another language: listed places away from a sentence's start, and given names with
+/// family names after them.
+fn read_foreign(
+    tokens: &[Token<'_>],
+    taken: &[bool],
+    from: usize,
+    to: usize,
+    guesses: &mut Vec<Guess>,
+) {
+    let free =
+        |at: usize| at < to && tokens[at].is_capital() && !taken.get(at).copied().unwrap_or(false);
+    let mut at = from;
+    while at < to {
+        if !free(at) {
+            at += 1;
+            continue;
+        }
+        let run = at + (at..to).take_while(|&i| free(i) && (i == at || !tokens[i].start)).count();
+        let family = (at + 1..run).rev().find(|&i| tokens[i].is(Facts::FAMILY));
+        let (end, kind, rule) = match (family, listed::longest(tokens, at)) {
+            (Some(last), _) if tokens[at].is(Facts::GIVEN) && run - at <= 4 => {
+                (last + 1, Some(EntityKind::Person), "given+family")
+            }
+            (_, Some(found)) if found.end <= to && !tokens[at].glued && run <= found.end => {
+                let whole = found.end - at > 1 || !tokens[at].is(Facts::GIVEN.with(Facts::COMMON));
+                let kind = match found.sort {
+                    Sort::Land | Sort::City if whole && !tokens[at].start => {
+                        Some(EntityKind::Place)
+                    }
+                    Sort::Org if whole => Some(EntityKind::Organization),
+                    _ => None,
+                };
+                (found.end, kind, "gazetteer")
+            }
+            _ => (run, None, "unknown"),
+        };
+        guesses.push(Guess { from: at, to: end, kind, rule, sure: kind.is_some(), title: None });
+        at = end.max(at + 1);
+    }
+}
+
 /// Whether the token between two capitals belongs to one name: `Johnson & Johnson`, `Children's Hospital`.
 fn joins(tokens: &[Token<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|b| tokens.get(b)) else { return false };
     match tokens.get(at).map(|t| (t.shape, t.form.as_ref())) {
         Some((Shape::Mark, "&")) => true,
+        Some((Shape::Mark, ".")) => before.is_capital() && before.form.len() == 1,
         Some((Shape::Possessive, _)) => {
             let next = tokens.get(at + 1);
             before.is(Facts::COMMON)
@@ -140,6 +186,8 @@ struct Known {
     given: HashMap<String, u32>,
     /// First words of organizations with several words.
     firsts: HashMap<String, u32>,
+    /// Words that stand alone and may be a surname.
+    singles: HashSet<String>,
     /// Last words of organizations with several words.
     lasts: HashMap<String, u32>,
 }
@@ -148,9 +196,15 @@ impl Known {
     fn new(tokens: &[Token<'_>], guesses: &[Guess]) -> Self {
         let mut known = Self::default();
         for guess in guesses {
+            if guess.to - guess.from == 1 && matches!(guess.kind, None | Some(EntityKind::Person)) {
+                known.singles.insert(words(tokens, guess.from, guess.to));
+            }
             let Some(kind) = guess.kind else { continue };
             let long = guess.to - guess.from > 1;
-            if !guess.sure && !(long && kind == EntityKind::Person) {
+            if !guess.sure {
+                if long && kind == EntityKind::Person {
+                    known.part(tokens, guess.from, guess.to, kind);
+                }
                 continue;
             }
             if guess.rule == "credit" || guess.rule == "byline" {
@@ -170,6 +224,11 @@ impl Known {
 
     fn add(&mut self, tokens: &[Token<'_>], from: usize, to: usize, kind: EntityKind) {
         self.votes.entry(words(tokens, from, to)).or_default()[kind as usize] += 1;
+        self.part(tokens, from, to, kind);
+    }
+
+    /// Takes in what shorter forms of the name would be.
+    fn part(&mut self, tokens: &[Token<'_>], from: usize, to: usize, kind: EntityKind) {
         let count = |map: &mut HashMap<String, u32>, at: usize| {
             if let Some(token) = tokens.get(at) {
                 *map.entry(token.form.to_string()).or_default() += 1;
@@ -222,10 +281,7 @@ impl Known {
             if self.surnames.contains_key(&text)
                 && !(place && located)
                 && !article
-                && !(token.start
-                    && token.is(Facts::COMMON)
-                    && !around.speaks()
-                    && !after_is_possessive(tokens, to))
+                && !(token.start && token.is(Facts::COMMON) && !around.is_subject())
             {
                 return found(EntityKind::Person, "surname");
             }
@@ -248,13 +304,14 @@ impl Known {
             }
         } else if let Some(kind) = self.majority(&text) {
             return found(kind, "story");
+        } else if guess.rule == "name-shape"
+            && !self.singles.contains(words(tokens, to - 1, to).as_str())
+        {
+            // Two unknown words with capitals: a person only where the surname comes back alone.
+            return None;
         }
         guess.kind.and_then(|kind| found(kind, guess.rule))
     }
-}
-
-fn after_is_possessive(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens.get(at).is_some_and(|t| t.shape == Shape::Possessive)
 }
 
 const KINDS: [EntityKind; 7] = [
@@ -281,8 +338,8 @@ fn read_headline(
 ) {
     let mut at = from;
     while at < to {
-        let token = &tokens[at];
-        if !token.is_capital() || taken.get(at).copied().unwrap_or(false) {
+        let first = &tokens[at];
+        if !first.is_capital() || taken.get(at).copied().unwrap_or(false) {
             at += 1;
             continue;
         }
@@ -292,8 +349,8 @@ fn read_headline(
             let kind = known.majority(&text).or_else(|| {
                 (single && known.surnames.contains_key(&text)).then_some(EntityKind::Person)
             })?;
-            let vague = single && token.is(Facts::COMMON) && kind != EntityKind::Nationality;
-            (!vague || !token.start && known.surnames.contains_key(&text))
+            let vague = single && first.is(Facts::COMMON) && kind != EntityKind::Nationality;
+            (!vague || !first.start && known.surnames.contains_key(&text))
                 .then_some((end, kind, "headline"))
         });
         let listed = || {
@@ -302,10 +359,11 @@ fn read_headline(
             let (kind, rule) = match list.sort {
                 Sort::Land => (EntityKind::Place, "gazetteer-land"),
                 Sort::Demonym => (EntityKind::Nationality, "nationality"),
-                Sort::Org if !single || !token.is(Facts::COMMON) => {
+                Sort::Event => (EntityKind::Event, "event"),
+                Sort::Org if !single || !first.is(Facts::COMMON) => {
                     (EntityKind::Organization, "gazetteer-organization")
                 }
-                Sort::City if !single || !token.is(Facts::COMMON.with(Facts::PERSONAL)) => {
+                Sort::City if !single || !first.is(Facts::COMMON.with(Facts::PERSONAL)) => {
                     (EntityKind::Place, "gazetteer-city")
                 }
                 _ => return None,
@@ -313,7 +371,7 @@ fn read_headline(
             (list.end <= to).then_some((list.end, kind, rule))
         };
         match story.or_else(listed) {
-            Some((end, kind, rule)) if !token.glued => {
+            Some((end, kind, rule)) if !first.glued => {
                 found.push(Found { from: at, to: end, kind, rule, title: None });
                 at = end;
             }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::story::{Block, Role, Span, Story};
 
 use super::lexicon::{Facts, Memo, fold, is_abbreviation};
+use super::listed;
 
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +82,9 @@ pub fn is_title_cased(tokens: &[Token<'_>], role: Role) -> bool {
     };
     let small = words().filter(|t| t.shape == Shape::Small).count();
     let all = words().count();
-    let common = words().filter(|t| t.is_capital() && t.is(Facts::COMMON) && !t.start).count();
+    let common = words()
+        .filter(|t| t.is_capital() && t.is(Facts::COMMON) && !t.is(Facts::PERSONAL) && !t.start)
+        .count();
     let title = matches!(role, Role::Headline | Role::Subhead | Role::Crosshead | Role::Slugline);
     small * 5 <= all && (common >= 3 || title && common >= 1)
 }
@@ -129,20 +132,63 @@ fn block_tokens<'s>(
                 && span.start >= dateline_end;
         start &= matches!(shape, Shape::Capital | Shape::Upper | Shape::Small | Shape::Number);
         let glued = hyphened(text, at, at + len);
+        let after_hyphen = before.last().is_some_and(|t| t.form == "-");
+        start &= !(glued && after_hyphen);
         tokens.push(Token { span, form, facts, shape, start, block: index, glued });
         at += len.max(1);
+    }
+    if !shouting {
+        lower_places(tokens.get_mut(first..).unwrap_or_default(), memo);
+    }
+}
+
+/// Words in capitals that spell a listed place (`LONDON`, `NEW YORK`) take the form of running text.
+fn lower_places(tokens: &mut [Token<'_>], memo: &mut Memo) {
+    let loud = |t: &Token<'_>| {
+        t.shape == Shape::Upper
+            && t.form.len() > 1
+            && t.form.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+    };
+    let mut from = 0;
+    while from < tokens.len() {
+        let len = tokens.iter().skip(from).take_while(|t| loud(t)).count();
+        let run = tokens.get(from..from + len).unwrap_or_default();
+        let words = run.iter().map(|t| title_case(&t.form)).collect::<Vec<_>>().join(" ");
+        let place = match len {
+            0 => false,
+            1 => {
+                words.len() > 3
+                    && memo.facts(&words).any(Facts::LAND.with(Facts::CITY))
+                    && !run.iter().any(|t| t.is(Facts::ORG))
+            }
+            _ => len < 6 && listed::is_place(&words),
+        };
+        if place {
+            for token in tokens.iter_mut().skip(from).take(len) {
+                let form = title_case(&token.form);
+                token.facts = memo.facts(&form);
+                token.form = Cow::Owned(form);
+                token.shape = Shape::Capital;
+            }
+        }
+        from += len.max(1);
     }
 }
 
 /// Whether a sentence, a quotation or a clause of its own begins after these tokens.
 fn opens(before: &[Token<'_>], form: &str, facts: Facts) -> bool {
     let mut quote = false;
-    for token in before.iter().rev().take(6) {
+    for (n, token) in before.iter().rev().take(6).enumerate() {
+        let initial =
+            before.iter().rev().nth(n + 1).is_some_and(|t| t.is_capital() && t.form.len() == 1);
         let mark = token.form.as_ref();
         match token.shape {
             Shape::Mark => match mark.chars().next() {
-                Some('.' | '!' | '?' | '…') => return true,
-                Some(':' | '—' | '–' | '_' | '•' | '*' | '|' | '=' | '[') => return true,
+                // `J . Ruiz`: an initial that a tool has parted from its dot.
+                Some('.') if initial => return false,
+                Some(
+                    '.' | '!' | '?' | '…' | ':' | '—' | '–' | '_' | '•' | '*' | '|' | '=' | '[',
+                ) => return true,
                 Some('-') => return mark.len() > 1 || before.len() < 12,
                 Some('“' | '"' | '‘' | '\'' | '`' | '«' | '„') => quote = true,
                 Some(',') => return quote,
@@ -154,7 +200,11 @@ fn opens(before: &[Token<'_>], form: &str, facts: Facts) -> bool {
                 let name =
                     Facts::PERSONAL.with(Facts::PLACE).with(Facts::TITLE).with(Facts::ORG_HEAD);
                 let name = name.with(Facts::PLACE_HEAD).with(Facts::ORG).with(Facts::BEGINS);
-                return quote || facts.any(Facts::COMMON) && !facts.any(name) && form.len() > 1;
+                return quote
+                    || form.starts_with(char::is_uppercase)
+                        && form.len() > 1
+                        && facts.any(Facts::COMMON)
+                        && (facts.any(Facts::OPENER) || !facts.any(name));
             }
             Shape::Number if before.len() == 1 => return true,
             Shape::Small => {
@@ -286,7 +336,7 @@ pub fn title_case(word: &str) -> String {
         if inside {
             out.extend(c.to_lowercase());
         } else {
-            out.push(c);
+            out.extend(c.to_uppercase());
         }
         inside = c.is_alphanumeric() || (inside && matches!(c, '\'' | '’'));
     }

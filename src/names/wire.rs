@@ -19,14 +19,13 @@ pub fn read(story: &Story, tokens: &[Token<'_>]) -> (Vec<Guess>, Vec<bool>) {
         let block = first.block;
         let to = from + tokens.iter().skip(from).take_while(|t| t.block == block).count();
         let role = story.blocks.get(block).map_or(Role::Paragraph, |b| b.role);
-        match role {
-            Role::Byline => desk.byline(story, from, to),
-            _ => {
-                if let Some(end) = dateline_end(story, tokens, from, to) {
-                    desk.dateline(from, end);
-                }
-                desk.bracketed_credits(from, to);
+        if role == Role::Byline {
+            desk.byline(story, from, to);
+        } else {
+            if let Some(end) = dateline_end(story, tokens, from, to) {
+                desk.dateline(from, end);
             }
+            desk.bracketed_credits(from, to);
         }
         from = to;
     }
@@ -206,8 +205,11 @@ fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> 
                 .count();
         return (end > from).then_some(end);
     }
+    // The text decides, not the token: a place in capitals has taken the form of running text.
     let upper = |t: &Token<'_>| {
-        t.shape == Shape::Upper && t.form.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        let text = story.cut(t.span);
+        let letters = text.chars().filter(|c| c.is_uppercase()).count();
+        letters >= 3 && !text.chars().any(char::is_lowercase)
     };
     if !upper(first) {
         return None;

@@ -64,6 +64,8 @@ fn trailing(
     let pause =
         matches!(last_char(&tokens[at]), Some(',' | '?' | '!' | '—' | '–' | '-' | '.' | '…'))
             || tokens.get(at + 1).is_some_and(Token::is_pause);
+    // A whole clause in front of its saying may lack the comma.
+    let pause = pause || (at == sentence.start && tokens[at].text.split_whitespace().count() > 4);
     for saying in sayings.iter().filter(|s| s.verb > at && s.subject.first > at) {
         let begin = saying.verb.min(full_start(tokens, saying.subject, at + 1));
         let words = tokens[at + 1..begin].iter().filter(|t| t.is_word()).count();
@@ -98,7 +100,11 @@ fn trailing(
                 .iter()
                 .take(2)
                 .any(|t| matches!(t.lower.as_str(), "that" | "the" | "it" | "he" | "she" | "they"));
-        if set_off && saying.cue == Cue::Speech && ends && saying.place != Place::Relative {
+        if set_off
+            && saying.cue == Cue::Speech
+            && (ends || saying.place == Place::After)
+            && saying.place != Place::Relative
+        {
             return Some((2.5, found("tail")));
         }
     }
@@ -131,7 +137,10 @@ fn leading(tokens: &[Token<'_>], sayings: &[Saying], at: usize) -> Option<(f32, 
         let rule = match (saying.place, saying.cue) {
             (Place::After, _) => "said-x-q",
             (Place::Relative, _) => "x-who-said-q",
-            (Place::Shared, _) => "x-shared-q",
+            (Place::Shared, _) => "x-and-said-q",
+            (Place::Leaning, _) => "x-said-adding-q",
+            (Place::Opening, Cue::Speech) => "x-saying-q",
+            (Place::Opening, _) => "x-doing-q",
             (Place::Apposition, _) => "x-apposition-said-q",
             (Place::Before, Cue::Speech) if second_half && introduced => "x-said-q",
             (Place::Before, Cue::Speech) => "x-said-that-q",

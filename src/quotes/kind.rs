@@ -117,14 +117,22 @@ fn is_term(setting: &Setting<'_>, words: usize) -> bool {
                 | "codenamed"
                 | "captioned"
         );
+    // "The videos were called the 'Mud Show'", not "Ruiz called it the 'mud show'".
+    let passive = setting.before_is(1, Class::Determiner)
+        && setting.before(2).is_some_and(|t| t.lower == "called")
+        && setting.before(3).is_some_and(|t| {
+            matches!(t.lower.as_str(), "was" | "were" | "is" | "are" | "been" | "also")
+        });
     // "or 'dorms' as they are known in the trade"
     let known_after = setting.after(1).is_some_and(|t| t.lower == "as")
-        && (2..=5).any(|by| setting.after(by).is_some_and(|t| matches!(t.lower.as_str(), "known" | "called")));
+        && (2..=5).any(|by| {
+            setting.after(by).is_some_and(|t| matches!(t.lower.as_str(), "known" | "called"))
+        });
     let noun = word.word.is(Class::Term)
         && word.word.cue().is_none()
         && !matches!(word.lower.as_str(), "called" | "known" | "named" | "line" | "lines")
         || (by == 2 && word.lower == "lines");
-    as_known || known_after || called || (noun && words <= 10)
+    as_known || known_after || passive || called || (noun && words <= 10)
 }
 
 /// the film "…", "…" director, "…," a documentary.
@@ -159,7 +167,10 @@ pub(super) fn classify(setting: &Setting<'_>, titles: &HashSet<String>) -> Quote
         // "called him a "Great Man"", but not "beat the films "The Crown" and ...".
         let naming = setting.rule == Some("x-called-it-q")
             && setting.before(1).is_some_and(|t| {
-                t.word.is(Class::Determiner) || t.word.is(Class::Pronoun) || t.lower == "as" || t.is_capital()
+                t.word.is(Class::Determiner)
+                    || t.word.is(Class::Pronoun)
+                    || t.lower == "as"
+                    || t.is_capital()
             });
         if words.len() >= 2 && is_title_case(&words) && !naming && !setting.heading {
             return QuoteKind::Title;

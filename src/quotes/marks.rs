@@ -1,10 +1,12 @@
 //! Quotation marks: where quoted stretches begin and end.
 //!
 //! Curly, straight, TeX, single, low, angle and corner marks. Only the outermost pair counts. A missing
-//! closing mark ends the stretch at the end of its block, or before the attribution that follows; so
-//! unbalanced marks in one block never swallow the next. Apostrophes, feet, inches, minutes and decades
-//! are no marks. One pass over each block, with one look ahead bounded by precomputed positions.
+//! closing mark ends the stretch at the end of its block, before the attribution that follows, or where
+//! the next paragraph of the quotation opens; so unbalanced marks in one block never swallow the next.
+//! Apostrophes, feet, inches, minutes and decades are no marks. One pass over each block; what it looks
+//! ahead for is bounded or computed beforehand.
 
+use super::glyph::{Glyph, Pair, Reading, glyphs, is_mark, opening, pair_of, reading};
 use super::lexicon::{Class, look_up};
 use crate::story::Span;
 
@@ -15,57 +17,8 @@ pub(super) struct Stretch {
     pub outer: Span,
     /// Without them.
     pub inner: Span,
-    /// Whether a closing mark was found.
+    /// Whether a closing mark was found; else the quotation may go on where the next one opens.
     pub closed: bool,
-}
-
-/// The pairs that may enclose a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pair {
-    /// “ ” „ “ ‟ ” and TeX: told apart at the closing mark by where it stands.
-    Double,
-    /// " "
-    Straight,
-    /// ‘ ’
-    Single,
-    /// ' '
-    Prime,
-    /// « »
-    Angle,
-    /// » «
-    Reversed,
-    /// 「 」
-    Corner,
-    /// 『 』
-    WhiteCorner,
-}
-
-/// A character with its place and its neighbors.
-struct Glyph {
-    at: usize,
-    c: char,
-    before: Option<char>,
-    after: Option<char>,
-    /// Length in bytes of the whole mark (TeX marks have two characters).
-    len: usize,
-}
-
-impl Glyph {
-    fn opens(&self) -> bool {
-        let room = self
-            .before
-            .is_none_or(|c| c.is_whitespace() || "([{—–-―/‘'“\"…:;¡¿".contains(c) || is_cjk(c));
-        room && self.after.is_some_and(|c| !c.is_whitespace())
-    }
-
-    fn closes(&self) -> bool {
-        self.before.is_some_and(|c| !c.is_whitespace())
-            && self.after.is_none_or(|c| !c.is_alphanumeric())
-    }
-}
-
-fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// The stretches of one block's text: sorted, disjoint, on character boundaries, none empty.
@@ -74,236 +27,125 @@ pub(super) fn find(text: &str) -> Vec<Stretch> {
         return Vec::new();
     }
     let glyphs = glyphs(text);
-    let mut found = Vec::new();
-    let mut open: Option<(Pair, usize, usize)> = None;
-    let mut depth = 0usize;
-    let mut last_inner_close = None;
-    let singles = single_closers(&glyphs);
+    let singles = SingleClosers::new(&glyphs);
+    let mut scan = Scan { text, glyphs: &glyphs, found: Vec::new(), open: None };
     let mut n = 0;
     while n < glyphs.len() {
-        let glyph = &glyphs[n];
-        match open {
-            None => {
-                if let Some(pair) = opening(glyph) {
-                    if matches!(pair, Pair::Single | Pair::Prime) {
-                        if let Some(close) = singles.close_of(&glyphs, n) {
-                            let end = glyphs[close].at;
-                            push(
-                                &mut found,
-                                text,
-                                (glyph.at, glyph.at + glyph.len),
-                                Some((end, end + glyphs[close].len)),
-                            );
-                            n = close;
-                        }
-                    } else {
-                        open = Some((pair, glyph.at, glyph.at + glyph.len));
-                        depth = 1;
-                        last_inner_close = None;
+        match scan.open {
+            Some(open) => scan.inside(open, n),
+            None => match opening(&glyphs[n]) {
+                Some(Pair::Single | Pair::Prime) => {
+                    if let Some(close) = singles.close_of(&glyphs, n) {
+                        scan.push(&glyphs[n], glyphs[close].at, glyphs[close].end(), true);
+                        n = close;
                     }
                 }
-            }
-            Some((pair, start, inner)) => match reading(pair, glyph) {
-                Reading::Close => {
-                    depth -= 1;
-                    if depth == 0 {
-                        push(
-                            &mut found,
-                            text,
-                            (start, inner),
-                            Some((glyph.at, glyph.at + glyph.len)),
-                        );
-                        open = None;
-                    } else {
-                        last_inner_close = Some(n);
-                    }
-                }
-                Reading::Reopen => {
-                    // A mark that opens inside an open quotation: nested where enough closing marks
-                    // follow, else the first one lacks its own and ends where its attribution begins.
-                    if closers_after(&glyphs, n, pair) > depth {
-                        depth += 1;
-                    } else {
-                        let tail = text.get(inner..glyph.at).unwrap_or_default();
-                        if let Some(end) = end_before_attribution(tail) {
-                            push(
-                                &mut found,
-                                text,
-                                (start, inner),
-                                Some((inner + end, inner + end)),
-                            );
-                        }
-                        open = Some((
-                            pair_of(glyph.c).unwrap_or(pair),
-                            glyph.at,
-                            glyph.at + glyph.len,
-                        ));
-                        depth = 1;
-                    }
-                }
-                Reading::Text => {}
+                Some(pair) => scan.open = Some(Open { pair, mark: n, depth: 1, inner_close: None }),
+                None => {}
             },
         }
         n += 1;
     }
-    if let Some((_, start, inner)) = open {
-        let close = last_inner_close.map(|n: usize| (glyphs[n].at, glyphs[n].at + glyphs[n].len));
-        let close = close.or_else(|| {
-            let tail = text.get(inner..).unwrap_or_default();
-            end_before_attribution(tail).map(|end| (inner + end, inner + end))
-        });
-        push(&mut found, text, (start, inner), close);
-    }
-    found
+    scan.finish();
+    scan.found
 }
 
-/// Adds a stretch unless nothing but space and marks lies inside.
-fn push(found: &mut Vec<Stretch>, text: &str, open: (usize, usize), close: Option<(usize, usize)>) {
-    let (end, outer_end) = close.unwrap_or((text.len(), text.len()));
-    let inside = text.get(open.1..end).unwrap_or_default();
-    if !inside.contains(char::is_alphanumeric) {
-        return;
-    }
-    let start = open.1 + (inside.len() - inside.trim_start().len());
-    let end = start + inside.trim().len();
-    found.push(Stretch {
-        outer: Span::new(open.0, outer_end.max(end)),
-        inner: Span::new(start, end),
-        closed: close.is_some(),
-    });
+/// A quotation that has been opened.
+#[derive(Clone, Copy)]
+struct Open {
+    pair: Pair,
+    /// The glyph of the opening mark.
+    mark: usize,
+    /// How many marks are open.
+    depth: usize,
+    /// The last glyph that closed an inner quotation.
+    inner_close: Option<usize>,
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\''
-            | '`'
-            | '“'
-            | '”'
-            | '„'
-            | '‟'
-            | '″'
-            | '‘'
-            | '’'
-            | '‚'
-            | '«'
-            | '»'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-            | '＂'
-    )
+struct Scan<'a> {
+    text: &'a str,
+    glyphs: &'a [Glyph],
+    found: Vec<Stretch>,
+    open: Option<Open>,
 }
 
-fn glyphs(text: &str) -> Vec<Glyph> {
-    let mut glyphs = Vec::new();
-    let mut before: Option<char> = None;
-    let mut feet = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let mut len = c.len_utf8();
-        let mut mark = c;
-        let twin = chars.peek().is_some_and(|&(_, next)| next == c);
-        if twin && matches!(c, '`' | '\'' | '’' | '‘') {
-            chars.next();
-            len *= 2;
-            mark = if matches!(c, '`' | '‘') { '“' } else { '”' };
-        } else if matches!(c, '＂') {
-            mark = '"';
-        } else if c == '`' {
-            mark = '‘';
-        }
-        let number = before.is_some_and(|c| c.is_ascii_digit());
-        if number && matches!(c, '\'' | '’') {
-            feet = Some(at);
-        }
-        // Inches after feet: 6'2", 5' 11".
-        let inches = number
-            && matches!(c, '"' | '”' | '″')
-            && feet.is_some_and(|feet| at.saturating_sub(feet) <= 6);
-        if is_mark(c) && !inches {
-            glyphs.push(Glyph { at, c: mark, before, after: chars.peek().map(|&(_, c)| c), len });
-        }
-        before = Some(c);
-    }
-    glyphs
-}
-
-fn pair_of(c: char) -> Option<Pair> {
-    Some(match c {
-        '“' | '”' | '„' | '‟' => Pair::Double,
-        '"' => Pair::Straight,
-        '‘' | '‚' => Pair::Single,
-        '\'' => Pair::Prime,
-        '«' => Pair::Angle,
-        '»' => Pair::Reversed,
-        '「' => Pair::Corner,
-        '『' => Pair::WhiteCorner,
-        _ => return None,
-    })
-}
-
-/// The pair that a glyph opens where nothing is open.
-fn opening(glyph: &Glyph) -> Option<Pair> {
-    let pair = pair_of(glyph.c)?;
-    let letter_after = glyph.after.is_some_and(|c| !c.is_whitespace());
-    let opens = match glyph.c {
-        '“' | '„' | '‟' => letter_after || glyph.before.is_none_or(char::is_whitespace),
-        '«' | '「' | '『' => true,
-        '"' => {
-            glyph.opens()
-                || (glyph.after.is_some_and(char::is_alphanumeric)
-                    && glyph.before.is_some_and(|c| !c.is_alphanumeric()))
-        }
-        // ” and » in an opening place are the wrong marks, or Swedish and German ones.
-        '”' | '»' => glyph.opens(),
-        '‘' | '‚' | '\'' => {
-            glyph.opens()
-                && glyph.after.is_some_and(|c| c.is_alphanumeric() || "“\"¿¡…[".contains(c))
-                && glyph.before.is_none_or(|c| c.is_whitespace() || "([—–:,-".contains(c))
-        }
-        _ => false,
-    };
-    opens.then_some(pair)
-}
-
-enum Reading {
-    Close,
-    Reopen,
-    Text,
-}
-
-/// What a glyph does inside an open quotation.
-fn reading(pair: Pair, glyph: &Glyph) -> Reading {
-    let by_place = || {
-        if glyph.closes() || !glyph.opens() { Reading::Close } else { Reading::Reopen }
-    };
-    match (pair, glyph.c) {
-        (Pair::Double, '”') => {
-            if glyph.opens() && !glyph.closes() {
-                Reading::Reopen
-            } else {
-                Reading::Close
+impl Scan<'_> {
+    /// Reads glyph `n` inside an open quotation.
+    fn inside(&mut self, mut open: Open, n: usize) {
+        let glyph = &self.glyphs[n];
+        match reading(open.pair, glyph) {
+            Reading::Text => return,
+            Reading::Close if open.depth == 1 => {
+                self.push(&self.glyphs[open.mark], glyph.at, glyph.end(), true);
+                self.open = None;
+                return;
+            }
+            Reading::Close => {
+                open.depth -= 1;
+                open.inner_close = Some(n);
+            }
+            Reading::Reopen if closers_after(self.glyphs, n, open.pair) > open.depth => {
+                open.depth += 1;
+            }
+            Reading::Reopen => {
+                self.leave_open(open, glyph.at);
+                let pair = pair_of(glyph.c).unwrap_or(open.pair);
+                open = Open { pair, mark: n, depth: 1, inner_close: None };
             }
         }
-        (Pair::Double, '“' | '‟') => {
-            // German “ closes; an English “ after a letter is the wrong mark.
-            if glyph.closes() && !glyph.opens() { Reading::Close } else { Reading::Reopen }
+        self.open = Some(open);
+    }
+
+    /// Ends a quotation that lacks its closing mark before `next`, where another one opens: at its
+    /// attribution, or there where its next paragraph begins. Elsewhere its mark was a stray one.
+    fn leave_open(&mut self, open: Open, next: usize) {
+        let mark = &self.glyphs[open.mark];
+        let tail = self.text.get(mark.end()..next).unwrap_or_default();
+        if let Some(end) = end_before_attribution(tail) {
+            self.push(mark, mark.end() + end, mark.end() + end, true);
+        } else if tail.trim_end().ends_with(['.', '?', '!', '…'])
+            && tail.ends_with(char::is_whitespace)
+        {
+            let end = mark.end() + tail.trim_end().len();
+            self.push(mark, end, end, false);
         }
-        (Pair::Double, '„') => Reading::Reopen,
-        (Pair::Double, '″') | (Pair::Straight, '”' | '″') if glyph.closes() => Reading::Close,
-        (Pair::Double, '"') if glyph.closes() && !glyph.opens() => Reading::Close,
-        (Pair::Straight, '"') => {
-            // Five-feet-six in figures: a prime before the number tells.
-            if glyph.opens() && !glyph.closes() { Reading::Reopen } else { by_place() }
+    }
+
+    /// Ends what is still open at the end of the block.
+    fn finish(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let mark = &self.glyphs[open.mark];
+        if let Some(close) = open.inner_close.or_else(|| self.wrong_close(open)) {
+            let close = &self.glyphs[close];
+            self.push(mark, close.at, close.end(), true);
+            return;
         }
-        (Pair::Angle, '»')
-        | (Pair::Reversed, '«')
-        | (Pair::Corner, '」')
-        | (Pair::WhiteCorner, '』') => Reading::Close,
-        (Pair::Angle, '«') | (Pair::Corner, '「') | (Pair::WhiteCorner, '『') => Reading::Reopen,
-        _ => Reading::Text,
+        let tail = self.text.get(mark.end()..).unwrap_or_default();
+        let end = end_before_attribution(tail).map(|end| mark.end() + end);
+        let stop = end.unwrap_or(self.text.len());
+        self.push(mark, stop, stop, end.is_some());
+    }
+
+    /// A single closing mark after punctuation, where a double one is missing.
+    fn wrong_close(&self, open: Open) -> Option<usize> {
+        (open.mark + 1..self.glyphs.len()).rev().find(|&n| {
+            let glyph = &self.glyphs[n];
+            matches!(glyph.c, '’' | '\'')
+                && glyph.closes()
+                && glyph.before.is_some_and(|c| ",.?!".contains(c))
+        })
+    }
+
+    /// Adds a stretch unless nothing but space and marks lies inside.
+    fn push(&mut self, mark: &Glyph, end: usize, outer_end: usize, closed: bool) {
+        let inside = self.text.get(mark.end()..end).unwrap_or_default();
+        if !inside.contains(char::is_alphanumeric) {
+            return;
+        }
+        let start = mark.end() + (inside.len() - inside.trim_start().len());
+        let end = start + inside.trim().len();
+        let outer = Span::new(mark.at, outer_end.max(end));
+        self.found.push(Stretch { outer, inner: Span::new(start, end), closed });
     }
 }
 
@@ -336,19 +178,19 @@ struct SingleClosers {
     next: Vec<Option<usize>>,
 }
 
-fn single_closers(glyphs: &[Glyph]) -> SingleClosers {
-    let mut next = vec![None; glyphs.len()];
-    let mut coming = None;
-    for (n, glyph) in glyphs.iter().enumerate().rev() {
-        next[n] = coming;
-        if matches!(glyph.c, '’' | '\'' | '‘') && glyph.closes() {
-            coming = Some(n);
-        }
-    }
-    SingleClosers { next }
-}
-
 impl SingleClosers {
+    fn new(glyphs: &[Glyph]) -> Self {
+        let mut next = vec![None; glyphs.len()];
+        let mut coming = None;
+        for (n, glyph) in glyphs.iter().enumerate().rev() {
+            next[n] = coming;
+            if matches!(glyph.c, '’' | '\'' | '‘') && glyph.closes() {
+                coming = Some(n);
+            }
+        }
+        Self { next }
+    }
+
     /// The glyph that closes the single quotation opened at `n`, unless it is an apostrophe.
     fn close_of(&self, glyphs: &[Glyph], n: usize) -> Option<usize> {
         let open = &glyphs[n];
@@ -453,8 +295,10 @@ mod tests {
         check("“We dug all night", &["We dug all night…"]);
         check("“We dug, she said. “All night.”", &["We dug,", "All night."]);
         check("“We dug, she said.", &["We dug,"]);
+        check("She said: \"We dug. \"It was hard.\" He left.", &["We dug.…", "It was hard."]);
         check("We dug,” she said.", &[]);
         check("the step″ and “another step″ now", &["another step"]);
+        check("“We dug all night,’ she said.", &["We dug all night,"]);
         check("“” and \"\"", &[]);
     }
 

@@ -8,6 +8,7 @@
 
 mod attribute;
 mod certainty;
+mod glyph;
 mod kind;
 mod lexicon;
 mod marks;
@@ -23,3 +24,6 @@ use crate::story::Story;
 pub fn annotate(story: &mut Story) {
     story.notes.quotes = passage::quotes(story);
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,16 +78,21 @@ fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
         .filter_map(|q| Some((folded(*q.parts.first()?), q.speaker.clone()?)))
         .take(LENDERS)
         .collect();
-    for quote in quotes.iter_mut().filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title).take(LENDERS) {
+    for quote in quotes
+        .iter_mut()
+        .filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title)
+        .take(LENDERS)
+    {
         let Some(words) = quote.parts.first().map(|&part| folded(part)) else { continue };
         if words.split_whitespace().count() < WORDS {
             continue;
         }
-        quote.speaker = lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
-            rule: "same-words",
-            score: certainty::of("same-words").min(speaker.score),
-            ..speaker.clone()
-        });
+        quote.speaker =
+            lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
+                rule: "same-words",
+                score: certainty::of("same-words").min(speaker.score),
+                ..speaker.clone()
+            });
     }
 }
 
@@ -107,13 +112,9 @@ fn passages(story: &Story) -> Vec<Passage<'_>> {
         let first = mentions.partition_point(|m| m.span.end <= base);
         let end = mentions.partition_point(|m| m.span.start < block.span.end);
         let near = mentions.get(first..end).unwrap_or_default();
-        let tokens = tokens(text, base, &stretches, near, first);
+        let tokens = tokens(text, base, &stretches, near, first, &story.notes.entities);
         let sentences = sentences(&tokens);
-        let is_place = |m: usize| {
-            let kind = mentions.get(m).and_then(|m| story.notes.entities.get(m.entity));
-            kind.is_some_and(|e| matches!(e.kind, EntityKind::Place | EntityKind::Nationality))
-        };
-        let sayings: Vec<_> = sentences.iter().map(|s| sayings(&tokens, s, &is_place)).collect();
+        let sayings: Vec<_> = sentences.iter().map(|s| sayings(&tokens, s)).collect();
         let mut places = Vec::with_capacity(stretches.len());
         for (n, sentence) in sentences.iter().enumerate() {
             for at in sentence.clone().filter(|&at| tokens[at].quote().is_some()) {
@@ -171,34 +172,13 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn passage(&mut self, n: usize) {
         let passage = &self.passages[n];
-        let continues = self.continues(n);
         let mut local: Option<Last> = None;
         for q in 0..passage.places.len() {
             let place = passage.places[q];
             let stretch = passage.stretches[q];
-            if q == 0 && continues {
-                if let Some(quote) = self.quotes.last_mut() {
-                    quote.parts.push(stretch.inner);
-                    quote.kind = QuoteKind::Direct;
-                    let sourced = quote.speaker.is_some();
-                    local = self.last.clone().filter(|_| sourced);
-                    if let Some(last) = &mut self.last {
-                        last.passage = n;
-                    }
-                    if sourced {
-                        continue;
-                    }
-                    if let Some(found) = place.found {
-                        let source = source_of(passage, &found);
-                        let last = self.settle(source, n);
-                        if let Some(quote) = self.quotes.last_mut() {
-                            quote.speaker = Some(speaker(&last));
-                            quote.cue = last.source.cue;
-                        }
-                        local = Some(last);
-                    }
-                    continue;
-                }
+            if self.continues(n, q) {
+                local = self.go_on(n, q);
+                continue;
             }
             let inner = self.story.cut(stretch.inner);
             let mut setting = setting(passage, &place, inner);
@@ -227,6 +207,7 @@ impl Reading<'_> {
                     continue;
                 }
             }
+            self.resolver.hear(stretch.inner);
             let mut quote = Quote { parts: vec![stretch.inner], kind, speaker: None, cue: None };
             if let Some(source) = source {
                 let last = self.settle(source, n);
@@ -242,9 +223,11 @@ impl Reading<'_> {
     fn after_title(&self, passage: &Passage<'_>, q: usize) -> bool {
         let Some(before) = q.checked_sub(1).map(|n| passage.places[n]) else { return false };
         let title = self.quotes.last().is_some_and(|last| {
-            last.kind == QuoteKind::Title && last.parts.last() == Some(&passage.stretches[q - 1].inner)
+            last.kind == QuoteKind::Title
+                && last.parts.last() == Some(&passage.stretches[q - 1].inner)
         });
-        let between = passage.tokens.get(before.token + 1..passage.places[q].token).unwrap_or_default();
+        let between =
+            passage.tokens.get(before.token + 1..passage.places[q].token).unwrap_or_default();
         title
             && between.len() <= 2
             && between.iter().all(|t| t.is_mark(',') || matches!(t.lower.as_str(), "and" | "or"))
@@ -267,24 +250,58 @@ impl Reading<'_> {
         last
     }
 
-    /// Whether the block's first quotation goes on with one that the block before left open.
-    fn continues(&mut self, n: usize) -> bool {
-        let opens = |p: &Passage<'_>| p.tokens.first().is_some_and(|t| t.quote().is_some());
-        let Some(before) = self.flowing_before(n) else { return false };
+    /// Adds a part to the quotation that goes on, and its speaker where only this part names one.
+    fn go_on(&mut self, n: usize, q: usize) -> Option<Last> {
         let passage = &self.passages[n];
-        let before = &self.passages[before];
-        let open = before.stretches.last().is_some_and(|s| !s.closed);
-        let title = self.quotes.last().is_none_or(|q| q.kind == QuoteKind::Title);
-        let adjacent = self.quotes.last().and_then(|q| q.parts.last().copied())
-            == before.stretches.last().map(|s| s.inner);
-        if !(passage.flows && open && opens(passage) && !title && adjacent) {
+        let quote = self.quotes.last_mut()?;
+        quote.parts.push(passage.stretches[q].inner);
+        quote.kind = QuoteKind::Direct;
+        let sure = quote.speaker.as_ref().is_some_and(|s| !is_guess(s.rule));
+        match passage.places[q].found.filter(|_| !sure) {
+            Some(found) => {
+                let last = self.settle(source_of(passage, &found), n);
+                if let Some(quote) = self.quotes.last_mut() {
+                    quote.speaker = Some(speaker(&last));
+                    quote.cue = last.source.cue;
+                }
+                Some(last)
+            }
+            None => {
+                let sourced = quote.speaker.is_some();
+                if let Some(last) = &mut self.last {
+                    last.passage = n;
+                }
+                self.last.clone().filter(|_| sourced)
+            }
+        }
+    }
+
+    /// Whether the quotation goes on with the one before, which was left open: at the start of its block,
+    /// or, where paragraphs have been run together, right after it.
+    fn continues(&mut self, n: usize, q: usize) -> bool {
+        let passage = &self.passages[n];
+        let place = passage.places[q];
+        let before = match q.checked_sub(1) {
+            Some(before) => {
+                let adjacent = passage.places[before].token + 1 == place.token;
+                passage.stretches.get(before).filter(|_| adjacent)
+            }
+            None if place.token == 0 && passage.flows => {
+                self.flowing_before(n).and_then(|before| self.passages[before].stretches.last())
+            }
+            None => None,
+        };
+        let Some(before) = before.filter(|s| !s.closed) else { return false };
+        let Some(quote) = self.quotes.last() else { return false };
+        if quote.kind == QuoteKind::Title || quote.parts.last() != Some(&before.inner) {
             return false;
         }
-        // Where another speaker is named right after it, the block before only lacks its closing mark.
-        let found = passage.places.first().and_then(|p| p.found).filter(|f| f.rule.starts_with("q-"));
-        let said = self.quotes.last().and_then(|q| q.speaker.as_ref()).map(|s| s.name.clone());
+        // Where another speaker is named right after it, the one before only lacks its closing mark.
+        let found =
+            place.found.filter(|f| f.rule.starts_with("q-") && f.phrase.who != Who::Pronoun);
+        let said = quote.speaker.as_ref().filter(|s| !is_guess(s.rule)).map(|s| s.name.clone());
         match (found, said) {
-            (Some(found), Some(said)) if found.phrase.who != Who::Pronoun => {
+            (Some(found), Some(said)) => {
                 self.resolver.name(&source_of(passage, &found), None).name == said
             }
             _ => true,
@@ -333,18 +350,22 @@ impl Reading<'_> {
             if let Some(source) = sentence_before(passage, place.sentence) {
                 return Some(source);
             }
-            if let Some(source) = next_in_paragraph(passage, q) {
+            if let Some(source) = first.then(|| self.said_before(n)).flatten() {
                 return Some(source);
             }
-            if let Some(source) = saying_after(passage, place.sentence) {
-                return Some(source);
-            }
-            let last = self.last.as_ref().filter(|_| passage.flows)?;
-            let near = self.flowing_before(n) == Some(last.passage);
-            return Some(again(last, if near { "carried" } else { "carried-far" }));
+            let last = self.last.as_ref().filter(|_| passage.flows);
+            let near = last.filter(|last| first && self.flowing_before(n) == Some(last.passage));
+            return near
+                .map(|last| again(last, "carried"))
+                .or_else(|| next_in_paragraph(passage, q))
+                .or_else(|| saying_after(passage, place.sentence))
+                .or_else(|| last.map(|last| again(last, "carried-far")));
+        }
+        if let Some(last) = local.filter(|_| coordinated(passage, q)) {
+            return Some(again(last, "same-sentence"));
         }
         let phrase = first_subject(&passage.tokens, sentence.start..place.token)
-            .filter(|p| self.may_speak(passage, p));
+            .filter(|p| may_speak(passage, p));
         if let Some(last) = local {
             let same = phrase.is_none_or(|p| p.who == Who::Pronoun);
             if same {
@@ -354,24 +375,22 @@ impl Reading<'_> {
         phrase.map(|phrase| source_of(passage, &Attribution { phrase, rule: "subject", cue: None }))
     }
 
-    fn may_speak(&self, passage: &Passage<'_>, phrase: &Phrase) -> bool {
-        match phrase.who {
-            Who::Pronoun => !matches!(passage.tokens[phrase.first].lower.as_str(), "it" | "who"),
-            Who::Name(Some(m)) => {
-                let notes = &self.story.notes;
-                let entity = notes.mentions.get(m).and_then(|m| notes.entities.get(m.entity));
-                entity.is_some_and(|e| {
-                    matches!(e.kind, EntityKind::Person | EntityKind::Organization)
-                })
-            }
-            Who::Name(None) => true,
-            Who::Common => passage.tokens[phrase.last].word.is_head(),
+    /// The block before ends with what someone said without marks.
+    fn said_before(&self, n: usize) -> Option<Source> {
+        let before = &self.passages[self.flowing_before(n)?];
+        let last = before.sentences.len().checked_sub(1)?;
+        if before.places.last().is_some_and(|p| p.sentence == last) {
+            return None;
         }
+        let saying = before.sayings.last()?.iter().rev().find(|s| s.cue == Cue::Speech)?;
+        let cue = Some(before.tokens[saying.verb].span);
+        let found = Attribution { phrase: saying.subject, rule: "carried-saying", cue };
+        (!is_writer(&before.tokens[saying.subject.last])).then(|| source_of(before, &found))
     }
 
     /// The block before ends in a colon: its last saying brings this quotation.
     fn colon_before(&self, n: usize) -> Option<Source> {
-        let before = &self.passages[self.flowing_before(n)?];
+        let before = &self.passages[n.checked_sub(1)?];
         let ends = before.tokens.last().is_some_and(|t| t.is_mark(':'));
         let sentence = before.sentences.last().filter(|_| ends)?;
         let saying = before.sayings.last().and_then(|s| s.last());
@@ -386,10 +405,60 @@ impl Reading<'_> {
     }
 }
 
+/// Whether the word stands for the writer or for no one in particular.
+fn is_writer(token: &Token<'_>) -> bool {
+    matches!(token.lower.as_str(), "we" | "i" | "it" | "who")
+}
+
+/// Whether the rule looks beyond the quotation's own sentence.
+fn is_guess(rule: &str) -> bool {
+    matches!(
+        rule,
+        "carried"
+            | "carried-far"
+            | "carried-saying"
+            | "sentence-before"
+            | "sentence-after"
+            | "subject-before"
+            | "next-in-paragraph"
+            | "subject"
+            | "same-paragraph-part"
+    )
+}
+
+/// Whether the phrase may name a speaker where no verb says that it does.
+fn may_speak(passage: &Passage<'_>, phrase: &Phrase) -> bool {
+    let last = &passage.tokens[phrase.last];
+    match phrase.who {
+        Who::Pronoun => !matches!(last.lower.as_str(), "it" | "who" | "we" | "i"),
+        Who::Name(Some(_)) => {
+            matches!(last.names, Some(EntityKind::Person | EntityKind::Organization))
+        }
+        Who::Name(None) => true,
+        Who::Common => last.word.is_head(),
+    }
+}
+
+/// "…" and a "…": nothing that says who stands between this quotation and the one before.
+fn coordinated(passage: &Passage<'_>, q: usize) -> bool {
+    let Some(before) = q.checked_sub(1) else { return false };
+    let (a, b) = (passage.places[before], passage.places[q]);
+    let between = passage.tokens.get(a.token + 1..b.token).unwrap_or_default();
+    a.sentence == b.sentence
+        && between.len() <= 4
+        && between.iter().all(|t| {
+            !t.is_word()
+                || t.word.is(Class::Determiner)
+                || t.word.is(Class::Preposition)
+                || matches!(t.lower.as_str(), "and" | "or" | "but")
+        })
+}
+
 /// The sentence before says that someone said something, or is about a person.
 fn sentence_before(passage: &Passage<'_>, sentence: usize) -> Option<Source> {
     let before = sentence.checked_sub(1)?;
-    let saying = passage.sayings[before].iter().rev().find(|s| s.cue == Cue::Speech);
+    let speaks = |s: &&Saying| s.cue == Cue::Speech && !is_writer(&passage.tokens[s.subject.last]);
+    let saying = passage.sayings[before].iter().find(speaks);
     if let Some(saying) = saying {
         let cue = Some(passage.tokens[saying.verb].span);
         let found = Attribution { phrase: saying.subject, rule: "sentence-before", cue };
@@ -397,6 +466,7 @@ fn sentence_before(passage: &Passage<'_>, sentence: usize) -> Option<Source> {
     }
     let phrase = first_subject(&passage.tokens, passage.sentences[before].clone())?;
     let speaks = matches!(phrase.who, Who::Name(_) | Who::Pronoun)
+        && !is_writer(&passage.tokens[phrase.last])
         || passage.tokens[phrase.last].word.is(Class::Person);
     let found = Attribution { phrase, rule: "subject-before", cue: None };
     speaks.then(|| source_of(passage, &found))
@@ -438,17 +508,29 @@ fn source_of(passage: &Passage<'_>, found: &Attribution) -> Source {
         } else if paper && joins(&["from", "by"]) {
             phrase = right().unwrap_or(phrase);
         } else if joins(&["for", "of", "at", "with", "from"]) {
-            if let Some(right) = right() {
-                phrase.last = right.last;
+            match right() {
+                // "one of their lawyers, Ana Ruiz"
+                Some(right) if tokens[right.first - 1].is_mark(',') => phrase = right,
+                Some(right) => phrase.last = right.last,
+                None => {}
             }
         }
     }
     let span = Span::new(tokens[phrase.first].span.start, tokens[phrase.last].span.end);
-    Source { span, who: phrase.who, rule: found.rule, cue: found.cue }
+    let known = phrase.who != Who::Common
+        || (phrase.first..=phrase.last)
+            .any(|n| tokens[n].word.is_head() || tokens[n].mention.is_some());
+    Source { span, who: phrase.who, known, rule: found.rule, cue: found.cue }
 }
 
 fn speaker(last: &Last) -> Speaker {
-    let score = certainty::of(last.source.rule);
+    let mut score = certainty::of(last.source.rule);
+    if !last.source.known {
+        score *= certainty::UNKNOWN_HEAD;
+    }
+    if last.source.who == Who::Pronoun && last.named.entity.is_none() {
+        score *= certainty::UNNAMED;
+    }
     Speaker {
         span: last.source.span,
         name: last.named.name.clone(),

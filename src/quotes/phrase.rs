@@ -132,6 +132,7 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
     }
     let mut end = start;
     let mut name = None;
+    let mut headed = false;
     let mut n = start;
     while n < limit && n - start < LONGEST + 3 {
         let token = &tokens[n];
@@ -141,7 +142,10 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
                 || token.word.is(Class::Determiner) && n == start
                 || !token.word.is_closed()
                     && !token.word.is(Class::Determiner)
-                    && (token.word.cue().is_none() || token.word.is_head() || n == start)
+                    && (token.word.cue().is_none()
+                        || token.word.is_head()
+                        || token.word.is(Class::Nounish)
+                        || n == start)
                     && !(token.word.is(Class::Time) && token.is_capital()));
         if !inside {
             break;
@@ -151,13 +155,18 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
         } else if token.mention.is_some() || is_name_word(token) {
             let last = ending_at(tokens, n, start);
             name = last.filter(|p| matches!(p.who, Who::Name(_)));
+        } else if headed && (token.lower.ends_with("ed") || token.word.is(Class::Verb)) {
+            break; // "The group granted"
+        } else if name.is_some() && !goes_on_after_name(token) {
+            break; // "Ruiz took": the verb is not on the lists.
         } else {
             name = None;
         }
+        headed |= token.word.is_head() || name.is_some();
         end = n;
         n += 1;
     }
-    if n == start {
+    if n == start || tokens[end].is_possessive() {
         return None;
     }
     if let Some(name) = name {
@@ -174,6 +183,46 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
         || begin.word.is(Class::Determiner)
         || tokens[start..=end].iter().any(|t| t.word.is_head() || t.mention.is_some());
     known.then_some(Phrase { first: start, last: end, who: Who::Common })
+}
+
+/// A person's name after titles and offices of any kind, which a pause or preposition ends: "Hull Rovers
+/// sporting director Ana Ruiz,".
+pub(super) fn titled_name(tokens: &[Token<'_>], start: usize, limit: usize) -> Option<Phrase> {
+    let word = |t: &Token<'_>| {
+        t.is_word()
+            && (t.mention.is_some()
+                || !(t.word.is_closed() || t.word.is(Class::Verb) || t.word.is(Class::Time)))
+    };
+    let count = tokens.get(start..limit)?.iter().take(LONGEST).take_while(|t| word(t)).count();
+    let end = start + count.checked_sub(1)?;
+    let stop = tokens.get(end + 1).filter(|_| end + 1 < limit);
+    let ended = stop.is_none_or(|t| !t.is_word() || t.word.is(Class::Preposition));
+    let phrase = ending_at(tokens, end, start).filter(|_| ended)?;
+    let person = matches!(phrase.who, Who::Name(Some(_))) || phrase.last > phrase.first;
+    (matches!(phrase.who, Who::Name(_)) && person && !tokens[end].is_place()).then_some(phrase)
+}
+
+/// Whether the word goes on with a description that a name began: "Reuters reporter", "FBI officials".
+fn goes_on_after_name(token: &Token<'_>) -> bool {
+    token.word.is_head()
+        || matches!(
+            token.lower.as_str(),
+            "press"
+                | "senior"
+                | "communications"
+                | "foreign"
+                | "policy"
+                | "security"
+                | "public"
+                | "deputy"
+                | "national"
+                | "defense"
+                | "defence"
+                | "finance"
+                | "health"
+                | "interior"
+                | "vice"
+        )
 }
 
 /// A name that is all that stands between token `start` and the next pause or end.
@@ -195,7 +244,12 @@ pub(super) fn full_start(tokens: &[Token<'_>], phrase: Phrase, floor: usize) -> 
     let mut first = phrase.first;
     while first > floor && phrase.first - first < LONGEST {
         let before = &tokens[first - 1];
-        if !(is_modifier(before) || before.word.is(Class::Determiner) || before.is_possessive()) {
+        // "chairman and chief executive Ana Ruiz"
+        let joins =
+            before.lower == "and" && first >= floor + 2 && tokens[first - 2].word.is(Class::Person);
+        let belongs =
+            is_modifier(before) || before.word.is(Class::Determiner) || before.is_possessive();
+        if !(joins || belongs) {
             break;
         }
         first -= 1;
@@ -208,7 +262,8 @@ pub(super) fn full_start(tokens: &[Token<'_>], phrase: Phrase, floor: usize) -> 
 pub(super) fn head_of(tokens: &[Token<'_>], phrase: Phrase, floor: usize) -> Phrase {
     let mut at = phrase;
     for _ in 0..4 {
-        let Some(preposition) = at.first.checked_sub(1).filter(|&n| n > floor) else { break };
+        let start = full_start(tokens, at, floor);
+        let Some(preposition) = start.checked_sub(1).filter(|&n| n > floor) else { break };
         let token = &tokens[preposition];
         let joins = token.word.is(Class::Preposition)
             && matches!(

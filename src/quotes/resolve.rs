@@ -7,13 +7,15 @@
 
 use super::lexicon::{Class, Word, look_up};
 use super::phrase::Who;
-use crate::story::{EntityKind, Mention, Span, Story};
+use crate::story::{EntityKind, Mention, Role, Span, Story};
 
 /// Words that name a speaker, as found.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub span: Span,
     pub who: Who,
+    /// Whether a description has a noun that is known to speak.
+    pub known: bool,
     pub rule: &'static str,
     pub cue: Option<Span>,
 }
@@ -24,6 +26,9 @@ pub(super) struct Named {
     pub name: String,
     pub entity: Option<usize>,
 }
+
+/// What ends a sentence, roughly: enough to tell near from far.
+const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '\n'];
 
 /// The gender that a pronoun, title or given name shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +43,10 @@ pub(super) struct Resolver<'a> {
     genders: Vec<Option<Gender>>,
     /// The quoted stretches, sorted: names in them are talked about and seldom speak.
     quoted: Vec<Span>,
+    /// By block: how many blocks of running text stand before it, and whether it is one.
+    running: Vec<(usize, bool)>,
+    /// Whom the quotation at hand names.
+    spoken: Vec<usize>,
     /// Descriptions that have spoken: head word and name.
     described: Vec<(String, Named)>,
 }
@@ -53,7 +62,29 @@ impl<'a> Resolver<'a> {
                 gender_of(titles).or_else(|| gender_of(entity.name.split_whitespace().take(1)))
             })
             .collect();
-        Self { story, genders, quoted, described: Vec::new() }
+        let mut count = 0;
+        let running = story
+            .blocks
+            .iter()
+            .map(|block| {
+                let runs = block.role.is_body() || block.role == Role::Headline;
+                count += usize::from(runs);
+                (count, runs)
+            })
+            .collect();
+        Self { story, genders, quoted, running, spoken: Vec::new(), described: Vec::new() }
+    }
+
+    /// Takes note of the entities that a quotation names.
+    pub(super) fn hear(&mut self, quotation: Span) {
+        let mentions = &self.story.notes.mentions;
+        let from = mentions.partition_point(|m| m.span.start < quotation.start);
+        self.spoken = mentions
+            .iter()
+            .skip(from)
+            .take_while(|m| m.span.end <= quotation.end)
+            .map(|m| m.entity)
+            .collect();
     }
 
     /// The name for the words of a source. `last` is the entity that spoke last.
@@ -63,25 +94,64 @@ impl<'a> Resolver<'a> {
             Who::Name(mention) => {
                 mention.and_then(|m| self.story.notes.mentions.get(m)).map(|m| m.entity)
             }
-            Who::Pronoun => self.pronoun(source.span, &words.to_lowercase(), last),
+            Who::Pronoun => self.pronoun(source, &words.to_lowercase(), last),
             Who::Common => self.description(source.span, &words, last),
         };
         if let Some(named) = found.and_then(|e| self.entity(e)) {
             return named;
         }
         let plain = without_article(&words).to_owned();
-        if source.who == Who::Common {
-            let head = head_word(&plain);
-            let known =
-                self.described.iter().rev().find(|(h, _)| *h == head && is_definite(&words));
-            if let Some((_, named)) = known {
+        if source.who == Who::Pronoun && plain.eq_ignore_ascii_case("they") {
+            // "They" are whoever was described last: officials, protesters.
+            if let Some((_, named)) = self.described.last() {
                 return named.clone();
             }
-            let named = Named { name: plain, entity: None };
-            self.described.push((head, named.clone()));
-            return named;
+        }
+        if source.who == Who::Common {
+            return self.described(source.span, &words, plain, last);
         }
         Named { name: plain, entity: None }
+    }
+
+    /// The name of a description that no entity bears: that of an earlier one with the same head, the
+    /// person named last, or the words themselves.
+    fn described(&mut self, span: Span, words: &str, plain: String, last: Option<usize>) -> Named {
+        let head = head_word(&plain);
+        let before = self.described.iter().rev().find(|(h, _)| *h == head && is_definite(words));
+        if let Some((_, named)) = before {
+            return named.clone();
+        }
+        let person = self.last_person(span, words, &head, last);
+        let named =
+            person.and_then(|e| self.entity(e)).unwrap_or(Named { name: plain, entity: None });
+        self.described.push((head, named.clone()));
+        named
+    }
+
+    /// The person whom "the striker" or "the 30-year-old" stands for: the one named last, in this block or
+    /// the one before, unless the words are those of someone who speaks for others.
+    fn last_person(
+        &self,
+        span: Span,
+        words: &str,
+        head: &str,
+        last: Option<usize>,
+    ) -> Option<usize> {
+        let class = look_up(head);
+        let agent = class.is(Class::Person)
+            || head.ends_with("-old")
+            || ["er", "or", "ist", "man", "woman"].iter().any(|end| head.ends_with(end));
+        let one = agent && !head.ends_with("ers") && !class.is(Class::Messenger);
+        let short = words.split_whitespace().count() <= 3;
+        if !(one && short && is_definite(words))
+            || class.is(Class::Body)
+            || self.mention_inside(span)
+        {
+            return None;
+        }
+        self.nearest(span, last, 1, |mention| {
+            (self.kind(mention) == Some(EntityKind::Person)).then_some(0.0)
+        })
     }
 
     fn entity(&self, index: usize) -> Option<Named> {
@@ -106,46 +176,87 @@ impl<'a> Resolver<'a> {
         after.checked_sub(1).is_some_and(|n| self.quoted[n].end >= span.end)
     }
 
-    fn pronoun(&self, span: Span, word: &str, last: Option<usize>) -> Option<usize> {
+    fn pronoun(&self, source: &Source, word: &str, last: Option<usize>) -> Option<usize> {
         match word {
-            "he" => self.person(span, Gender::He, last),
-            "she" => self.person(span, Gender::She, last),
-            "it" => self.body(span, last),
-            "they" => last.filter(|&e| {
-                self.story.notes.entities.get(e).is_some_and(|e| e.kind == EntityKind::Organization)
-            }),
+            "he" => self.person(source, Gender::He, last),
+            "she" => self.person(source, Gender::She, last),
+            "it" => self.body(source.span, last),
             _ => None,
         }
     }
 
     /// The person whom "he" or "she" most likely stands for.
-    fn person(&self, span: Span, gender: Gender, last: Option<usize>) -> Option<usize> {
+    fn person(&self, source: &Source, gender: Gender, last: Option<usize>) -> Option<usize> {
+        let clause = self.tail_clause(source);
+        self.nearest(source.span, last, 6, |mention| {
+            if self.kind(mention) != Some(EntityKind::Person) {
+                return None;
+            }
+            match self.genders.get(mention.entity).copied().flatten() {
+                Some(known) if known != gender => None,
+                Some(_) => Some(0.4),
+                None => Some(0.0),
+            }
+            .map(|bonus| if clause.covers(mention.span) { bonus - 1.2 } else { bonus })
+        })
+    }
+
+    /// What is said in a sentence that ends in ", he said.": whom it names is talked about.
+    fn tail_clause(&self, source: &Source) -> Span {
+        let text = &self.story.text;
+        let here = source.span.start;
+        let before = text.get(..here).unwrap_or_default();
+        let after = source.cue.and_then(|cue| text.get(cue.end..)).unwrap_or_default();
+        if !before.ends_with(", ") || !after.starts_with(['.', ',']) {
+            return Span::new(here, here);
+        }
+        let start = before.rfind(SENTENCE_ENDS).unwrap_or_default();
+        Span::new(start, here)
+    }
+
+    /// The entity that an expression at `span` most likely stands for, among the mentions before it that
+    /// `fits` gives a bonus: by nearness, role in the sentence, and who spoke last.
+    fn nearest(
+        &self,
+        span: Span,
+        last: Option<usize>,
+        reach: usize,
+        fits: impl Fn(&Mention) -> Option<f32>,
+    ) -> Option<usize> {
         let story = self.story;
         let here = story.block_at(span.start)?;
         let mut best: Option<(f32, usize)> = None;
+        let spoken = &self.spoken;
+        let mut sentences = 0;
+        let mut counted = span.start;
         for mention in self.mentions_before(span.start) {
-            if self.kind(mention) != Some(EntityKind::Person) {
-                continue;
-            }
-            let known = self.genders.get(mention.entity).copied().flatten();
-            if known.is_some_and(|g| g != gender) {
-                continue;
-            }
             let Some(block) = story.block_at(mention.span.start) else { continue };
-            let away = here.saturating_sub(block);
-            if away > 6 {
+            let (Some(&(from, runs)), Some(&(to, _))) =
+                (self.running.get(block), self.running.get(here))
+            else {
+                continue;
+            };
+            let away = to.saturating_sub(from);
+            if away > reach {
                 break;
             }
-            let mut score = -0.9 * away as f32;
-            if known.is_some() {
-                score += 0.4;
+            if !runs && block != here {
+                continue; // Captions name who is in the picture.
             }
+            let between = story.text.get(mention.span.end..counted).unwrap_or_default();
+            sentences += between.matches(SENTENCE_ENDS).filter(|_| sentences < 12).count();
+            counted = mention.span.start.min(counted);
+            let Some(bonus) = fits(mention) else { continue };
+            let mut score = bonus - 0.6 * away as f32 - 0.2 * sentences.min(12) as f32;
             if self.is_quoted(mention.span) {
                 score -= 1.5;
             }
             score += self.role(mention.span);
             if last == Some(mention.entity) {
                 score += 0.8;
+            }
+            if spoken.contains(&mention.entity) {
+                score -= 1.5; // People seldom speak of themselves by name.
             }
             if best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, mention.entity));
@@ -168,41 +279,21 @@ impl<'a> Resolver<'a> {
         if sentence.split_whitespace().count() <= 5 {
             score += 0.7;
         }
+        if after.starts_with("'s") || after.starts_with("’s") {
+            return score - 0.3;
+        }
         let previous = sentence.split_whitespace().next_back().map(str::to_lowercase);
         if previous.is_some_and(|w| look_up(&w).is(Class::Preposition)) {
             score -= 0.6;
-        }
-        if after.starts_with("'s") || after.starts_with("’s") {
-            score -= 0.3;
         }
         score
     }
 
     /// The body that "it" or "the organization" stands for.
     fn body(&self, span: Span, last: Option<usize>) -> Option<usize> {
-        let here = self.story.block_at(span.start)?;
-        let mut best: Option<(f32, usize)> = None;
-        for mention in self.mentions_before(span.start) {
-            if self.kind(mention) != Some(EntityKind::Organization) {
-                continue;
-            }
-            let block = self.story.block_at(mention.span.start)?;
-            let away = here.saturating_sub(block);
-            if away > 4 {
-                break;
-            }
-            let mut score = -0.6 * away as f32 + self.role(mention.span);
-            if self.is_quoted(mention.span) {
-                score -= 1.0;
-            }
-            if last == Some(mention.entity) {
-                score += 0.8;
-            }
-            if best.is_none_or(|(top, _)| score > top) {
-                best = Some((score, mention.entity));
-            }
-        }
-        best.map(|(_, entity)| entity)
+        self.nearest(span, last, 4, |mention| {
+            (self.kind(mention) == Some(EntityKind::Organization)).then_some(0.0)
+        })
     }
 
     /// The entity that a definite description stands for.
@@ -216,7 +307,10 @@ impl<'a> Resolver<'a> {
         if self.mention_inside(span) {
             return None;
         }
-        if class.is(Class::Paper) && !class.is(Class::Body) {
+        if matches!(
+            head.as_str(),
+            "statement" | "letter" | "email" | "memo" | "message" | "post" | "tweet" | "release"
+        ) {
             // "The statement said": whoever issued it.
             return last.or_else(|| self.body(span, None));
         }

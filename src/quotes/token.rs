@@ -4,7 +4,7 @@
 
 use super::lexicon::{Class, Word, look_up};
 use super::marks::Stretch;
-use crate::story::{Mention, Span};
+use crate::story::{Entity, EntityKind, Mention, Span};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) struct Token<'a> {
     pub word: Word,
     /// The mention that covers it, by its index among the story's.
     pub mention: Option<usize>,
+    /// What that mention names.
+    pub names: Option<EntityKind>,
 }
 
 impl Token<'_> {
@@ -54,6 +56,11 @@ impl Token<'_> {
         self.is_word() && self.text.starts_with(char::is_uppercase)
     }
 
+    /// Whether it is part of the name of a place or people.
+    pub(super) fn is_place(&self) -> bool {
+        matches!(self.names, Some(EntityKind::Place | EntityKind::Nationality))
+    }
+
     /// Whether it is the `'s` of a possessive.
     pub(super) fn is_possessive(&self) -> bool {
         matches!(self.lower.as_str(), "'s" | "’s" | "'" | "’") && self.is_word()
@@ -72,6 +79,7 @@ pub(super) fn tokens<'a>(
     stretches: &[Stretch],
     mentions: &[Mention],
     first_mention: usize,
+    entities: &[Entity],
 ) -> Vec<Token<'a>> {
     let mut out: Vec<Token<'a>> = Vec::new();
     let mut at = 0;
@@ -82,7 +90,7 @@ pub(super) fn tokens<'a>(
         let shouted = piece.len() > 1 && piece.chars().all(char::is_uppercase);
         let word = if shouted { Word::default() } else { look_up(&lower) };
         let span = Span::new(base + from, base + to);
-        out.push(Token { kind, text: piece, lower, span, word, mention: None });
+        out.push(Token { kind, text: piece, lower, span, word, mention: None, names: None });
     };
     for (n, stretch) in stretches.iter().enumerate() {
         scan(text, at, stretch.outer.start, &mut |k, a, b| add(k, a, b, &mut out));
@@ -96,10 +104,11 @@ pub(super) fn tokens<'a>(
         while m < mentions.len() && mentions[m].span.end <= token.span.start {
             m += 1;
         }
-        token.mention = mentions
-            .get(m)
-            .filter(|mention| mention.span.meets(token.span) && !token.is_possessive())
-            .map(|_| first_mention + m);
+        let covers = |mention: &&Mention| mention.span.meets(token.span) && !token.is_possessive();
+        if let Some(mention) = mentions.get(m).filter(covers) {
+            token.mention = Some(first_mention + m);
+            token.names = entities.get(mention.entity).map(|e| e.kind);
+        }
     }
     out
 }
@@ -110,7 +119,10 @@ fn spell_out_clitics(tokens: &mut [Token<'_>]) {
         let owner = &tokens[n - 1];
         let verb = tokens[n].is_possessive()
             && (owner.word.is(Class::Pronoun)
-                || matches!(owner.lower.as_str(), "that" | "there" | "what" | "here" | "where" | "how"));
+                || matches!(
+                    owner.lower.as_str(),
+                    "that" | "there" | "what" | "here" | "where" | "how"
+                ));
         if verb {
             "is".clone_into(&mut tokens[n].lower);
             tokens[n].word = look_up("is");
@@ -164,17 +176,13 @@ fn is_possessive_tail(rest: &str) -> bool {
 
 /// Whether a period after the word belongs to it: initials, `U.S.`, and titles and ranks.
 fn takes_period(word: &str) -> bool {
-    const SHORT: [&str; 38] = [
-        "Mr", "Mrs", "Ms", "Dr", "Gov", "Sen", "Sens", "Rep", "Reps", "Gen", "Lt", "Col", "Sgt",
-        "Maj", "Capt", "Cpl", "Adm", "Cmdr", "Rev", "Prof", "Hon", "St", "Jr", "Sr", "Supt",
-        "Atty", "Insp", "Det", "Msgr", "Fr", "Sr", "vs", "No", "Ft", "Mt", "Messrs", "Pvt", "Pfc",
-    ];
     let mut letters = word.chars();
     let single = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
     let initials = word.len() >= 3
         && word.split('.').all(|part| part.chars().count() == 1)
         && word.chars().next().is_some_and(char::is_alphabetic);
-    single || initials || SHORT.contains(&word)
+    let capital = word.starts_with(char::is_uppercase);
+    single || initials || (capital && look_up(&word.to_lowercase()).is(Class::Abbreviation))
 }
 
 /// The sentences of a block as ranges of its tokens: sorted, disjoint, covering all.
@@ -228,7 +236,12 @@ fn ends_after_quote(tokens: &[Token<'_>], n: usize) -> bool {
 /// Whether a verb of saying with its subject follows before any pause, within `reach` tokens.
 fn attribution_follows(tokens: &[Token<'_>], n: usize, reach: usize) -> bool {
     for (i, token) in tokens.iter().skip(n + 1).take(reach).enumerate() {
-        if token.word.is(Class::Speech) && token.mention.is_none() && !token.is_capital() {
+        let asked = reach > 4 && i <= 4 && token.word.cue().is_some();
+        let ends = tokens.get(n + 2 + i).is_none_or(|t| t.is_mark('.'));
+        if (token.word.is(Class::Speech) || (asked && ends))
+            && token.mention.is_none()
+            && !token.is_capital()
+        {
             // "Smith said on Monday that ..." is a sentence of its own; "Smith said." is a tail.
             let Some(after) = tokens.get(n + 2 + i) else { return true };
             let strict = reach < 4;
@@ -253,7 +266,7 @@ mod tests {
     /// The sentences of `text`, parted by ` | `.
     fn check(text: &str, want: &str) {
         let stretches = super::super::marks::find(text);
-        let tokens = tokens(text, 0, &stretches, &[], 0);
+        let tokens = tokens(text, 0, &stretches, &[], 0, &[]);
         let cut: Vec<&str> = sentences(&tokens)
             .into_iter()
             .map(|r| text.get(tokens[r.start].span.start..tokens[r.end - 1].span.end).unwrap())

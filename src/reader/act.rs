@@ -1,11 +1,9 @@
 //! What each action does: said once here, done by the pane that it is for.
 
-use super::frame::{Pane, Shape};
-use super::go::query_for;
+use super::frame::Pane;
 use super::prompt::{Asks, Prompt};
-use super::protocol::{ListOf, Mark, Request, Sort};
 use super::sheet::Page;
-use super::{Effect, Item, Reader};
+use super::{Effect, Reader};
 use crate::actions::Action;
 use crate::galley::Layer;
 use crate::story::EntityKind;
@@ -25,8 +23,8 @@ impl Reader {
             Action::HalfDown | Action::HalfUp => self.move_by(n, action == Action::HalfDown, 1, 2),
             Action::PageDown => self.page_down(n),
             Action::PageUp => self.move_by(n, false, 2, 2),
-            Action::Top => self.to_edge(true),
-            Action::End => self.to_edge(false),
+            Action::Top => self.go_to_edge(true),
+            Action::End => self.go_to_edge(false),
             Action::PaneLeft => self.step_pane(-1, false),
             Action::PaneRight => self.step_pane(1, false),
             Action::NextPane => self.step_pane(1, true),
@@ -109,7 +107,10 @@ impl Reader {
             _ => None,
         };
         match action {
-            Action::NextEntity | Action::NextPerson | Action::NextOrganization | Action::NextPlace => {
+            Action::NextEntity
+            | Action::NextPerson
+            | Action::NextOrganization
+            | Action::NextPlace => {
                 self.step_inside(|body| body.step_mention(kind, n), "no further name");
             }
             Action::PreviousEntity
@@ -132,7 +133,9 @@ impl Reader {
                 let query = self.list.of.query.clone();
                 self.open_prompt(Asks::Query, &query);
             }
-            Action::EntityStories | Action::SpeakerQuotes | Action::EntityPage => self.on_name(action),
+            Action::EntityStories | Action::SpeakerQuotes | Action::EntityPage => {
+                self.on_name(action);
+            }
             Action::RelatedStories => self.related_stories(),
             Action::QuoteList => self.lay(Page::Quotes, "Quotes", None),
             Action::Info => self.lay(Page::Info, "About this story", None),
@@ -185,282 +188,6 @@ impl Reader {
     pub(super) fn quit(&mut self) {
         self.keep();
         self.out.push(Effect::Quit);
-    }
-
-    /// Moves in the focused pane by lines, or by a part (`over` / `under`) of a page.
-    fn move_by(&mut self, n: isize, down: bool, over: usize, under: usize) {
-        let lines = under == 1;
-        let size = |page: usize| {
-            let part = if lines { 1 } else { (page * over / under).max(1) as isize };
-            let by = n.saturating_mul(part);
-            if down { by } else { -by }
-        };
-        match self.focus {
-            Pane::List => {
-                let rows = self.rows_on_screen();
-                if self.list.step(size(rows), &mut self.out) {
-                    self.rest();
-                }
-            }
-            Pane::Body => {
-                let page = self.body.height.saturating_sub(if over == under { 2 } else { 0 });
-                self.body.scroll(size(page));
-                if down && self.body.at_end() {
-                    self.mark_read();
-                }
-            }
-            Pane::Captions => {
-                if let Some(story) = &self.body.story {
-                    self.captions.step(story, size(3), &mut self.out);
-                }
-            }
-        }
-    }
-
-    fn rows_on_screen(&self) -> usize {
-        self.list_lines().iter().filter(|line| line.first).count().max(1)
-    }
-
-    /// A page down; at a story's end says so, and then goes to the next unread one.
-    fn page_down(&mut self, n: isize) {
-        if self.focus != Pane::Body || !self.body.at_end() {
-            self.end_said = false;
-            self.move_by(n, true, 2, 2);
-            return;
-        }
-        self.mark_read();
-        if std::mem::take(&mut self.end_said) {
-            self.leave();
-            self.step_unread(true, 1);
-        } else {
-            self.end_said = true;
-            let key = self.key_of(Action::PageDown);
-            self.messages.say(format!("end of the story · {key} again: next unread"), self.now);
-        }
-    }
-
-    fn to_edge(&mut self, top: bool) {
-        let far = if top { isize::MIN / 2 } else { isize::MAX / 2 };
-        match self.focus {
-            Pane::List => {
-                self.leave();
-                if self.list.step(far, &mut self.out) {
-                    self.rest();
-                }
-            }
-            Pane::Body => {
-                self.leave();
-                self.body.scroll(far);
-                if !top {
-                    self.mark_read();
-                }
-            }
-            Pane::Captions => {
-                if let Some(story) = &self.body.story {
-                    self.captions.step(story, far, &mut self.out);
-                }
-            }
-        }
-    }
-
-    fn step_pane(&mut self, by: isize, round: bool) {
-        let captions = self.captions.many > 0 || (self.frame.shape == Shape::Three && !self.zen);
-        let panes = [Pane::List, Pane::Body, Pane::Captions];
-        let many = if captions { 3 } else { 2 };
-        let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0) as isize;
-        let to = at + by;
-        let to = if round { to.rem_euclid(many) } else { to.clamp(0, many - 1) };
-        if let Some(pane) = panes.get(to as usize) {
-            self.focus(*pane);
-        }
-    }
-
-    fn open(&mut self) {
-        match (self.focus, self.captions.item()) {
-            (Pane::List, _) => {
-                let Some(key) = self.list.selected().map(|row| row.key.clone()) else { return };
-                self.open_story(&key, super::body::Land::Remembered, None);
-                self.focus = Pane::Body;
-            }
-            (Pane::Captions, Some(Item::Related(_))) => {
-                if let Some(row) = self.captions.related_here().cloned() {
-                    self.go_to_caption(&row);
-                }
-            }
-            (Pane::Captions, Some(Item::Caption(_))) => {
-                if self.captions.related.is_empty() {
-                    let text = "no related captions in other stories";
-                    self.messages.say(text, self.now);
-                } else {
-                    self.captions.related_at = Some(0);
-                }
-            }
-            (Pane::Captions, None) => {}
-            (Pane::Body, _) => match self.body.pick {
-                Some(super::Pick::Mention(_)) => self.on_name(Action::EntityPage),
-                Some(super::Pick::Quote(_)) => self.on_name(Action::SpeakerQuotes),
-                None => self.focus(Pane::Captions),
-            },
-        }
-    }
-
-    fn back(&mut self) {
-        match self.focus {
-            _ if self.zen => self.zen = false,
-            Pane::List => self.quit(),
-            Pane::Body => self.focus = Pane::List,
-            Pane::Captions if self.captions.related_at.is_some() => self.captions.related_at = None,
-            Pane::Captions => self.focus = Pane::Body,
-        }
-    }
-
-    /// Takes away the topmost of: matches, cursor, query.
-    fn clear(&mut self) {
-        if self.body.find.take().is_some() || self.body.pick.take().is_some() {
-            return;
-        }
-        if self.captions.related_at.take().is_some() {
-            return;
-        }
-        if !self.list.of.query.is_empty() {
-            self.leave();
-            let of = ListOf { query: String::new(), sort: self.plain_sort() };
-            let back = self.key_of(Action::JumpBack);
-            self.show_at_same_story(of);
-            self.messages.say(format!("query cleared · {back} brings it back"), self.now);
-        }
-    }
-
-    fn plain_sort(&self) -> Sort {
-        match self.list.of.sort {
-            Sort::Relevance => Sort::Newest,
-            sort => sort,
-        }
-    }
-
-    fn sort(&mut self) {
-        let sort = match self.list.of.sort {
-            Sort::Newest => Sort::Oldest,
-            Sort::Oldest if !self.list.of.query.is_empty() => Sort::Relevance,
-            Sort::Oldest | Sort::Relevance => Sort::Newest,
-        };
-        self.leave();
-        let of = ListOf { query: self.list.of.query.clone(), sort };
-        let name = match sort {
-            Sort::Newest => "newest first",
-            Sort::Oldest => "oldest first",
-            Sort::Relevance => "best match first",
-        };
-        self.messages.say(name, self.now);
-        self.show_at_same_story(of);
-    }
-
-    fn toggle_mark(&mut self, action: Action) {
-        let row = self.row_here().map(|row| (row.id.clone(), row.read, row.starred));
-        let story = || self.body.story.as_ref().map(|story| (story.id.clone(), false, false));
-        let Some((id, read, starred)) = row.or_else(story) else { return };
-        if action == Action::ToggleRead {
-            self.timers.read = None;
-            self.mark(id, Mark::Read, !read);
-            self.messages.say(if read { "marked unread" } else { "marked read" }, self.now);
-        } else {
-            self.mark(id, Mark::Star, !starred);
-            self.messages.say(if starred { "star taken away" } else { "starred" }, self.now);
-        }
-    }
-
-    fn step_inside(
-        &mut self,
-        step: impl FnOnce(&mut super::BodyPane) -> Option<()>,
-        none: &'static str,
-    ) {
-        match step(&mut self.body) {
-            Some(()) => self.focus = Pane::Body,
-            None => self.messages.say(none, self.now),
-        }
-    }
-
-    fn step_caption(&mut self, by: isize) {
-        if self.captions.many == 0 {
-            self.messages.say("no photos with this story", self.now);
-            return;
-        }
-        let Some(story) = &self.body.story else { return };
-        if !self.captions.step_caption(story, by, &mut self.out) {
-            let end = if by > 0 { "last" } else { "first" };
-            self.messages.say(format!("this is the {end} caption"), self.now);
-        }
-        if self.frame.shape == Shape::One {
-            self.focus = Pane::Captions;
-        }
-    }
-
-    /// Goes where the caption stands in the body; a related one in its own story.
-    fn caption_in_body(&mut self) {
-        if let Some(row) = self.captions.related_here().cloned() {
-            self.go_to_caption(&row);
-        } else if self.captions.many > 0 {
-            self.leave();
-            self.body.reveal_caption(self.captions.current);
-        } else {
-            self.messages.say("no photos with this story", self.now);
-            return;
-        }
-        self.focus = Pane::Body;
-    }
-
-    /// What can be asked about the name under the cursor.
-    fn on_name(&mut self, action: Action) {
-        let pictured = || {
-            let story = self.body.story.as_ref()?;
-            let people = &story.captions.get(self.captions.current)?.people;
-            let entity = story.notes.entities.get(people.first()?.entity)?;
-            Some((Some(entity.kind), entity.name.clone()))
-        };
-        let named = match self.focus {
-            Pane::Captions => pictured(),
-            _ => self.body.named(),
-        };
-        let Some((kind, name)) = named else {
-            let (next, quote) = (self.key_of(Action::NextEntity), self.key_of(Action::NextQuote));
-            let text = format!("no name under the cursor · {next} next name, {quote} next quote");
-            self.messages.say(text, self.now);
-            return;
-        };
-        match action {
-            Action::EntityStories => self.show_query(query_for(kind, &name)),
-            Action::SpeakerQuotes => self.show_speaker(name),
-            _ => self.show_entity(name),
-        }
-    }
-
-    fn related_stories(&mut self) {
-        let Some(story) = &self.body.story else { return };
-        let headline = story.headline.clone().unwrap_or_default();
-        let ask = Request::RelatedStories { key: story.key.clone() };
-        self.lay(Page::Related(headline, None), "Related stories", Some(ask));
-    }
-
-    fn open_source(&mut self) {
-        let url = self.body.story.as_ref().and_then(|story| story.url.clone());
-        match url {
-            Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
-                self.out.push(Effect::OpenPage(url));
-            }
-            Some(_) => self.messages.fail("this story's address is no page of the web", self.now),
-            None => self.messages.say("this story names no page", self.now),
-        }
-    }
-
-    fn edit_source(&mut self) {
-        let path = self.body.story.as_ref().map(|story| story.source.path.clone());
-        match path {
-            Some(path) if path.as_os_str() == "-" => {
-                self.messages.say("this story came through a pipe: there is no file", self.now);
-            }
-            Some(path) => self.out.push(Effect::Edit(path)),
-            None => {}
-        }
     }
 
     pub(super) fn open_prompt(&mut self, asks: Asks, text: &str) {

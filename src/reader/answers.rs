@@ -41,6 +41,11 @@ impl Reader {
                     self.story_came(wish.unwrap_or(0));
                 } else if self.body.story.is_none() {
                     self.captions.clear();
+                    if self.body.failed.is_none() && self.body.wanted.is_none() {
+                        // The story of the last session is gone: the one under the cursor instead.
+                        self.timers.follow = Some(self.now);
+                        self.follow();
+                    }
                 }
             }
             Answer::Related(rows) => {
@@ -104,7 +109,9 @@ impl Reader {
         }
         if self.prompt.is_some() {
             self.rest();
-        } else if self.body.story.is_none() && self.body.wanted.is_none() && self.body.failed.is_none()
+        } else if self.body.story.is_none()
+            && self.body.wanted.is_none()
+            && self.body.failed.is_none()
         {
             self.timers.follow = Some(self.now);
         }

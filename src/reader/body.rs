@@ -7,21 +7,14 @@ use std::collections::HashMap;
 
 use super::event::Outbox;
 use super::find::{self, Find};
+use super::pick::Pick;
 use super::protocol::{Request, Ticket};
 use crate::galley::{self, Anchor, Galley, Layer, Setting};
-use crate::story::{EntityKind, Span, Story};
+use crate::settings::{Config, Layers};
+use crate::story::{Span, Story};
 
 /// Of how many stories the position is remembered.
 const REMEMBERED: usize = 500;
-
-/// What is under the body's cursor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// A name, by its index into the story's mentions.
-    Mention(usize),
-    /// A quote, by its index.
-    Quote(usize),
-}
 
 /// Where to be in a story once it is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,12 +69,24 @@ pub struct BodyPane {
     pub doubtful: bool,
     /// Resolved dates are shown.
     pub dates: bool,
+    style: crate::settings::Body,
     setting: Option<Setting>,
     anchor: Anchor,
     remembered: HashMap<String, Anchor>,
 }
 
 impl BodyPane {
+    /// An empty pane, set as the user's settings say.
+    pub fn new(config: &Config) -> Self {
+        let layer = match config.highlights {
+            Layers::None => Layer::None,
+            Layers::Entities => Layer::Entities,
+            Layers::Quotes => Layer::Quotes,
+            Layers::All => Layer::All,
+        };
+        Self { layer, style: config.body, ..Self::default() }
+    }
+
     /// Asks for a story and where to be in it.
     pub fn open(&mut self, key: &str, land: Land, now: u64, out: &mut Outbox) {
         if self.key() == Some(key) && self.failed.is_none() {
@@ -96,8 +101,7 @@ impl BodyPane {
             return;
         }
         let ticket = out.ask(Request::Story { key: key.to_owned() });
-        self.wanted =
-            Some(Wanted { ticket, key: key.to_owned(), since: now, land, quiet: false });
+        self.wanted = Some(Wanted { ticket, key: key.to_owned(), since: now, land, quiet: false });
     }
 
     /// Asks for the story on show once more, because the archive changed.
@@ -125,6 +129,7 @@ impl BodyPane {
                 self.anchor = Anchor::default();
                 self.story = Some(story);
                 self.typeset();
+                self.scroll_to(0);
                 self.land(wanted.land);
                 true
             }
@@ -150,11 +155,15 @@ impl BodyPane {
         if width == 0 || height == 0 {
             return;
         }
+        let style = self.style;
+        let widest = if screen >= 160 { style.wide_measure } else { style.measure };
         let setting = Setting {
+            hyphens: style.hyphens,
+            reorder: style.reorder,
             doubtful: self.doubtful,
             furniture: self.furniture,
             dates: self.dates,
-            ..Setting::for_pane(width.saturating_sub(1), screen)
+            ..Setting::fitted(width.saturating_sub(1), widest)
         };
         if self.setting.as_ref() != Some(&setting) {
             self.setting = Some(setting);
@@ -222,8 +231,8 @@ impl BodyPane {
 
     /// How much of the story lies above the bottom of the screen, in percent.
     pub fn percent(&self) -> usize {
-        let lines = self.galley.len();
-        if lines == 0 { 100 } else { ((self.top + self.height) * 100 / lines).min(100) }
+        let seen = (self.top + self.height) * 100;
+        seen.checked_div(self.galley.len()).unwrap_or(100).min(100)
     }
 
     fn land(&mut self, land: Land) {
@@ -234,6 +243,8 @@ impl BodyPane {
                     self.land(Land::At(anchor));
                 }
             }
+            // A place that was never set is the top, not the first byte of the text below the head.
+            Land::At(anchor) if anchor == Anchor::default() => self.scroll_to(0),
             Land::At(anchor) => {
                 self.anchor = anchor;
                 self.top = self.galley.line_at(anchor).min(self.last_top());
@@ -266,124 +277,11 @@ impl BodyPane {
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();
         }
-        if self.anchor == Anchor::default() {
+        if self.top == 0 {
             self.remembered.remove(&key);
         } else {
             self.remembered.insert(key, self.anchor);
         }
-    }
-
-    /// The span of what is under the cursor.
-    pub fn pick_span(&self) -> Option<Span> {
-        let notes = &self.story.as_ref()?.notes;
-        match self.pick? {
-            Pick::Mention(n) => notes.mentions.get(n).map(|mention| mention.span),
-            Pick::Quote(n) => notes.quotes.get(n).and_then(|quote| quote.parts.first()).copied(),
-        }
-    }
-
-    /// The name at a byte of the text, or the quote.
-    pub fn pick_under(&self, offset: usize) -> Option<Pick> {
-        let notes = &self.story.as_ref()?.notes;
-        let at = notes.mentions.partition_point(|mention| mention.span.end <= offset);
-        if notes.mentions.get(at).is_some_and(|mention| mention.span.holds(offset)) {
-            return Some(Pick::Mention(at));
-        }
-        let quote = |quote: &crate::story::Quote| quote.parts.iter().any(|p| p.holds(offset));
-        notes.quotes.iter().position(quote).map(Pick::Quote)
-    }
-
-    /// Puts the cursor on the name or quote at a byte of the text.
-    pub fn pick_at(&mut self, offset: usize) {
-        let notes = self.story.as_ref().map(|story| &story.notes);
-        let begins = |quote: &crate::story::Quote| {
-            quote.parts.first().is_some_and(|part| part.start == offset)
-        };
-        let quote = notes.and_then(|notes| notes.quotes.iter().position(begins));
-        self.pick = quote.map(Pick::Quote).or_else(|| self.pick_under(offset));
-    }
-
-    /// The name under the cursor, or the speaker of the quote there: kind and fullest form.
-    pub fn named(&self) -> Option<(Option<EntityKind>, String)> {
-        let notes = &self.story.as_ref()?.notes;
-        let entity = |n: usize| {
-            notes.entities.get(n).map(|entity| (Some(entity.kind), entity.name.clone()))
-        };
-        match self.pick? {
-            Pick::Mention(n) => entity(notes.mentions.get(n)?.entity),
-            Pick::Quote(n) => {
-                let speaker = notes.quotes.get(n)?.speaker.as_ref()?;
-                let shown = speaker.shown || self.doubtful;
-                let named = speaker.entity.and_then(entity);
-                shown.then(|| named.unwrap_or_else(|| (None, speaker.name.clone())))
-            }
-        }
-    }
-
-    /// The entity that is lit everywhere in the story, by its index.
-    pub fn lit(&self) -> Option<usize> {
-        let Pick::Mention(n) = self.pick? else { return None };
-        Some(self.story.as_ref()?.notes.mentions.get(n)?.entity)
-    }
-
-    /// Goes to the name `by` names on, of one kind if that is given. `None` if there is none.
-    pub fn step_mention(&mut self, kind: Option<EntityKind>, by: isize) -> Option<()> {
-        let story = self.story.as_ref()?;
-        let fits: Vec<(usize, Span)> = story
-            .notes
-            .mentions
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| {
-                let entity = story.notes.entities.get(m.entity);
-                kind.is_none() || entity.map(|entity| entity.kind) == kind
-            })
-            .filter(|(_, m)| self.galley.shown_at(m.span.start).is_some())
-            .map(|(n, m)| (n, m.span))
-            .collect();
-        let (n, span) = self.step_from(&fits, by)?;
-        self.pick = Some(Pick::Mention(n));
-        self.reveal(span.start);
-        Some(())
-    }
-
-    /// Goes to the quote `by` quotes on; what is no one's speech is passed over. `None` if there is none.
-    pub fn step_quote(&mut self, by: isize) -> Option<()> {
-        let story = self.story.as_ref()?;
-        let fits: Vec<(usize, Span)> = story
-            .notes
-            .quotes
-            .iter()
-            .enumerate()
-            .filter(|(_, quote)| quote.kind != crate::story::QuoteKind::Title)
-            .filter_map(|(n, quote)| Some((n, *quote.parts.first()?)))
-            .filter(|(_, span)| self.galley.shown_at(span.start).is_some())
-            .collect();
-        let (n, span) = self.step_from(&fits, by)?;
-        self.pick = Some(Pick::Quote(n));
-        self.reveal(span.start);
-        Some(())
-    }
-
-    /// The span `by` on from what is under the cursor, or from the top of the screen.
-    fn step_from(&self, fits: &[(usize, Span)], by: isize) -> Option<(usize, Span)> {
-        let (from, seen) = match self.pick_span() {
-            Some(span) if self.is_on_screen(span.start) => (span.start, true),
-            _ if by > 0 => (self.galley.offset_of(self.top), false),
-            _ => (self.galley.offset_of(self.top + self.height), false),
-        };
-        let at = if by > 0 {
-            let first = fits.partition_point(|(_, s)| s.start < from + usize::from(seen));
-            first.checked_add_signed(by - 1)
-        } else {
-            let first = fits.partition_point(|(_, s)| s.start < from);
-            first.checked_add_signed(by)
-        };
-        // A count that passes the last one stops there, as `5j` does.
-        let at = at.unwrap_or(0).min(fits.len().checked_sub(1)?);
-        let found = fits.get(at).copied()?;
-        let further = if by > 0 { found.1.start >= from } else { found.1.start < from };
-        (further && (!seen || found.1.start != from)).then_some(found)
     }
 
     /// Whether a byte of the text is on the screen.
@@ -411,7 +309,7 @@ impl BodyPane {
             && !words.is_empty()
         {
             let find = Find::new(&words.join(" "), &words, story, self.furniture);
-            self.find = (!find.hits.is_empty()).then_some(find);
+            self.find = (!find.hits.is_empty()).then_some(Find { of_query: true, ..find });
         }
     }
 

@@ -24,6 +24,8 @@ pub enum Event {
     Answer(Ticket, Answer),
     /// The worker tells something unasked.
     News(News),
+    /// The program is told to end from outside.
+    End,
 }
 
 /// What the mouse did, and in which cell.

@@ -18,6 +18,8 @@ pub struct Find {
     pub hits: Vec<Span>,
     /// The match that the reader is at.
     pub current: Option<usize>,
+    /// These are the words of the query that found the story, not what was typed to be found in it.
+    pub of_query: bool,
 }
 
 impl Find {
@@ -38,7 +40,7 @@ impl Find {
             apart
         });
         hits.truncate(MOST);
-        Self { needle: needle.to_owned(), hits, current: None }
+        Self { needle: needle.to_owned(), hits, current: None, of_query: false }
     }
 
     /// Goes to the first match at or after an offset, or round to the first of all.
@@ -78,9 +80,8 @@ pub fn words_of(query: &str) -> Vec<String> {
         }
         excluded = part.ends_with('-');
         for word in part.split_whitespace() {
-            let skipped = word.starts_with('-')
-                || word.contains(':')
-                || matches!(word, "AND" | "OR" | "NOT");
+            let skipped =
+                word.starts_with('-') || word.contains(':') || matches!(word, "AND" | "OR" | "NOT");
             if !skipped {
                 words.push(word.trim_matches(['(', ')', '*', '~']).to_owned());
             }
@@ -131,11 +132,7 @@ fn fold(c: char, mut keep: impl FnMut(char)) {
         '“' | '”' => keep('"'),
         '\u{a0}' => keep(' '),
         c if c.is_ascii() => keep(c.to_ascii_lowercase()),
-        c => c
-            .nfd()
-            .filter(|c| !is_combining_mark(*c))
-            .flat_map(char::to_lowercase)
-            .for_each(keep),
+        c => c.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).for_each(keep),
     }
 }
 
@@ -173,7 +170,10 @@ mod tests {
 
     #[test]
     fn a_query_gives_its_bare_words() {
-        assert_eq!(words_of(r#"mud "port deal" -rain who:"Ana Ruiz" (hill*)"#)[..2], ["mud", "port deal"]);
+        assert_eq!(
+            words_of(r#"mud "port deal" -rain who:"Ana Ruiz" (hill*)"#)[..2],
+            ["mud", "port deal"]
+        );
         assert_eq!(words_of(r#"-"port deal" mud"#), ["mud"]);
         assert_eq!(words_of("by:ruiz"), Vec::<String>::new());
     }

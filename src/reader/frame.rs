@@ -79,6 +79,8 @@ impl Shape {
     pub fn of(width: u16, height: u16) -> Self {
         match width {
             _ if width < 20 || height < 6 => Self::TooSmall,
+            // Two panes of three rows each are worse than one of six.
+            _ if height < 10 => Self::One,
             ..60 => Self::One,
             60..100 => Self::Strip,
             100..160 => Self::Two,
@@ -164,11 +166,7 @@ impl Frame {
         Self {
             list: Area::new(0, y, width, rows),
             body: Area::new(0, y + rows + 1, width, body),
-            caption_rule: if open == 0 {
-                Area::default()
-            } else {
-                Area::new(0, rule, width, 1)
-            },
+            caption_rule: if open == 0 { Area::default() } else { Area::new(0, rule, width, 1) },
             captions: Area::new(0, rule + 1, width, open),
             ..self
         }
@@ -183,9 +181,10 @@ impl Frame {
         let foot = if open == 0 { 0 } else { open + 1 };
         let body = tall.saturating_sub(foot);
         let (x, rest) = (column + 1, width - column - 1);
+        let air = air(body);
         Self {
             list: Area::new(0, top, column, tall),
-            body: Area::new(x, top, rest, body),
+            body: Area::new(x, top + air, rest, body - air),
             caption_rule: if open == 0 {
                 Area::default()
             } else {
@@ -202,9 +201,10 @@ impl Frame {
         let list = (width / 4 - 6).min(52);
         let captions = (width / 5 * 2 - 24).min(64);
         let body = width - list - captions - 2;
+        let air = air(tall);
         Self {
             list: Area::new(0, top, list, tall),
-            body: Area::new(list + 1, top, body, tall),
+            body: Area::new(list + 1, top + air, body, tall - air),
             captions: Area::new(list + body + 2, top, captions, tall),
             ..self
         }
@@ -227,17 +227,20 @@ impl Frame {
     /// Where a sheet (help, a list of quotes, an entity's page) lies: over body and captions where the
     /// list stays beside it, else over everything.
     pub fn sheet(&self, wide: bool) -> Area {
-        let under = match self.shape {
-            Shape::Two | Shape::Three if !self.list.is_empty() => Area::new(
-                if wide { 0 } else { self.list.right() + 1 },
-                self.list.y,
-                self.middle.width.saturating_sub(if wide { 0 } else { self.list.right() + 1 }),
-                self.list.height,
-            ),
+        match self.shape {
+            Shape::Two | Shape::Three if self.middle.y > 0 => {
+                let x = if wide { 0 } else { self.list.right() + 1 };
+                let width = self.middle.width.saturating_sub(x);
+                Area::new(x, self.list.y, width, self.list.height)
+            }
             _ => self.middle,
-        };
-        under
+        }
     }
+}
+
+/// The free line over the body of a tall pane.
+const fn air(height: u16) -> u16 {
+    if height >= 20 { 1 } else { 0 }
 }
 
 #[cfg(test)]
@@ -270,14 +273,14 @@ mod tests {
             (120, 40),
             Shape::Two,
             Area::new(0, 2, 32, 36),
-            Area::new(33, 2, 87, 28),
+            Area::new(33, 3, 87, 27),
             Area::new(33, 31, 87, 7),
         );
         check(
             (200, 60),
             Shape::Three,
             Area::new(0, 2, 44, 56),
-            Area::new(45, 2, 98, 56),
+            Area::new(45, 3, 98, 55),
             Area::new(144, 2, 56, 56),
         );
     }

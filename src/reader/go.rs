@@ -1,12 +1,12 @@
 //! Going places: jumps, following the list, opening stories, and where a line of a sheet leads.
 
+use super::Reader;
 use super::answers::Errand;
 use super::body::Land;
 use super::frame::{Pane, Shape};
 use super::jumps::Spot;
 use super::protocol::{ListOf, Mark, Request};
 use super::sheet::{Page, Sheet, Target};
-use super::{REST, Reader};
 use crate::story::{EntityKind, RelatedRow, Row};
 
 impl Reader {
@@ -51,14 +51,12 @@ impl Reader {
         for _ in 0..by.unsigned_abs() {
             let here = self.spot();
             let spot = if by < 0 { self.jumps.back(here) } else { self.jumps.forward(here) };
-            match spot {
-                Some(spot) => self.restore(spot),
-                None => {
-                    let way = if by < 0 { "behind" } else { "ahead" };
-                    self.messages.say(format!("no jump {way}"), self.now);
-                    return;
-                }
-            }
+            let Some(spot) = spot else {
+                let way = if by < 0 { "behind" } else { "ahead" };
+                self.messages.say(format!("no jump {way}"), self.now);
+                return;
+            };
+            self.restore(spot);
         }
     }
 
@@ -88,7 +86,7 @@ impl Reader {
 
     /// Lets the body follow the list once the cursor has rested.
     pub(super) fn rest(&mut self) {
-        self.timers.follow = Some(self.now + REST);
+        self.timers.follow = Some(self.now + self.config.timing.follow);
     }
 
     /// Opens the story under the list's cursor, if that is due and the row is there.
@@ -166,8 +164,8 @@ impl Reader {
                 self.open_story(&key, span.map_or(Land::Remembered, Land::Span), None);
             }
             Target::Query(query) => self.show_query(query),
-            Target::Entity(name) => self.show_entity(name),
-            Target::Speaker(name) => self.show_speaker(name),
+            Target::Entity(name) => self.show_entity(&name),
+            Target::Speaker(name) => self.show_speaker(&name),
             Target::Act(action) => {
                 self.sheets.clear();
                 self.act(action, None);
@@ -191,14 +189,14 @@ impl Reader {
         self.sheets.push(Sheet::new(page, title, awaited));
     }
 
-    pub(super) fn show_entity(&mut self, name: String) {
-        let ask = Request::Entity { name: name.clone() };
-        self.lay(Page::Entity(name.clone(), None), name, Some(ask));
+    pub(super) fn show_entity(&mut self, name: &str) {
+        let ask = Request::Entity { name: name.to_owned() };
+        self.lay(Page::Entity(name.to_owned(), None), name, Some(ask));
     }
 
-    pub(super) fn show_speaker(&mut self, name: String) {
-        let ask = Request::Quotes { speaker: name.clone() };
-        self.lay(Page::Speaker(name.clone(), None), format!("Quotes of {name}"), Some(ask));
+    pub(super) fn show_speaker(&mut self, name: &str) {
+        let ask = Request::Quotes { speaker: name.to_owned() };
+        self.lay(Page::Speaker(name.to_owned(), None), format!("Quotes of {name}"), Some(ask));
     }
 
     /// The row of the story that an action is for: under the cursor in the list, else the one on show.

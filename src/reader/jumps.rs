@@ -80,7 +80,6 @@ impl Jumps {
         self.at += 1;
         self.spots.get(self.at).cloned()
     }
-
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ impl ListPane {
     pub fn show(&mut self, of: ListOf, row: usize, out: &mut Outbox) {
         self.of = of;
         self.next = Some(row);
-        (self.held, self.stale, self.shift, self.seeking, self.wrong) = (false, false, 0, None, None);
+        (self.held, self.stale, self.shift, self.seeking, self.wrong) =
+            (false, false, 0, None, None);
         if !self.of.query.is_empty() && self.whole.is_none() {
             self.count(out);
         }
@@ -225,7 +226,8 @@ impl ListPane {
         if self.of.query.is_empty() {
             self.whole = Some(total);
         }
-        self.timed |= rows.iter().any(|row| matches!(row.moment, Some(crate::story::Moment::At(_))));
+        self.timed |=
+            rows.iter().any(|row| matches!(row.moment, Some(crate::story::Moment::At(_))));
         self.start = start;
         self.rows = rows;
     }

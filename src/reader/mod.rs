@@ -7,18 +7,24 @@
 //!
 //! **Invariant:** nothing here reads a file, a clock or the terminal; the same events give the same state.
 
+mod about;
 mod act;
 mod answers;
 mod body;
 mod captions;
 mod event;
+mod facts;
 mod find;
 mod frame;
 mod go;
+mod help;
+mod inside;
 mod jumps;
 mod list;
 mod messages;
+mod moves;
 mod pages;
+mod pick;
 mod plates;
 mod pointer;
 mod prompt;
@@ -30,7 +36,7 @@ mod set;
 mod sheet;
 mod status;
 
-pub use body::{BodyPane, Pick};
+pub use body::BodyPane;
 pub use captions::{CaptionPane, Item};
 pub use event::{Effect, Event, Mouse, MouseDid};
 pub use find::Find;
@@ -38,6 +44,7 @@ pub use frame::{Area, Frame, Pane, Shape};
 pub use list::ListPane;
 pub use messages::{Message, Messages};
 pub use pages::Shelf;
+pub use pick::Pick;
 pub use plates::PlateLine;
 pub use prompt::{Asks, Prompt};
 pub use rows::RowLine;
@@ -46,7 +53,7 @@ pub use sheet::{Page, Sheet, SheetLine, Target};
 
 use std::collections::HashMap;
 
-use crate::settings::{Key, Keymap, Outcome, Pending};
+use crate::settings::{Config, Key, Keymap, Outcome, Pending};
 use crate::story::Day;
 use answers::Errand;
 use event::Outbox;
@@ -55,12 +62,8 @@ use jumps::{Jumps, Spot};
 use protocol::{Progress, Request, Ticket};
 use session::Session;
 
-/// How long the list's cursor rests before the body follows, in milliseconds.
-const REST: u64 = 100;
-/// How long a story is read before it counts as read, in milliseconds.
-const READ: u64 = 2_000;
-/// How long a prefix key is held before the screen shows what may follow, in milliseconds.
-const PREFIX: u64 = 300;
+/// How long a story may be awaited before the screen says so, in milliseconds.
+const SLOW: u64 = 300;
 /// How long after the last change the session is kept, in milliseconds.
 const KEEP: u64 = 1_500;
 
@@ -75,6 +78,8 @@ pub struct Start {
     pub today: Option<Day>,
     /// The keys.
     pub keymap: Keymap,
+    /// The user's settings.
+    pub config: Config,
 }
 
 /// The reader.
@@ -86,6 +91,8 @@ pub struct Reader {
     pub today: Option<Day>,
     /// The keys.
     pub keymap: Keymap,
+    /// The user's settings.
+    pub config: Config,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// Where everything lies on it.
@@ -141,8 +148,9 @@ struct Timers {
 impl Reader {
     /// A reader of a screen that has asked for nothing yet.
     pub fn new(start: Start) -> Self {
-        let Start { size, archive, today, keymap } = start;
-        let mut reader = Self { archive, today, keymap, size, ..Self::default() };
+        let Start { size, archive, today, keymap, config } = start;
+        let body = BodyPane::new(&config);
+        let mut reader = Self { archive, today, keymap, config, size, body, ..Self::default() };
         reader.settle();
         reader
     }
@@ -163,6 +171,7 @@ impl Reader {
             Event::Resize(width, height) => self.size = (width, height),
             Event::Answer(ticket, answer) => self.answer(ticket, answer),
             Event::News(news) => self.news(news),
+            Event::End => self.quit(),
         }
         self.settle();
         self.out.take()
@@ -171,28 +180,34 @@ impl Reader {
     /// When the next [`Event::Tick`] is due, in the reader's milliseconds.
     pub fn wakes_at(&self) -> Option<u64> {
         let Timers { follow, read, prefix, keep } = self.timers;
-        let slow = self.body.wanted.as_ref().map(|wanted| wanted.since + PREFIX);
-        let slow = slow.filter(|at| *at > self.now);
-        let prefix = prefix.filter(|at| *at > self.now);
+        let slow = self.body.wanted.as_ref().map(|wanted| wanted.since + SLOW);
+        // What waits for an answer, or has been shown, is due no more.
+        let ahead = |at: Option<u64>| at.filter(|at| *at > self.now);
+        let (follow, prefix, slow) = (ahead(follow), ahead(prefix), ahead(slow));
         [follow, read, prefix, keep, slow, self.messages.ends_at()].into_iter().flatten().min()
     }
 
-    /// The keys that may follow what is typed, once the prefix has been held long enough.
-    pub fn what_may_follow(&self) -> Vec<(String, crate::actions::Action)> {
-        match self.timers.prefix {
+    /// What may follow what is typed, and what it does: keys, once a prefix has been held long enough; names
+    /// of commands at the prompt.
+    pub fn what_may_follow(&self) -> Vec<(String, &'static str)> {
+        let keys = match self.timers.prefix {
             Some(at) if at <= self.now => self.keymap.after(&self.pending, self.key_pane()),
             _ => Vec::new(),
-        }
+        };
+        let keys = keys.into_iter().map(|(keys, action)| (keys, action.entry().help));
+        keys.chain(self.commands()).collect()
     }
 
     /// The count and keys typed so far, as they are shown; empty when nothing is pending.
-    pub fn typed(&self) -> &Pending {
-        &self.pending
+    pub fn typed_text(&self) -> String {
+        let mut text = self.pending.count.map(|count| count.to_string()).unwrap_or_default();
+        text.extend(self.pending.keys.iter().map(ToString::to_string));
+        text
     }
 
     /// Whether the story that is wanted is taking so long that the screen should say so.
     pub fn is_slow(&self) -> bool {
-        self.body.wanted.as_ref().is_some_and(|wanted| wanted.since + PREFIX <= self.now)
+        self.body.wanted.as_ref().is_some_and(|wanted| wanted.since + SLOW <= self.now)
     }
 
     /// The pane that keys are for.
@@ -220,7 +235,7 @@ impl Reader {
                 self.act(action, count);
             }
             Outcome::Pending => {
-                self.timers.prefix.get_or_insert(self.now + PREFIX);
+                self.timers.prefix.get_or_insert(self.now + self.config.timing.prefix);
             }
             Outcome::None => self.timers.prefix = None,
         }
@@ -267,8 +282,9 @@ impl Reader {
         self.body.fit(self.frame.body.width, self.frame.body.height, width);
         let rows = usize::from(self.frame.captions.height);
         plates::settle(&mut self.captions, &self.plates, rows);
-        let look = self.list_look();
-        rows::settle(&mut self.list, look);
+        let mut list = std::mem::take(&mut self.list);
+        rows::settle(&mut list, self.list_look());
+        self.list = list;
         self.fit_sheet();
         self.time_reading();
         if self.prompt.is_none() && self.touched && self.spot() != self.kept {
@@ -276,13 +292,14 @@ impl Reader {
         }
     }
 
-    fn list_look(&self) -> rows::Look {
+    fn list_look(&self) -> rows::Look<'_> {
         let area = self.frame.list;
         rows::Look {
             width: usize::from(area.width),
             height: usize::from(area.height),
             strip: self.frame.shape == Shape::Strip && !self.zen,
             today: self.today,
+            columns: &self.config.columns,
         }
     }
 
@@ -296,7 +313,7 @@ impl Reader {
         let area = self.frame.captions;
         let tall = self.frame.shape == Shape::Three || self.zen;
         let indent = match self.frame.shape {
-            Shape::Two if !self.zen => usize::from(self.body.galley.margin),
+            Shape::Two if !self.zen => usize::from(self.body.galley.setting.margin),
             _ => 1,
         };
         let look = plates::Look {
@@ -318,7 +335,7 @@ impl Reader {
     fn fit_sheet(&mut self) {
         let Some(mut sheet) = self.sheets.pop() else { return };
         let area = self.frame.sheet(sheet.page.is_wide());
-        let shelf = Shelf {
+        let made_of = Shelf {
             keymap: &self.keymap,
             story: self.body.story.as_deref(),
             messages: &self.messages,
@@ -329,7 +346,7 @@ impl Reader {
             width: usize::from(area.width),
             year: self.today.map(Day::year),
         };
-        let text = shelf.text(&sheet.page);
+        let text = made_of.text(&sheet.page);
         // Where no rule lies over the panes, the sheet's title takes a line.
         let rows = match self.frame.shape {
             Shape::Two | Shape::Three if !self.zen => area.height,
@@ -345,7 +362,7 @@ impl Reader {
         let key = self.body.key().filter(|_| reading && self.body.wanted.is_none());
         if key != self.reading.as_deref() {
             self.reading = key.map(str::to_owned);
-            self.timers.read = self.reading.as_ref().map(|_| self.now + READ);
+            self.timers.read = self.reading.as_ref().map(|_| self.now + self.config.timing.read);
         }
     }
 }

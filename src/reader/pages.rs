@@ -7,7 +7,6 @@ use super::protocol::{EntityPage, Progress};
 use super::rows;
 use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
-use crate::actions::{Action, Group, Pane, TABLE};
 use crate::settings::Keymap;
 use crate::story::{EntityKind, Quote, QuoteKind, QuoteRow, Row, Story};
 
@@ -51,92 +50,43 @@ impl Shelf<'_> {
                 if quotes.is_empty() {
                     text.put(Line::of(format!(" No quotes of {name} in the archive"), "empty"));
                 }
-                quotes.iter().for_each(|quote| self.quote_row(&mut text, quote));
+                for quote in quotes {
+                    self.quote_row(&mut text, quote);
+                }
             }
             Page::Entity(_, Some(page)) => self.entity(&mut text, page),
             Page::Related(_, Some(stories)) => {
                 if stories.is_empty() {
                     text.put(Line::of(" No related stories", "empty"));
                 }
-                stories.iter().for_each(|(row, why)| self.row(&mut text, row, why));
+                for (row, why) in stories {
+                    self.row(&mut text, row, why);
+                }
             }
         }
         text
     }
 
-    fn room(&self) -> usize {
+    pub(super) fn room(&self) -> usize {
         self.width.saturating_sub(4)
     }
 
-    fn heading(text: &mut Text, title: &str) {
+    pub(super) fn heading(text: &mut Text, title: &str) {
         text.gap();
-        text.put(Line::of(format!(" {title}"), "sheet.heading"));
+        text.put(Line::of(format!(" {title}"), "help.group"));
     }
 
     /// A name and a value that may take several lines.
-    fn field(&self, text: &mut Text, name: &str, value: &str) {
+    pub(super) fn field(&self, text: &mut Text, name: &str, value: &str) {
         if value.is_empty() {
             return;
         }
         for (n, value) in set::wrap(value, self.room().saturating_sub(13), 4).iter().enumerate() {
             let mut line = Line::indented(1);
-            line.add(if n == 0 { name } else { "" }, "sheet.field").pad(14);
-            line.add(value.as_str(), "sheet.value");
+            line.add(if n == 0 { name } else { "" }, "help.name").pad(14);
+            line.add(value.as_str(), "help.text");
             text.put(line);
         }
-    }
-
-    fn help(&self, text: &mut Text) {
-        let mut groups: Vec<Vec<Line>> = Group::ALL.iter().map(|group| self.group(*group)).collect();
-        groups.push(legend());
-        let columns = (self.width / 58).clamp(1, 3);
-        let column = self.width / columns;
-        let total: usize = groups.iter().map(|group| group.len() + 1).sum();
-        let mut sides: Vec<Vec<Line>> = vec![Vec::new()];
-        for group in groups {
-            let filled = sides.last().map_or(0, Vec::len);
-            if filled > 0 && filled + group.len() / 2 > total / columns && sides.len() < columns {
-                sides.push(Vec::new());
-            }
-            if let Some(side) = sides.last_mut() {
-                if !side.is_empty() {
-                    side.push(Line::default());
-                }
-                side.extend(group);
-            }
-        }
-        let rows = sides.iter().map(Vec::len).max().unwrap_or(0);
-        for row in 0..rows {
-            let mut line = Line::default();
-            for (n, side) in sides.iter_mut().enumerate() {
-                line.pad(n * column);
-                if let Some(part) = side.get_mut(row) {
-                    line.bits.append(&mut part.bits);
-                }
-            }
-            text.put(line);
-        }
-    }
-
-    /// The actions of a group with the keys that they have now.
-    fn group(&self, group: Group) -> Vec<Line> {
-        let mut lines = vec![Line::of(format!(" {}", group.title()), "sheet.heading")];
-        let width = self.width / (self.width / 58).clamp(1, 3);
-        for entry in TABLE.iter().filter(|entry| entry.group == group) {
-            let mut keys: Vec<String> = Vec::new();
-            for pane in entry.panes {
-                for key in self.keymap.keys_for(entry.action, *pane) {
-                    if !keys.contains(&key) {
-                        keys.push(key);
-                    }
-                }
-            }
-            let mut line = Line::indented(1);
-            line.add(set::fit(&keys.join(" "), 15), "sheet.key").pad(17);
-            line.add(set::fit(entry.help, width.saturating_sub(19)), "sheet.value");
-            lines.push(line);
-        }
-        lines
     }
 
     fn messages(&self, text: &mut Text) {
@@ -144,132 +94,12 @@ impl Shelf<'_> {
             text.put(Line::of(" Nothing has been said yet", "empty"));
         }
         for message in self.messages.newest_first() {
-            let label = if message.error { "message.error" } else { "sheet.value" };
+            let label = if message.error { "message.error" } else { "help.text" };
             for (n, part) in set::wrap(&message.text, self.room(), 8).into_iter().enumerate() {
                 let mut line = Line::default();
-                line.add(if n == 0 { " · " } else { "   " }, "sheet.field").add(part, label);
+                line.add(if n == 0 { " · " } else { "   " }, "help.name").add(part, label);
                 text.put(line);
             }
-        }
-    }
-
-    fn start(&self, text: &mut Text) {
-        let (all, unread) = self.stories;
-        text.put(Line::of(format!(" {}", self.archive), "sheet.heading"));
-        let unread = set::number(unread);
-        let counted = format!("{}, {unread} unread", set::count(all, "story", "stories"));
-        self.field(text, "Archive", &counted);
-        if let Some(progress) = self.progress {
-            let files = set::number(progress.files);
-            let of = progress.of.map(|of| format!(" of {}", set::number(of)));
-            self.field(text, "Indexing", &format!("{files}{} files", of.unwrap_or_default()));
-            if progress.failed > 0 {
-                self.field(text, "Not read", &set::count(progress.failed, "file", "files"));
-            }
-        }
-        Self::heading(text, "Where to begin");
-        for (query, what) in [
-            ("", "all stories, newest first"),
-            ("is:unread", "what you have not read"),
-            ("is:starred", "what you starred"),
-            ("has:photo", "stories with photos"),
-            ("is:corrected", "corrections"),
-        ] {
-            let mut line = Line::indented(2);
-            line.add(if query.is_empty() { "everything" } else { query }, "sheet.key").pad(16);
-            line.add(what, "sheet.value");
-            text.entry(Target::Query(query.to_owned()), [line]);
-        }
-        for action in [Action::Query, Action::Messages, Action::Help] {
-            let keys = self.keymap.keys_for(action, Pane::Stories);
-            let mut line = Line::indented(2);
-            line.add(keys.first().map_or("", String::as_str), "sheet.key").pad(16);
-            line.add(action.entry().help, "sheet.value");
-            text.entry(Target::Act(action), [line]);
-        }
-    }
-
-    fn info(&self, text: &mut Text) {
-        let Some(story) = self.story else {
-            text.put(Line::of(" No story is open", "empty"));
-            return;
-        };
-        let when = |moment: Option<crate::story::Moment>| {
-            moment.map(|moment| moment.to_string()).unwrap_or_default()
-        };
-        let plain = |value: &Option<String>| value.clone().unwrap_or_default();
-        let source = &story.source;
-        let place = story.dateline.as_ref().map(|d| d.places.join(" / ")).unwrap_or_default();
-        let bylines: Vec<String> = story
-            .bylines
-            .iter()
-            .map(|by| match &by.title {
-                Some(title) => format!("{}, {title}", by.name),
-                None => by.name.clone(),
-            })
-            .collect();
-        let day = story.day.map(|day| {
-            let from = story.day_from.map_or("", crate::story::DayFrom::as_str);
-            format!("{} (from: {from})", set::day(day, None))
-        });
-        let revision = match (&story.revision.note, story.revision.kind.as_str()) {
-            (None, "first") => String::new(),
-            (note, kind) => {
-                let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-                format!("{kind} {}{note}", story.revision.number)
-            }
-        };
-        let path = crate::text::clean(&source.path.to_string_lossy()).replace('\n', " ");
-        let record =
-            if source.record > 0 { format!(" · record {}", source.record + 1) } else { String::new() };
-        let length = format!(
-            "{}, {}, {}",
-            set::count(story.word_count(), "word", "words"),
-            set::count(story.captions.len(), "photo", "photos"),
-            set::count(story.notes.quotes.len(), "quote", "quotes")
-        );
-        Self::heading(text, story.headline.as_deref().unwrap_or("(no headline)"));
-        for (name, value) in [
-            ("By", bylines.join(" · ")),
-            ("Agency", plain(&story.agency)),
-            ("Filed from", place),
-            ("Day", day.unwrap_or_default()),
-            ("Published", when(story.published)),
-            ("Updated", when(story.updated)),
-            ("Embargo", when(story.embargoed_until)),
-            ("Version", revision),
-            ("Slugline", plain(&story.slugline)),
-            ("Language", plain(&story.language)),
-            ("Length", length),
-            ("Keywords", story.keywords.join(", ")),
-            ("Note", plain(&story.editors_note)),
-            ("Rights", plain(&story.rights)),
-            ("Page", plain(&story.url)),
-            ("File", format!("{path}{record}")),
-            ("Key", story.key.clone()),
-        ] {
-            self.field(text, name, &value);
-        }
-        if !story.notes.entities.is_empty() {
-            Self::heading(text, "Named in this story");
-        }
-        for entity in &story.notes.entities {
-            let mut line = Line::indented(2);
-            line.add(entity.name.as_str(), entity_label(entity.kind)).add(
-                format!("  {}, {}", entity.kind.as_str(), set::count(entity.count, "time", "times")),
-                "sheet.field",
-            );
-            if !entity.titles.is_empty() {
-                line.add(format!("  {}", entity.titles.join(", ")), "sheet.value");
-            }
-            text.entry(Target::Entity(entity.name.clone()), [line]);
-        }
-        if !story.problems.is_empty() {
-            Self::heading(text, "What could not be read, or was repaired");
-        }
-        for problem in &story.problems {
-            let place = problem.place.as_ref().map(|p| format!(" ({p})")).unwrap_or_default();
-            self.field(text, problem.code, &format!("{}{place}", problem.message));
         }
     }
 
@@ -302,13 +132,13 @@ impl Shelf<'_> {
         for (n, part) in set::wrap(&format!("“{words}”"), room, 4).into_iter().enumerate() {
             let mut line = Line::indented(1);
             let name = if n == 0 { speaker.unwrap_or("—") } else { "" };
-            line.add(set::fit(name, column - 1), "quote.speaker").pad(column + 1);
-            line.add("│ ", "quote.rule").add(part, "sheet.quote");
+            line.add(set::fit(name, column - 1), "margin.speaker").pad(column + 1);
+            line.add("│ ", "margin.rule").add(part, "help.text");
             lines.push(line);
         }
         if let Some(source) = source {
             let mut line = Line::indented(column + 1);
-            line.add("│ ", "quote.rule").add(set::fit(&source, room), "sheet.field");
+            line.add("│ ", "margin.rule").add(set::fit(&source, room), "help.name");
             lines.push(line);
         }
         lines
@@ -323,10 +153,10 @@ impl Shelf<'_> {
 
     fn row(&self, text: &mut Text, row: &Row, why: &str) {
         let mut head = Line::indented(1);
-        let (mark, label) =
-            if row.read { ("○ ", "list.mark.read") } else { ("● ", "list.mark.unread") };
+        let (mark, label) = if row.read { ("○ ", "list.read") } else { ("● ", "list.unread") };
         let room = self.room().saturating_sub(3);
-        head.add(mark, label).add(set::fit(&row.headline, room), "sheet.story");
+        let headline = if row.read { "list.headline" } else { "list.headline.unread" };
+        head.add(mark, label).add(set::fit(&row.headline, room), headline);
         let mut parts = Vec::new();
         parts.extend(row.day.map(|day| set::date(day, self.year)));
         parts.extend(row.place.as_deref().map(rows::city));
@@ -335,27 +165,31 @@ impl Shelf<'_> {
             parts.push(format!("▣{}", row.photos));
         }
         let mut meta = Line::indented(3);
-        meta.add(set::fit(&parts.join(" · "), room), "sheet.field");
+        meta.add(set::fit(&parts.join(" · "), room), "help.name");
         if !why.is_empty() {
             let left = room.saturating_sub(meta.width());
-            meta.add(set::fit(&format!("  {why}"), left), "related.why");
+            meta.add(set::fit(&format!("  {why}"), left), "related.reason");
         }
         text.entry(Target::Story(row.key.clone(), None), [head, meta]);
     }
 
     fn entity(&self, text: &mut Text, page: &EntityPage) {
-        text.put(Line::of(format!(" {}", page.name), "sheet.heading"));
+        text.put(Line::of(format!(" {}", page.name), "help.group"));
         let named = format!("named in {}", set::count(page.stories, "story", "stories"));
         let mut line = Line::indented(2);
-        line.add(named, "sheet.value");
+        line.add(named, "help.text");
         text.entry(Target::Query(format!("\"{}\"", page.name)), [line]);
         if !page.newest.is_empty() {
             Self::heading(text, "Newest stories");
-            page.newest.iter().for_each(|row| self.row(text, row, ""));
+            for row in &page.newest {
+                self.row(text, row, "");
+            }
         }
         if !page.quotes.is_empty() {
             Self::heading(text, "Quotes");
-            page.quotes.iter().for_each(|quote| self.quote_row(text, quote));
+            for quote in &page.quotes {
+                self.quote_row(text, quote);
+            }
         }
         if !page.beside.is_empty() {
             Self::heading(text, "Named beside it");
@@ -363,8 +197,8 @@ impl Shelf<'_> {
         let column = page.beside.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(40);
         for (name, many) in &page.beside {
             let mut line = Line::indented(2);
-            line.add(set::fit(name, column), "sheet.value").pad(column + 4);
-            line.add(set::count(*many, "story", "stories"), "sheet.field");
+            line.add(set::fit(name, column), "help.text").pad(column + 4);
+            line.add(set::count(*many, "story", "stories"), "help.name");
             text.entry(Target::Entity(name.clone()), [line]);
         }
     }
@@ -381,27 +215,4 @@ pub fn entity_label(kind: EntityKind) -> &'static str {
         EntityKind::Work => "entity.work",
         EntityKind::Misc => "entity.misc",
     }
-}
-
-/// What the marks and styles on the screen mean.
-fn legend() -> Vec<Line> {
-    let mut lines = vec![Line::of(" What is what", "sheet.heading")];
-    let mut put = |mark: &str, label, help: &str| {
-        let mut line = Line::indented(1);
-        line.add(mark, label).pad(17).add(help, "sheet.value");
-        lines.push(line);
-    };
-    put("●", "list.mark.unread", "unread story");
-    put("○", "list.mark.read", "read story");
-    put("★", "list.star", "starred");
-    put("▣3", "list.photos", "photos with captions");
-    put("A. Person", "entity.person", "person");
-    put("A Group", "entity.organization", "organization");
-    put("A Place", "entity.place", "place");
-    put("Nationals", "entity.nationality", "nationality, event, work");
-    put("on Tuesday", "date", "date");
-    put("“words”", "quote.direct", "quote");
-    put("Name│", "quote.rule", "who says it, beside a quote");
-    put("match", "find", "what was found");
-    lines
 }

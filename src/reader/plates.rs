@@ -3,8 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::captions::{CaptionPane, Item};
+use super::facts::{details, reason, reason_short, reasons, source};
 use super::set::{self, Line};
-use crate::story::{Caption, EntityKind, Person, Reason, RelatedRow, Role, Story};
+use crate::story::{Caption, EntityKind, RelatedRow, Story};
 
 /// How the captions are to be set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub struct PlateLine {
 /// The one line of the strip: number, text, credit.
 pub fn one_line(pane: &CaptionPane, story: &Story, width: usize) -> Line {
     let Some(caption) = story.captions.get(pane.current) else { return Line::default() };
-    let mut line = Line::of(" ▣ ", "caption.mark");
-    line.add(format!("{}/{} ", pane.current + 1, pane.many), "caption.count");
+    let mut line = Line::of(" ▣ ", "caption.sign");
+    line.add(format!("{}/{} ", pane.current + 1, pane.many), "caption.fact");
     let credit = caption.credit.as_ref().map(|c| format!(" ({})", c.text)).unwrap_or_default();
     let room = width.saturating_sub(line.width());
     let credit = if credit.width() * 2 > room { String::new() } else { credit };
@@ -53,7 +54,7 @@ pub fn lines(pane: &CaptionPane, story: &Story, look: Look) -> Vec<PlateLine> {
     }
     for (n, caption) in story.captions.iter().enumerate() {
         if n == pane.current {
-            sheet.whole(n, caption, story, pane.related_at.is_none());
+            sheet.whole(n, caption, story);
         } else {
             sheet.short(n, caption);
         }
@@ -71,7 +72,8 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
     let first = lines.iter().position(|line| line.item == here && line.first).unwrap_or(0);
     let last = lines.iter().rposition(|line| line.item == here).unwrap_or(first);
     // A related caption pulls its heading in with it.
-    let first = if matches!(here, Some(Item::Related(0))) { first.saturating_sub(1) } else { first };
+    let first =
+        if matches!(here, Some(Item::Related(0))) { first.saturating_sub(1) } else { first };
     pane.top = pane.top.min(lines.len().saturating_sub(height));
     if last >= pane.top + height {
         pane.top = last + 1 - height;
@@ -80,6 +82,9 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
         pane.top = first;
     }
 }
+
+/// Columns of the word `related`, where there is room for it before the captions.
+const ASIDE: usize = 8;
 
 struct Plates {
     lines: Vec<PlateLine>,
@@ -103,7 +108,7 @@ impl Plates {
     }
 
     /// The caption under the cursor with all that is known of it.
-    fn whole(&mut self, n: usize, caption: &Caption, story: &Story, here: bool) {
+    fn whole(&mut self, n: usize, caption: &Caption, story: &Story) {
         let item = Some(Item::Caption(n));
         if n > 0 {
             self.gap();
@@ -112,7 +117,7 @@ impl Plates {
         let text = if caption.text.is_empty() { "(no text)" } else { &caption.text };
         let mut rest = set::wrap(text, room, 40).into_iter();
         let mut line = Line::indented(indent);
-        line.add("▣ ", if here { "caption.mark.here" } else { "caption.mark" });
+        line.add("▣ ", "caption.sign");
         line.add(rest.next().unwrap_or_default(), "caption.text");
         for next in rest {
             self.put(item, line);
@@ -140,8 +145,8 @@ impl Plates {
                 let lines = set::wrap(&value, room.saturating_sub(8), 4);
                 for (at, value) in lines.into_iter().enumerate() {
                     let mut line = Line::indented(indent + 2);
-                    line.add(if at == 0 { name } else { "" }, "caption.field").pad(indent + 10);
-                    line.add(value, "caption.value");
+                    line.add(if at == 0 { name } else { "" }, "caption.fact").pad(indent + 10);
+                    line.add(value, "text");
                     self.put(item, line);
                 }
             }
@@ -152,10 +157,11 @@ impl Plates {
             .into_iter()
             .filter(|(name, _)| !matches!(*name, "Credit" | "Photo"))
             .map(|(name, value)| if name == "Named" { format!("named: {value}") } else { value })
+            .map(|value| if value.width() < 24 { value.replace(' ', "\u{a0}") } else { value })
             .collect();
         for text in set::wrap(&short.join(" · "), room, 3) {
             let mut line = Line::indented(indent + 2);
-            line.add(text, "caption.value");
+            line.add(text.replace('\u{a0}', " "), "caption.fact");
             self.put(item, line);
         }
     }
@@ -163,9 +169,9 @@ impl Plates {
     /// Another caption of the same story, on one line.
     fn short(&mut self, n: usize, caption: &Caption) {
         let mut line = Line::indented(self.look.indent);
-        line.add("▣ ", "caption.mark").add(format!("{}  ", n + 1), "caption.count");
+        line.add("▣ ", "caption.sign").add(format!("{}  ", n + 1), "caption.fact");
         let room = self.room().saturating_sub(3);
-        line.add(set::fit(&caption.text, room), "caption.other");
+        line.add(set::fit(&caption.text, room), "caption.fact");
         self.put(Some(Item::Caption(n)), line);
     }
 
@@ -185,11 +191,13 @@ impl Plates {
             return;
         }
         self.gap();
-        let mut head = Line::indented(self.look.indent);
-        head.add("RELATED CAPTIONS", "caption.heading");
-        let many = pane.related.len().to_string();
-        head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.count");
-        self.put(None, head);
+        if self.look.tall || self.look.indent < ASIDE {
+            let mut head = Line::indented(self.look.indent);
+            head.add("RELATED CAPTIONS", "caption.heading");
+            let many = pane.related.len().to_string();
+            head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.fact");
+            self.put(None, head);
+        }
         for (n, row) in pane.related.iter().enumerate() {
             let here = pane.related_at == Some(n);
             if self.look.tall {
@@ -200,48 +208,71 @@ impl Plates {
         }
     }
 
-    fn arrow(&self, here: bool) -> Line {
+    fn arrow(&self) -> Line {
         let mut line = Line::indented(self.look.indent);
-        line.add("→ ", if here { "related.mark.here" } else { "related.mark" });
+        line.add("→ ", "caption.sign");
         line
     }
 
     fn related_tall(&mut self, n: usize, row: &RelatedRow, here: bool) {
         let (item, room) = (Some(Item::Related(n)), self.room());
         let mut lines = set::wrap(&row.caption.text, room, if here { 4 } else { 2 }).into_iter();
-        let mut line = self.arrow(here);
-        line.add(lines.next().unwrap_or_default(), "related.text");
+        let mut line = self.arrow();
+        line.add(lines.next().unwrap_or_default(), "related.headline");
         self.put(item, line);
         let indent = self.look.indent + 2;
         for text in lines {
             let mut line = Line::indented(indent);
-            line.add(text, "related.text");
+            line.add(text, "related.headline");
             self.put(item, line);
         }
         let score = format!("{:.2}", row.score);
         let mut line = Line::indented(indent);
-        line.add(set::fit(&reasons(row), room.saturating_sub(6)), "related.why");
-        line.pad(indent + room.saturating_sub(4)).add(score, "related.score");
+        let mut why = set::wrap(&reasons(row, reason), room.saturating_sub(6), 2).into_iter();
+        line.add(why.next().unwrap_or_default(), "related.reason");
+        line.pad(indent + room.saturating_sub(4)).add(score, "related.source");
         self.put(item, line);
+        for why in why {
+            let mut line = Line::indented(indent);
+            line.add(why, "related.reason");
+            self.put(item, line);
+        }
         let mut line = Line::indented(indent);
         let source = source(row, self.look.year);
-        line.add(set::fit(&source, room), "related.story");
+        line.add(set::fit(&source, room), "related.source");
         self.put(item, line);
     }
 
     fn related_flat(&mut self, n: usize, row: &RelatedRow, here: bool) {
         let (item, room) = (Some(Item::Related(n)), self.room());
-        let why = set::fit(&reasons(row), room * 2 / 5);
+        let date = row.caption.date.map(|day| format!("{} · ", set::date(day, self.look.year)));
+        // As many reasons as there is room for, the strongest first.
+        let mut why = date.unwrap_or_default();
+        for (n, reason) in row.reasons.iter().map(reason_short).enumerate() {
+            let apart = if n == 0 { "" } else { " · " };
+            if n > 0 && why.width() + apart.width() + reason.width() > room / 2 {
+                break;
+            }
+            why.push_str(apart);
+            why.push_str(&reason);
+        }
+        let why = set::fit(&why, room / 2);
         let left = room.saturating_sub(why.width() + 2);
-        let mut line = self.arrow(here);
+        let mut line = self.arrow();
+        if n == 0 && self.look.indent >= ASIDE {
+            line = Line::indented(self.look.indent - ASIDE);
+            line.add("related ", "caption.heading").add("→ ", "caption.sign");
+        }
         let start = line.width();
-        line.add(set::fit(&row.caption.text, left), "related.text");
-        line.pad(start + left + 2).add(why, "related.why");
+        line.add(set::fit(&row.caption.text, left), "related.headline");
+        line.pad(start + left + 2).add(why, "related.reason");
         self.put(item, line);
         if here {
-            let mut line = Line::indented(self.look.indent + 2);
-            line.add(set::fit(&source(row, self.look.year), room), "related.story");
-            self.put(item, line);
+            for text in [reasons(row, reason), source(row, None)] {
+                let mut line = Line::indented(self.look.indent + 2);
+                line.add(set::fit(&text, room), "related.source");
+                self.put(item, line);
+            }
         }
     }
 
@@ -273,90 +304,9 @@ impl Plates {
                 let mut line = Line::indented(self.look.indent);
                 line.add(if n == 0 { title } else { "" }, "caption.heading");
                 line.pad(self.look.indent + 9);
-                line.add(text.replace('\u{a0}', " "), "caption.value");
+                line.add(text.replace('\u{a0}', " "), "text");
                 self.put(None, line);
             }
         }
-    }
-}
-
-/// What is known of a caption besides its text: name of the field and value.
-pub fn details(caption: &Caption, story: &Story, year: Option<i16>) -> Vec<(&'static str, String)> {
-    let mut out = Vec::new();
-    if let Some(credit) = &caption.credit {
-        if let Some(name) = &credit.photographer {
-            let agency = credit.agency.as_ref().map(|agency| format!(", {agency}"));
-            out.push(("Photo", format!("{name}{}", agency.unwrap_or_default())));
-        }
-        out.push(("Credit", credit.text.clone()));
-    }
-    if !caption.places.is_empty() {
-        out.push(("Place", caption.places.join(" · ")));
-    }
-    if let Some(date) = caption.date {
-        out.push(("Date", set::day(date, year)));
-    }
-    let list = |named: bool| {
-        let people: Vec<String> = caption
-            .people
-            .iter()
-            .filter(|person| (person.pictured == Some(false)) == named)
-            .filter_map(|person| name_of(person, story))
-            .collect();
-        people.join(", ")
-    };
-    for (field, people) in [("People", list(false)), ("Named", list(true))] {
-        if !people.is_empty() {
-            out.push((field, people));
-        }
-    }
-    if let Some(note) = &caption.instructions {
-        out.push(("Note", note.clone()));
-    }
-    out.push(("Stands", stands(caption, story)));
-    out
-}
-
-fn name_of(person: &Person, story: &Story) -> Option<String> {
-    let name = &story.notes.entities.get(person.entity)?.name;
-    Some(match &person.position {
-        Some(position) => format!("{name} ({position})"),
-        None => name.clone(),
-    })
-}
-
-/// Where in the story a caption stood.
-fn stands(caption: &Caption, story: &Story) -> String {
-    let paragraphs = || story.blocks.iter().filter(|block| block.role == Role::Paragraph);
-    let before = paragraphs().filter(|block| block.span.start < caption.span.start).count();
-    match before {
-        0 => "before the text".to_owned(),
-        n if n == paragraphs().count() => "after the text".to_owned(),
-        n => format!("after paragraph {n}"),
-    }
-}
-
-/// From which story a related caption is.
-fn source(row: &RelatedRow, year: Option<i16>) -> String {
-    let when = row.caption.date.map(|day| format!("{} · ", set::date(day, year)));
-    format!("{}in: {}", when.unwrap_or_default(), row.caption.headline)
-}
-
-/// Why a caption relates, as words.
-pub fn reasons(row: &RelatedRow) -> String {
-    let words: Vec<String> = row.reasons.iter().map(reason).collect();
-    words.join(" · ")
-}
-
-fn reason(reason: &Reason) -> String {
-    match reason {
-        Reason::Pictured(name) => format!("pictured in both: {name}"),
-        Reason::Person(name) => format!("same person: {name}"),
-        Reason::Place { place, same_day: true } => format!("same place and day: {place}"),
-        Reason::Place { place, same_day: false } => format!("same place: {place}"),
-        Reason::Photographer(name) => format!("same photographer and day: {name}"),
-        Reason::Words(words) => format!("same event: {}", words.join(", ")),
-        Reason::NearlyEqual => "nearly the same text".to_owned(),
-        Reason::SameStory => "same story".to_owned(),
     }
 }

@@ -30,11 +30,8 @@ impl Reader {
             return;
         }
         match self.frame.pane_at(mouse.x, mouse.y) {
-            Some(Pane::List) => {
-                if self.list.step(by.signum(), &mut self.out) {
-                    self.rest();
-                }
-            }
+            Some(Pane::List) if self.list.step(by.signum(), &mut self.out) => self.rest(),
+            Some(Pane::List) | None => {}
             Some(Pane::Body) => {
                 self.body.scroll(by);
                 if by > 0 && self.focus == Pane::Body && self.body.at_end() {
@@ -46,7 +43,6 @@ impl Reader {
                     self.captions.step(story, by.signum(), &mut self.out);
                 }
             }
-            None => {}
         }
     }
 
@@ -159,7 +155,7 @@ impl Reader {
     /// The column where the body's text begins.
     pub fn text_column(&self) -> u16 {
         let area = self.frame.body;
-        area.x + body_indent(area, self.body.galley.width()) + self.body.galley.margin
+        area.x + body_indent(area, self.body.galley.width()) + self.body.galley.setting.margin
     }
 }
 

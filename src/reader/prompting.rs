@@ -110,18 +110,18 @@ impl Reader {
             "q" | "q!" | "qa" => Some(Action::Quit),
             name => Action::from_name(name),
         };
-        match action {
-            Some(action) => self.act(action, None),
-            None => {
-                let help = self.key_of(Action::Help);
-                self.messages.fail(format!("no command “{name}” · {help} names all"), self.now);
-            }
+        if let Some(action) = action {
+            self.act(action, None);
+        } else {
+            let help = self.key_of(Action::Help);
+            self.messages.fail(format!("no command “{name}” · {help} names all"), self.now);
         }
     }
 
     /// Completes a command's name as far as all names that begin so agree.
     fn complete(&mut self) {
-        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.asks == Asks::Command) else {
+        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.asks == Asks::Command)
+        else {
             return;
         };
         let typed = prompt.text().to_owned();
@@ -144,30 +144,31 @@ impl Reader {
             self.focus = Pane::Body;
             return;
         }
-        let step = self.body.find.as_mut().and_then(|find| find.step(by));
-        match step {
-            Some((hit, round)) => {
-                self.body.reveal(hit.start);
-                self.focus = Pane::Body;
-                if round {
-                    let edge = if by > 0 { "top" } else { "end" };
-                    self.messages.say(format!("went on from the {edge}"), self.now);
-                }
-            }
-            None => {
-                let find = self.key_of(Action::Find);
-                self.messages.say(format!("nothing to find yet · {find} finds"), self.now);
-            }
+        let from = self.body.find_from();
+        let step = self.body.find.as_mut().and_then(|find| match find.current {
+            Some(_) => find.step(by),
+            None => find.from(from).map(|hit| (hit, false)),
+        });
+        let Some((hit, round)) = step else {
+            let find = self.key_of(Action::Find);
+            self.messages.say(format!("nothing to find yet · {find} finds"), self.now);
+            return;
+        };
+        self.body.reveal(hit.start);
+        self.focus = Pane::Body;
+        if round {
+            let edge = if by > 0 { "top" } else { "end" };
+            self.messages.say(format!("went on from the {edge}"), self.now);
         }
     }
 
-    /// The names of the commands that begin with what is typed, where a command is typed.
-    pub fn commands(&self) -> Vec<&'static str> {
+    /// The commands that begin with what is typed, where a command is typed, with what they do.
+    pub(super) fn commands(&self) -> Vec<(String, &'static str)> {
         match &self.prompt {
             Some(prompt) if prompt.asks == Asks::Command && !prompt.text().is_empty() => TABLE
                 .iter()
-                .map(|entry| entry.name)
-                .filter(|name| name.starts_with(prompt.text()))
+                .filter(|entry| entry.name.starts_with(prompt.text()))
+                .map(|entry| (entry.name.to_owned(), entry.help))
                 .collect(),
             _ => Vec::new(),
         }

@@ -8,11 +8,12 @@ use unicode_width::UnicodeWidthStr;
 use super::list::ListPane;
 use super::protocol::Sort;
 use super::set::{self, Line};
-use crate::story::{Day, DayFrom, Moment, Row};
+use crate::settings::Column;
+use crate::story::{Day, DayFrom, Moment, Row, Status};
 
 /// How the list is to be set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
     /// Columns.
     pub width: usize,
     /// Rows.
@@ -21,6 +22,14 @@ pub struct Look {
     pub strip: bool,
     /// The day that is today, if it is known.
     pub today: Option<Day>,
+    /// What a row shows besides its headline.
+    pub columns: &'a [Column],
+}
+
+impl Look<'_> {
+    fn has(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
 }
 
 /// A line of the list.
@@ -35,44 +44,44 @@ pub struct RowLine {
 }
 
 /// Moves the top of the list so that the whole row under the cursor is on the screen.
-pub fn settle(list: &mut ListPane, look: Look) {
+pub fn settle(list: &mut ListPane, look: Look<'_>) {
     if list.cursor < list.top {
         list.top = list.cursor;
     }
-    // Every row takes a line at least.
-    list.top = list.top.max((list.cursor + 1).saturating_sub(look.height));
-    while list.top < list.cursor && !is_whole(list, look) {
-        list.top += 1;
+    // The furthest row up with which the one under the cursor still fits whole.
+    let mut first = list.cursor;
+    let mut used = entry(list, first, first, look).len();
+    while first > list.top {
+        let with_day = entry(list, first, first - 1, look).len();
+        let alone = entry(list, first, first, look).len();
+        used = used + with_day - alone + entry(list, first - 1, first - 1, look).len();
+        if used > look.height {
+            break;
+        }
+        first -= 1;
     }
-}
-
-fn is_whole(list: &ListPane, look: Look) -> bool {
-    let mut used = 0;
-    for at in list.top..=list.cursor {
-        used += entry(list, at, look).len();
-    }
-    used <= look.height
+    list.top = first;
 }
 
 /// The lines on the screen, from the top row on.
-pub fn lines(list: &ListPane, look: Look) -> Vec<RowLine> {
+pub fn lines(list: &ListPane, look: Look<'_>) -> Vec<RowLine> {
     let mut lines = Vec::new();
     for at in list.top..list.len() {
         if lines.len() >= look.height {
             break;
         }
-        lines.extend(entry(list, at, look));
+        lines.extend(entry(list, at, list.top, look));
     }
     lines.truncate(look.height);
     lines
 }
 
-/// The lines of one row, with the heading of its day where that begins.
-fn entry(list: &ListPane, at: usize, look: Look) -> Vec<RowLine> {
+/// The lines of one row, with the heading of its day where that begins or the screen does.
+fn entry(list: &ListPane, at: usize, top: usize, look: Look<'_>) -> Vec<RowLine> {
     let mut lines = Vec::new();
     let mut push = |row, first, line| lines.push(RowLine { row, first, line });
     let Some(row) = list.row(at) else {
-        push(Some(at), true, Line::of("   ·", "list.meta"));
+        push(Some(at), true, Line::of("   ·", "list"));
         return lines;
     };
     if look.strip {
@@ -80,24 +89,24 @@ fn entry(list: &ListPane, at: usize, look: Look) -> Vec<RowLine> {
         return lines;
     }
     if list.of.sort != Sort::Relevance {
-        let before = (at > list.top).then(|| list.row(at - 1)).flatten();
+        let before = (at > top).then(|| list.row(at - 1)).flatten();
         if before.is_none_or(|before| before.day != row.day) {
-            if at > list.top {
+            if at > top {
                 push(None, false, Line::default());
             }
             push(None, false, Line::of(format!(" {}", heading(row.day, look)), "list.day"));
         }
     }
     let here = at == list.cursor;
-    let mut gutter = gutter(row, here);
-    if list.timed {
+    let mut gutter = gutter(row, here, look);
+    if list.timed && look.has(Column::Time) {
         gutter.add(format!("{:5} ", set::hour(row.moment).unwrap_or_default()), "list.time");
     }
     let indent = gutter.width();
     let room = look.width.saturating_sub(indent + 1);
     for (n, text) in set::wrap(headline(row), room, 2).into_iter().enumerate() {
         let mut line = if n == 0 { gutter.clone() } else { follow(here, indent) };
-        line.add(text, if row.read { "list.read" } else { "list.unread" });
+        line.add(text, if row.read { "list.headline" } else { "list.headline.unread" });
         push(Some(at), n == 0, line);
     }
     let mut line = follow(here, indent);
@@ -112,10 +121,13 @@ fn headline(row: &Row) -> &str {
     if row.headline.is_empty() { "(no headline)" } else { &row.headline }
 }
 
-fn gutter(row: &Row, here: bool) -> Line {
+fn gutter(row: &Row, here: bool, look: Look<'_>) -> Line {
     let mut line = Line::default();
     line.add(if here { "▌" } else { " " }, "list.cursor");
-    let (mark, label) = if row.read { ("○", "list.mark.read") } else { ("●", "list.mark.unread") };
+    if !look.has(Column::Mark) {
+        return line;
+    }
+    let (mark, label) = if row.read { ("○", "list.read") } else { ("●", "list.unread") };
     line.add(mark, label);
     line.add(if row.starred { "★" } else { " " }, "list.star");
     line
@@ -129,43 +141,43 @@ fn follow(here: bool, indent: usize) -> Line {
 }
 
 /// Place, agency, photos and what is unusual about the version, as much as fits.
-fn meta(line: &mut Line, list: &ListPane, row: &Row, room: usize, look: Look) {
+fn meta(line: &mut Line, list: &ListPane, row: &Row, room: usize, look: Look<'_>) {
     let start = line.width();
     let mut add = |text: String, label| {
         let apart = if line.width() > start { " · " } else { "" };
         let left = room.saturating_sub(line.width() - start + apart.width());
         if text.width() <= left {
-            line.add(apart, "list.meta");
+            line.add(apart, "list");
             line.add(text, label);
         } else if line.width() == start {
             line.add(set::fit(&text, left), label);
         }
     };
-    if let Some(flag) = flag(row) {
-        add(flag, "list.flag");
+    for (flag, label) in flags(row, look) {
+        add(flag, label);
     }
     if list.of.sort == Sort::Relevance
         && let Some(day) = row.day
     {
         add(set::date(day, look.today.map(Day::year)), "list.time");
     }
-    if let Some(place) = &row.place {
+    if let Some(place) = row.place.as_ref().filter(|_| look.has(Column::Place)) {
         add(city(place), "list.place");
     }
-    if let Some(agency) = &row.agency {
+    if let Some(agency) = row.agency.as_ref().filter(|_| look.has(Column::Agency)) {
         add(agency.clone(), "list.agency");
     }
-    if row.photos > 0 {
+    if row.photos > 0 && look.has(Column::Photos) {
         add(format!("▣{}", row.photos), "list.photos");
     }
-    if look.width >= 40 && row.words > 0 {
-        add(format!("{} min", minutes(row.words)), "list.meta");
+    if look.width >= 40 && row.words > 0 && look.has(Column::Length) {
+        add(format!("{} min", minutes(row.words)), "list");
     }
     if look.width >= 40
         && let Some(from) = row.day_from
         && matches!(from, DayFrom::Caption | DayFrom::Dateline)
     {
-        add(format!("dated by its {}", from.as_str()), "list.meta");
+        add(format!("dated by its {}", from.as_str()), "list");
     }
 }
 
@@ -174,22 +186,29 @@ pub fn minutes(words: u32) -> u32 {
     words.div_ceil(230).max(1)
 }
 
-/// What sets a version apart: urgency, correction, update.
-fn flag(row: &Row) -> Option<String> {
+/// What sets a story apart: urgency, a kill or an embargo, correction or update; each with its label.
+fn flags(row: &Row, look: Look<'_>) -> Vec<(String, &'static str)> {
     let mut flags = Vec::new();
-    match row.urgency {
-        Some(1) => flags.push("FLASH"),
-        Some(2) => flags.push("BULLETIN"),
-        Some(3) => flags.push("URGENT"),
+    let mut add = |flag: &str, label| flags.push((flag.to_uppercase(), label));
+    match row.urgency.filter(|_| look.has(Column::Urgency)) {
+        Some(1) => add("flash", "list.urgent"),
+        Some(2) => add("bulletin", "list.urgent"),
+        Some(3) => add("urgent", "list.urgent"),
         _ => {}
     }
-    match row.revision.as_str() {
-        "" | "first" => {}
-        "correction" => flags.push("CORRECTED"),
-        "update" => flags.push("UPDATED"),
-        other => return Some([flags.join(" "), other.to_uppercase()].join(" ").trim().to_owned()),
+    match row.status {
+        Status::Usable => {}
+        Status::Canceled => add("killed", "list.killed"),
+        Status::Withheld | Status::Embargoed => add(row.status.as_str(), "list.killed"),
     }
-    (!flags.is_empty()).then(|| flags.join(" "))
+    match row.revision.as_str() {
+        _ if !look.has(Column::Revision) => {}
+        "" | "first" | "kill" => {}
+        "correction" => add("corrected", "list.revision"),
+        "update" => add("updated", "list.revision"),
+        other => add(other, "list.revision"),
+    }
+    flags
 }
 
 /// The city of a dateline's place: `CARACAS, Venezuela` is `Caracas`.
@@ -217,7 +236,7 @@ pub fn city(place: &str) -> String {
 }
 
 /// The name of a day's group.
-fn heading(day: Option<Day>, look: Look) -> String {
+fn heading(day: Option<Day>, look: Look<'_>) -> String {
     let Some(day) = day else { return "DATE UNKNOWN".into() };
     let year = (look.width < 40).then_some(look.today.map(Day::year)).flatten();
     let name = set::day(day, year);
@@ -230,8 +249,8 @@ fn heading(day: Option<Day>, look: Look) -> String {
 }
 
 /// One line: marks, time, headline, place, photos, in columns.
-fn strip(list: &ListPane, row: &Row, at: usize, look: Look) -> Line {
-    let mut line = gutter(row, at == list.cursor);
+fn strip(list: &ListPane, row: &Row, at: usize, look: Look<'_>) -> Line {
+    let mut line = gutter(row, at == list.cursor, look);
     let year = look.today.map(Day::year);
     let when = |row: &Row| match (row.day, row.moment) {
         (Some(day), Some(Moment::At(_))) if look.today == Some(day) => {
@@ -242,20 +261,28 @@ fn strip(list: &ListPane, row: &Row, at: usize, look: Look) -> Line {
     };
     let widest = list.rows().iter().map(|row| when(row).width()).max().unwrap_or(0);
     let time = when(row);
-    if widest > 0 {
+    if widest > 0 && look.has(Column::Time) {
         line.add(format!("{time:widest$}  "), "list.time");
     }
-    let photos = if row.photos > 0 { format!("▣{}", row.photos) } else { String::new() };
+    let photos = if row.photos > 0 && look.has(Column::Photos) {
+        format!("▣{}", row.photos)
+    } else {
+        String::new()
+    };
     let place = row.place.as_deref().or(row.agency.as_deref()).map(city).unwrap_or_default();
     let (place_room, photo_room) = (if look.width >= 70 { 14 } else { 10 }, 4);
     let room = look.width.saturating_sub(line.width() + place_room + photo_room + 3);
-    let flagged = flag(row).map(|flag| format!("{flag} ")).filter(|f| f.width() + 20 < room);
     let start = line.width();
-    if let Some(flag) = flagged {
-        line.add(flag, "list.flag");
+    for (flag, label) in flags(row, look) {
+        if flag.width() + 20 < room {
+            line.add(format!("{flag} "), label);
+        }
     }
     let left = room.saturating_sub(line.width() - start);
-    line.add(set::fit(headline(row), left), if row.read { "list.read" } else { "list.unread" });
+    line.add(
+        set::fit(headline(row), left),
+        if row.read { "list.headline" } else { "list.headline.unread" },
+    );
     line.pad(start + room + 1);
     line.add(set::fit(&place, place_room), "list.place");
     line.pad(start + room + 1 + place_room + 1);
@@ -290,7 +317,7 @@ mod tests {
             (30, Some(Day::constant(2024, 11, 16)), "Sat 16 Nov 2024"),
             (30, None, "DATE UNKNOWN"),
         ] {
-            let look = Look { width, height: 9, strip: false, today: Some(today) };
+            let look = Look { width, height: 9, strip: false, today: Some(today), columns: &[] };
             assert_eq!(heading(day, look), want);
         }
     }

@@ -98,7 +98,7 @@ impl Session {
     }
 }
 
-fn name<T: PartialEq>(names: &[(T, &str)], value: T) -> String {
+fn name<T: Copy + PartialEq>(names: &[(T, &str)], value: T) -> String {
     let found = names.iter().find(|(v, _)| *v == value);
     found.map(|(_, name)| (*name).to_owned()).unwrap_or_default()
 }

@@ -171,7 +171,7 @@ impl Sheet {
         if !on_screen && self.has_entries() {
             let shown = self.text.lines.iter().enumerate().filter(|(n, _)| seen.contains(n));
             let mut items = shown.filter_map(|(_, line)| line.item);
-            let item = if by > 0 { items.next() } else { items.last() };
+            let item = if by > 0 { items.next() } else { items.next_back() };
             self.cursor = item.unwrap_or(self.cursor);
         }
     }

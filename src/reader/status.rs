@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Pane, Shape};
-use super::protocol::Sort;
+use super::protocol::{Progress, Sort};
 use super::session::sort_name;
 use super::set::{self, Line};
 use super::{Page, Reader};
@@ -99,14 +99,16 @@ impl Reader {
             (None, Pane::Body) => match self.body.pick {
                 Some(super::Pick::Mention(_)) => ON_NAME,
                 Some(super::Pick::Quote(_)) => ON_QUOTE,
-                None if self.body.find.is_some() => ON_MATCH,
+                None if self.body.find.as_ref().is_some_and(|find| !find.of_query) => ON_MATCH,
                 None => IN_BODY,
             },
         };
         let hint = |(actions, word): &Hint| {
             let keys: Vec<String> = actions
                 .iter()
-                .filter_map(|action| self.keymap.keys_for(*action, self.key_pane()).into_iter().next())
+                .filter_map(|action| {
+                    self.keymap.keys_for(*action, self.key_pane()).into_iter().next()
+                })
                 .collect();
             (!keys.is_empty()).then(|| (keys.join("/"), *word))
         };
@@ -129,7 +131,8 @@ impl Reader {
         let mut shown = Vec::new();
         for hint in self.hints() {
             // What is typed so far stands in the place of the keys.
-            if !self.pending.keys.is_empty() || self.pending.count.is_some() || cells(&hint) > left {
+            if !self.pending.keys.is_empty() || self.pending.count.is_some() || cells(&hint) > left
+            {
                 break;
             }
             left -= cells(&hint);
@@ -145,7 +148,7 @@ impl Reader {
             } else {
                 line.add(if n == 0 { "   " } else { "  " }, "status");
             }
-            line.add(keys, "status.key").add(format!(" {word}"), "status.word");
+            line.add(keys, "status.key").add(format!(" {word}"), "status.hint");
         }
         line
     }
@@ -160,16 +163,18 @@ impl Reader {
             };
         }
         let story = || match self.list.total {
-            Some(0) => "no stories".to_owned(),
+            Some(0) => format!("no stories{}", self.hidden()),
             Some(total) => {
-                format!("story {} of {}", set::number(self.list.cursor + 1), set::number(total))
+                let at = set::number(self.list.cursor + 1);
+                format!("story {at} of {}{}", set::number(total), self.hidden())
             }
             None => "opening the archive…".to_owned(),
         };
         match self.focus {
             Pane::List => story(),
             Pane::Captions if self.captions.many > 0 => {
-                format!("photo {} of {}", self.captions.current + 1, self.captions.many)
+                let (at, many) = (self.captions.current + 1, self.captions.many);
+                format!("photo {at} of {many} · {}", story())
             }
             Pane::Captions | Pane::Body => {
                 let read = self.row_here().map_or("", |row| if row.read { " ✓ read" } else { "" });
@@ -183,37 +188,48 @@ impl Reader {
         }
     }
 
+    /// What a query hides, and what is not indexed yet.
+    fn hidden(&self) -> String {
+        let mut text = String::new();
+        if let (Some(total), Some(whole), false) =
+            (self.list.total, self.list.whole, self.list.of.query.is_empty())
+        {
+            let (total, whole) = (set::number(total), set::number(whole));
+            text = format!(" · {total} shown of {whole}");
+        }
+        if let Some(progress) = self.progress {
+            text.push_str(" · ");
+            text.push_str(&indexing(progress));
+        }
+        text
+    }
+
     /// The left of the title bar: the archive, what of it is shown, and what is still being indexed.
     pub fn title(&self, width: usize) -> Line {
-        let mut line = Line::of(" dateline ", "title.name");
+        let mut line = Line::of(" dateline ", "bar.title");
         let mut parts: Vec<(String, &'static str)> = Vec::new();
         if !self.archive.is_empty() {
-            parts.push((self.archive.clone(), "title.archive"));
+            parts.push((self.archive.clone(), "bar"));
         }
         let of = &self.list.of;
         let total = self.list.total.filter(|_| self.list.is_current());
         match (total, self.list.whole) {
             (Some(total), whole) if !of.query.is_empty() => {
                 let whole = whole.map(|n| format!(" of {}", set::number(n))).unwrap_or_default();
-                parts.push((format!("{} shown{whole}", set::number(total)), "title.filter"));
-                parts.push((of.query.clone(), "title.query"));
+                parts.push((format!("{} shown{whole}", set::number(total)), "bar.count"));
+                parts.push((of.query.clone(), "bar.query"));
             }
             (Some(total), _) => {
-                parts.push((set::count(total, "story", "stories"), "title.count"));
-                parts.push((format!("{} unread", set::number(self.list.unread)), "title.count"));
+                parts.push((set::count(total, "story", "stories"), "bar.count"));
+                parts.push((format!("{} unread", set::number(self.list.unread)), "bar.count"));
             }
             (None, _) => {}
         }
         if of.sort != Sort::Newest {
-            parts.push((format!("{} first", sort_name(of.sort)), "title.count"));
+            parts.push((format!("{} first", sort_name(of.sort)), "bar.count"));
         }
         if let Some(progress) = self.progress {
-            let files = set::number(progress.files);
-            let text = match progress.of {
-                Some(of) => format!("indexing {files} of {}", set::number(of)),
-                None => format!("indexing {files} files"),
-            };
-            parts.push((text, "title.progress"));
+            parts.push((indexing(progress), "bar.progress"));
         }
         for (n, (text, label)) in parts.into_iter().enumerate() {
             let apart = if n == 0 { " " } else { " · " };
@@ -221,7 +237,7 @@ impl Reader {
             if left < text.width().min(12) {
                 break;
             }
-            line.add(apart, "title").add(set::fit(&text, left), label);
+            line.add(apart, "bar").add(set::fit(&text, left), label);
         }
         line
     }
@@ -272,5 +288,13 @@ impl Reader {
     /// Whether a sheet shows the keys, which hides the panes below on every screen.
     pub fn helps(&self) -> bool {
         self.sheets.last().is_some_and(|sheet| matches!(sheet.page, Page::Help))
+    }
+}
+
+fn indexing(progress: Progress) -> String {
+    let files = set::number(progress.files);
+    match progress.of {
+        Some(of) => format!("indexing {files} of {}", set::number(of)),
+        None => format!("indexing {files} files"),
     }
 }

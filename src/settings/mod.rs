@@ -11,10 +11,11 @@ mod source;
 mod style;
 mod theme;
 
-pub use config::{Column, Config, Layers, Timing};
+pub use config::{Body, Column, Config, Layers, Timing};
 pub use key::{Code, Key};
 pub use keymap::{Keymap, Outcome, Pending};
 pub use paths::Paths;
+pub use source::Source;
 pub use style::{Color, Depth, Style};
 pub use theme::{LABELS, Look, Theme};
 

@@ -51,7 +51,9 @@ pub const LABELS: &[&str] = &[
     "margin.doubtful",
     "margin.rule",
     "find.current",
-    "cursor",
+    "cursor.same",
+    "cursor.quote",
+    "list.cursor",
     "list.day",
     "list.time",
     "list.headline",
@@ -86,6 +88,7 @@ pub const LABELS: &[&str] = &[
     "help.text",
     "help.name",
     "rule.focus",
+    "rule.title.focus",
     "scroll.thumb",
     "empty",
 ];
