@@ -1,1 +1,74 @@
-//! The index on disk: schema, rows, query language, search, related; marks apart from it.
+//! The archive: the index on disk, its rows, query language, search and relations; and, apart from it, what the user did.
+//!
+//! tantivy does the searching. The index is the manifest too: besides stories, captions and quotes it holds one document a file, in
+//! the same commit as the file's stories, so that there is no second record to keep in step. It may be thrown away at any time and
+//! is made again from the files; [`Marks`] are not in it and survive.
+//!
+//! This room never reads a story's file: an [`Archive`] says where a story lies ([`Located`]), and the loader opens it.
+//!
+//! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
+
+mod documents;
+mod entities;
+mod flags;
+
+mod kin;
+mod manifest;
+mod marks;
+mod names;
+mod order;
+mod plan;
+mod query;
+mod related;
+mod roots;
+mod rows;
+mod schema;
+mod search;
+mod store;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod window;
+mod writer;
+
+pub use entities::{Beside, EntityPage, NameCount};
+pub use kin::RelatedStory;
+pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
+pub use marks::{Mark, Marks, MarksError};
+pub use order::ranks;
+pub use query::{Query, QueryError, field_names};
+pub use roots::archive_name;
+pub use search::{Found, Listing, Located, Searcher, Sort};
+pub use store::Archive;
+pub use writer::Writer;
+
+/// Why the archive could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// The index as such failed.
+    #[error("the index failed: {0}")]
+    Index(#[from] tantivy::TantivyError),
+    /// A file or folder of the archive failed.
+    #[error("cannot use {path}: {source}", path = path.display())]
+    Io {
+        /// Which.
+        path: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The index holds what was never written into it.
+    #[error("the index is damaged: {0}")]
+    Damaged(String),
+    /// Another process is writing.
+    #[error("another dateline is indexing these folders; this one only reads")]
+    Busy,
+    /// A caption was asked for by something that is no `KEY#N`.
+    #[error("no caption {0}; a caption is named KEY#N, counted from 1")]
+    NoCaption(String),
+}
+
+impl From<std::io::Error> for ArchiveError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Index(error.into())
+    }
+}

@@ -1,29 +1,74 @@
 //! The command line: one verb a file.
+//!
+//! A verb answers with an [`Outcome`](output::Outcome) or a [`Failure`](output::Failure), which are exit
+//! statuses: 0 found, 1 nothing found, 2 wrong use, 3 some input could not be read. A verb that opens the
+//! reader is handed back as [`Run::Reader`], since this room knows no terminal.
 
+mod arguments;
+mod captions;
+mod entities;
+mod index;
+mod list;
+mod man;
+mod opened;
+mod output;
+mod paths;
+mod quotes;
+mod reader;
+mod rows;
 mod show;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
-/// A terminal reader for wire stories.
-#[derive(Parser)]
-#[command(version, about)]
-struct Arguments {
-    #[command(subcommand)]
-    verb: Option<Verb>,
-}
+pub use arguments::ReaderArguments;
+use arguments::{Arguments, Verb};
+use output::{Failure, Output, tell};
 
-#[derive(Subcommand)]
-enum Verb {
-    /// Prints stories
-    Show(show::Show),
+use crate::loader::Opening;
+use crate::settings::Paths;
+
+/// What the arguments come to.
+pub enum Run {
+    /// All is done.
+    Done(ExitCode),
+    /// The reader is to be opened.
+    Reader(Opening, Option<Paths>, ReaderArguments),
 }
 
 /// Runs what the arguments ask for.
-pub fn run() -> ExitCode {
-    match Arguments::parse().verb {
-        Some(Verb::Show(show)) => show::run(&show),
-        None => ExitCode::from(2),
+pub fn run() -> Run {
+    let arguments = Arguments::parse();
+    let folders = &arguments.folders;
+    let mut out = Output::new(arguments.color);
+    let done = match &arguments.verb {
+        None | Some(Verb::Demo) => match reader::opening(&arguments) {
+            Ok(opening) => {
+                return Run::Reader(opening, opened::paths().ok(), arguments.reader);
+            }
+            Err(failure) => Err(failure),
+        },
+        Some(Verb::Index(index)) => index::run(index, folders, &mut out),
+        Some(Verb::List(list) | Verb::Search(list)) => list::run(list, folders, &mut out),
+        Some(Verb::Show(show)) => show::run(show, folders, &mut out),
+        Some(Verb::Captions(captions)) => captions::run(captions, folders, &mut out),
+        Some(Verb::Quotes(quotes)) => quotes::run(quotes, folders, &mut out),
+        Some(Verb::Entities(entities)) => entities::run(entities, folders, &mut out),
+        Some(Verb::Paths) => paths::run(&mut out),
+        Some(Verb::Completions { shell }) => man::completions(*shell, &mut out),
+        Some(Verb::Man) => man::page(&mut out),
+    };
+    Run::Done(match done.and_then(|outcome| out.finish().map(|()| outcome)) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => failed(&failure),
+    })
+}
+
+/// Tells a failure and gives its exit status.
+fn failed(failure: &Failure) -> ExitCode {
+    if failure.code() != 0 {
+        tell(&failure.to_string());
     }
+    ExitCode::from(failure.code())
 }

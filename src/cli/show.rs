@@ -1,42 +1,113 @@
-//! `dateline show`: stories as text or JSON.
+//! `dateline show`: whole stories as text or JSON, from files as they are, or from an archive by key.
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
+use super::opened::{Opened, is_file};
+use super::output::{Failure, Outcome, Output, tell};
 use crate::export::json::{self, Offsets};
 use crate::loader;
+use crate::story::Story;
 
-/// Prints stories.
-#[derive(Args)]
+/// Which stories, and how they are printed.
+#[derive(Debug, Args)]
 pub struct Show {
-    /// Write JSON Lines
+    /// Write JSON Lines, a story a line
     #[arg(long)]
     json: bool,
-    /// Files to read
-    files: Vec<PathBuf>,
+    /// What the JSON's offsets count
+    #[arg(long, value_enum, default_value_t, value_name = "UNIT", requires = "json")]
+    offsets: Unit,
+    /// Columns to wrap text at; else the terminal's, or 80
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+    /// Files (`-` for standard input), read without an archive; or keys and ids of stories in one
+    #[arg(value_name = "FILE|KEY", required = true)]
+    words: Vec<String>,
 }
 
-/// Prints the stories of the files.
-pub fn run(show: &Show) -> ExitCode {
-    let mut out = std::io::stdout().lock();
-    let mut failed = false;
-    for path in &show.files {
-        match loader::open(path) {
-            Ok(stories) => {
-                for story in stories {
-                    if writeln!(out, "{}", json::story(&story, Offsets::Bytes)).is_err() {
-                        return ExitCode::SUCCESS;
-                    }
-                }
-            }
-            Err(error) => {
-                failed = true;
-                let _ = writeln!(std::io::stderr(), "dateline: {error}");
+/// What offsets count.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Unit {
+    /// UTF-8 bytes
+    #[default]
+    Bytes,
+    /// Unicode scalar values
+    Chars,
+}
+
+impl From<Unit> for Offsets {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Bytes => Self::Bytes,
+            Unit::Chars => Self::Chars,
+        }
+    }
+}
+
+/// Prints the stories in the order in which they were asked for.
+pub fn run(show: &Show, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
+    if let Some(width) = show.width {
+        out.width = width.clamp(20, 1000);
+    }
+    let mut partial = false;
+    let mut archive = None;
+    for word in &show.words {
+        let stories = if folders.is_empty() && looks_like_file(word) {
+            read(word)
+        } else {
+            let opened = match &archive {
+                Some(opened) => opened,
+                None => archive.insert(Opened::archive(folders)?),
+            };
+            from_archive(opened, word)
+        };
+        match stories {
+            Ok(stories) => stories.iter().try_for_each(|story| print(story, show, out))?,
+            Err(why) => {
+                tell(&why);
+                partial = true;
             }
         }
     }
-    ExitCode::from(if failed { 3 } else { 0 })
+    Ok(if partial { Outcome::Partial } else { Outcome::Found })
+}
+
+/// Whether a word is meant as a path: it names something on disk, or could name nothing else.
+fn looks_like_file(word: &str) -> bool {
+    is_file(word) || Path::new(word).exists() || word.contains(std::path::MAIN_SEPARATOR)
+}
+
+fn read(word: &str) -> Result<Vec<Story>, String> {
+    let path = Path::new(word);
+    if word != "-" {
+        return loader::open(path).map_err(|error| error.to_string());
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| format!("cannot read standard input: {error}"))?;
+    let mut stories = loader::read(path, &bytes).map_err(|error| error.to_string())?;
+    stories.iter_mut().for_each(loader::annotate);
+    Ok(stories)
+}
+
+fn from_archive(opened: &Opened, key: &str) -> Result<Vec<Story>, String> {
+    let searcher = opened.searcher().map_err(|failure| failure.to_string())?;
+    let at = searcher.locate(key).map_err(|error| error.to_string())?;
+    let at = at.ok_or_else(|| {
+        format!("no file and no story {key}\n  keys are in the rows of: dateline list")
+    })?;
+    let story = loader::story(&opened.archive, &at).map_err(|error| error.to_string())?;
+    Ok(vec![story])
+}
+
+fn print(story: &Story, show: &Show, out: &mut Output) -> Result<(), Failure> {
+    if show.json {
+        return out.line(json::story(story, show.offsets.into()));
+    }
+    out.line(&story.text)
 }

@@ -161,7 +161,7 @@ fn trailing(text: &str) -> Option<Found> {
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {
             continue;
         };
-        if !parsed.known && label != Label::Colon {
+        if !parsed.known && matches!(label, Label::None | Label::Words) {
             continue;
         }
         let Parsed { credit, strength, opener, .. } = parsed;
@@ -197,33 +197,36 @@ enum Label {
     None,
     /// `Photo by`, `Courtesy of`: part of the credit as printed.
     Words,
-    /// `Photo:`, `©`: no part of it.
+    /// `Photo:`: no part of it.
     Colon,
+    /// `©`: no part of it, and perhaps the owner of the page.
+    Owner,
 }
 
 /// Takes `Photo:`, `Photo by`, `©` off a credit.
 fn without_label(text: &str) -> (Label, &str) {
-    static COLON: LazyLock<HashSet<&str>> = LazyLock::new(|| entries(LABELS).collect());
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('©') {
         let rest = rest.trim_start();
-        return (Label::Colon, rest.strip_prefix("Provided by ").unwrap_or(rest));
-    }
-    let colon = text.char_indices().take(28).find(|&(_, c)| matches!(c, ':' | '：'));
-    if let Some((at, mark)) = colon
-        && let (Some(name), Some(rest)) = (text.get(..at), text.get(at + mark.len_utf8()..))
-    {
-        let name = name.trim().to_lowercase();
-        if COLON.contains(name.as_str()) {
-            let rest = rest.trim();
-            let rest = strip_word(rest, "©").unwrap_or(rest);
-            return (Label::Colon, strip_word(rest, "photo by").unwrap_or(rest));
+        if let Some(rest) = strip_word(rest, "provided by") {
+            return (Label::Colon, rest);
         }
+        return after_colon(rest).map_or((Label::Owner, rest), |rest| (Label::Colon, rest));
     }
-    if let Some(rest) = strip_word(text, "image source,") {
+    if let Some(rest) = after_colon(text).or_else(|| strip_word(text, "image source,")) {
         return (Label::Colon, rest);
     }
     (by_words(text).map_or(Label::None, |_| Label::Words), text)
+}
+
+/// What follows a label and its colon.
+fn after_colon(text: &str) -> Option<&str> {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| entries(LABELS).collect());
+    let (at, mark) = text.char_indices().take(28).find(|&(_, c)| matches!(c, ':' | '：'))?;
+    let name = text.get(..at)?.trim().to_lowercase();
+    let rest = text.get(at + mark.len_utf8()..)?.trim();
+    let rest = strip_word(rest, "©").unwrap_or(rest);
+    NAMES.contains(name.as_str()).then(|| strip_word(rest, "photo by").unwrap_or(rest))
 }
 
 /// `Photo by`, `Courtesy of` and the like at the start: what follows.

@@ -80,6 +80,10 @@ fn lines_that_are_only_a_credit() {
     check("STR/AFP via Getty Images", "-", "AFP via Getty Images");
     check("Harbor Times/Getty Images", "-", "Harbor Times/Getty Images");
     check("Photo courtesy of Ana Ruiz", "Ana Ruiz", "-");
+    check("©Foto: Getty Images/iStockphoto/ana-media", "ana-media", "Getty Images/iStockphoto");
+    check("anaruiz/iStock/Getty Images", "anaruiz", "iStock/Getty Images");
+    check("Ana Ruiz/dpa | Ana Ruiz", "Ana Ruiz", "dpa");
+    check("Photo: Ana Ruiz.", "Ana Ruiz", "-");
     check("Ana Ruiz (Keystone)", "Ana Ruiz", "Keystone");
     check("Getty Images", "-", "Getty Images");
 }
@@ -100,6 +104,8 @@ fn what_is_no_credit() {
         "Photo gallery: the harbor in pictures and all that was said about it by people who were there",
         "He spoke with U.S. officials",
         "Photo: a boat rests on the sand",
+        "© Copyright Harbor Media, Inc.",
+        "© 2024 Harbor Media. All rights reserved",
     ] {
         assert_eq!(find(line), None, "{line}");
     }

@@ -29,7 +29,7 @@ pub(super) fn bare(line: &str) -> Bare {
     }
     let end = text.len();
     let body = text.trim_start();
-    let rest = without_lead(body);
+    let rest = without_lead(body).filter(|rest| !rest.is_empty());
     let lead = rest.is_some();
     let rest = rest.unwrap_or(body);
     Bare { span: Span::new(end - rest.len(), end), lead, tail }

@@ -15,6 +15,9 @@ const PLACE_WORDS: &str = include_str!("../../assets/desk/place_words.tsv");
 /// The most parts of a place: `Rivne, Rivne region, Ukraine`.
 const PARTS: usize = 4;
 
+/// How far after the first sentence or the date a place may begin, in bytes.
+const NEAR: usize = 80;
+
 /// A word of the caption with its offsets.
 struct Word<'a> {
     text: &'a str,
@@ -22,27 +25,32 @@ struct Word<'a> {
     end: usize,
 }
 
-/// Where one place stands, as word indexes.
+/// A place that may be the scene.
 struct Candidate {
-    text: String,
-    start: usize,
-    end: usize,
-    /// How well the words around it say that it is the scene.
+    place: String,
+    /// How well the words around it say so: 3 and more where the date stands beside it.
     rank: u8,
 }
 
 /// The place of a caption's text without credit; `date` is the photo's. None or one.
 pub(super) fn places(text: &str, date: Option<&Dated>) -> Vec<String> {
+    best(text, date).map(|found| found.place).into_iter().collect()
+}
+
+/// Whether a place stands beside the date, as only captions put them.
+pub(super) fn stands_beside(text: &str, date: &Dated) -> bool {
+    best(text, Some(date)).is_some_and(|found| found.rank > 2)
+}
+
+fn best(text: &str, date: Option<&Dated>) -> Option<Candidate> {
     let words: Vec<Word<'_>> = words(text);
-    let first_end = super::caption::first_sentence(text).max(date.map_or(0, |date| date.span.end));
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let scene_end = super::caption::first_sentence(text).max(date.map_or(0, |date| date.span.end));
+    let mut best: Option<Candidate> = None;
     let mut at = 0;
-    while at < words.len() {
-        let Some(strength) = preposition(words[at].text) else {
-            at += 1;
-            continue;
-        };
-        let Some((place, next)) = place_at(text, &words, at + 1, date) else {
+    while at < words.len() && words[at].start < scene_end.saturating_add(NEAR) {
+        let found = preposition(words[at].text)
+            .and_then(|strength| Some((strength, place_at(text, &words, at + 1, date)?)));
+        let Some((strength, (place, next))) = found else {
             at += 1;
             continue;
         };
@@ -55,18 +63,12 @@ pub(super) fn places(text: &str, date: Option<&Dated>) -> Vec<String> {
             (false, 2) if closes(text, end) => 1,
             _ => 0,
         };
-        if rank > 0 && words[at].start < first_end.saturating_add(80) {
-            candidates.push(Candidate { text: place, start: at, end: next, rank });
+        if rank > best.as_ref().map_or(0, |found| found.rank) {
+            best = Some(Candidate { place, rank });
         }
         at = next;
     }
-    // "at the Harbor in Yare" is one place: of neighbors with the same rank the later stands nearer to the date.
-    let best =
-        candidates.iter().enumerate().max_by_key(|(n, found)| (found.rank, std::cmp::Reverse(*n)));
-    best.map(|(_, found)| found.text.clone())
-        .filter(|_| best.is_some_and(|(_, c)| c.start < c.end))
-        .into_iter()
-        .collect()
+    best
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
@@ -164,7 +166,8 @@ fn run(words: &[Word<'_>], at: usize, stop: &impl Fn(usize) -> bool) -> Option<(
             break;
         }
         let inner = bare(word.text);
-        let capital = inner.starts_with(char::is_uppercase);
+        let capital =
+            inner.starts_with(char::is_uppercase) && !inner.contains(|c: char| c.is_ascii_digit());
         let small = end > at
             && (is_particle(inner) || inner == "of" || inner == "the" || is_kind("tail", inner));
         if !capital && !small {

@@ -5,7 +5,9 @@
 
 use serde_json::{Value, json};
 
-use crate::story::{Caption, Moment, Quote, Span, Speaker, Story};
+use crate::story::{
+    Caption, CaptionRow, EntityKind, Moment, Quote, QuoteRow, RelatedRow, Row, Span, Speaker, Story,
+};
 
 /// The format's version.
 pub const VERSION: u32 = 1;
@@ -53,7 +55,7 @@ pub fn story(story: &Story, offsets: Offsets) -> Value {
     json!({
         "version": VERSION,
         "offsets": match offsets { Offsets::Bytes => "bytes", Offsets::Chars => "chars" },
-        "made_by": {"program": env!("CARGO_PKG_VERSION"), "model": crate::names::MODEL},
+        "made_by": {"program": env!("CARGO_PKG_VERSION"), "model": notes.model},
         "id": story.id,
         "key": story.key,
         "source": source,
@@ -170,4 +172,81 @@ fn speaker(speaker: &Speaker, ruler: &Ruler) -> Value {
         "score": speaker.score,
         "shown": speaker.shown,
     })
+}
+
+/// A row of a list: fields of the story's object under the same names, with what the row counts.
+pub fn row(row: &Row) -> Value {
+    json!({
+        "version": VERSION,
+        "id": row.id,
+        "key": row.key,
+        "headline": row.headline,
+        "slugline": row.slugline,
+        "agency": row.agency,
+        "place": row.place,
+        "day": row.day.map(|day| day.to_string()),
+        "day_from": row.day_from.map(crate::story::DayFrom::as_str),
+        "time": moment(row.moment),
+        "urgency": row.urgency,
+        "status": row.status.as_str(),
+        "revision": {"kind": row.revision},
+        "photos": row.photos,
+        "words": row.words,
+        "read": row.read,
+        "starred": row.starred,
+    })
+}
+
+/// A caption of a list. `open` is what opens its story on it.
+pub fn caption_row(row: &CaptionRow) -> Value {
+    json!({
+        "version": VERSION,
+        "key": row.key,
+        "story": row.story,
+        "headline": row.headline,
+        "text": row.text,
+        "credit": row.credit.as_ref().map(|text| json!({
+            "text": text, "photographer": row.photographer, "agency": row.agency,
+        })),
+        "date": row.date.map(|day| day.to_string()),
+        "places": row.places,
+        "people": row.people,
+        "start": row.span.start,
+        "end": row.span.end,
+        "open": open_at(&row.story, row.span),
+    })
+}
+
+/// A related caption: the caption, with why and how much.
+pub fn related(row: &RelatedRow) -> Value {
+    let mut object = caption_row(&row.caption);
+    object["reasons"] = row.reasons.iter().map(ToString::to_string).collect();
+    object["score"] = json!(row.score);
+    object["same_story"] = json!(row.same_story);
+    object
+}
+
+/// A quote of a list. `open` is what opens its story on it.
+pub fn quote_row(row: &QuoteRow) -> Value {
+    json!({
+        "version": VERSION,
+        "story": row.story,
+        "headline": row.headline,
+        "words": row.words,
+        "speaker": row.speaker,
+        "day": row.day.map(|day| day.to_string()),
+        "start": row.span.start,
+        "end": row.span.end,
+        "open": open_at(&row.story, row.span),
+    })
+}
+
+/// A name and how many stories name it.
+pub fn name(kind: EntityKind, name: &str, stories: usize) -> Value {
+    json!({"version": VERSION, "kind": kind.as_str(), "name": name, "stories": stories})
+}
+
+/// `ID@START-END`: a place in a story, for commands.
+fn open_at(story: &str, span: Span) -> String {
+    format!("{story}@{}-{}", span.start, span.end)
 }

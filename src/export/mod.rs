@@ -1,3 +1,4 @@
 //! Stories as output: the versioned JSON, text, Markdown, CSV.
 
 pub mod json;
+pub mod text;

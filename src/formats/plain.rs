@@ -28,7 +28,7 @@ impl Format for Plain {
     }
 
     fn read(&self, input: &Input<'_>, emit: &mut dyn FnMut(Item)) -> Result<(), ReadError> {
-        let (raw, problems) = text::decode(input.bytes, None);
+        let (raw, problems) = text::decode_story(input.bytes, None);
         let raw = text::clean(&raw);
         let draft = Draft { parts: parts(&raw), problems, ..Draft::default() };
         emit(Item::Draft { locator: Locator::default(), draft: Box::new(draft) });

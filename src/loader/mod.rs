@@ -1,5 +1,20 @@
 //! Files to stories, folders to the archive.
+//!
+//! [`open`] takes a file all the way to its stories; [`index`] walks an archive's folders, skips what is unchanged, reads the rest on
+//! all cores and writes it, newest files first; [`load`] does the same for files and bytes that were named one by one. A file that
+//! cannot be read is an entry in the [`Summary`], never the end of a run.
 
+mod index;
+mod ingest;
 mod open;
+mod opening;
+mod samples;
+#[cfg(test)]
+mod tests;
+mod walk;
 
-pub use open::{OpenError, annotate, open, read};
+pub use index::{index, load};
+pub use ingest::{Given, IndexError, Options, Progress, Summary};
+pub use open::{NOTED, OpenError, annotate, bytes, open, read, story};
+pub use opening::Opening;
+pub use samples::samples;

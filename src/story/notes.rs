@@ -5,6 +5,8 @@ use super::Span;
 /// Everything that was inferred about one story.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notes {
+    /// The version of the rules and data that they were made with; `None` before they are made.
+    pub model: Option<&'static str>,
     /// Who and what is named, each once, in order of first mention.
     pub entities: Vec<Entity>,
     /// Where each is named: sorted, disjoint.

@@ -103,6 +103,22 @@ pub enum Reason {
     SameStory,
 }
 
+impl std::fmt::Display for Reason {
+    /// The reason in words, for people.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Pictured(name) => write!(f, "pictured in both: {name}"),
+            Self::Person(name) => write!(f, "same person: {name}"),
+            Self::Place { place, same_day: true } => write!(f, "same place and day: {place}"),
+            Self::Place { place, same_day: false } => write!(f, "same place: {place}"),
+            Self::Photographer(name) => write!(f, "same photographer and day: {name}"),
+            Self::Words(words) => write!(f, "same event: {}", words.join(", ")),
+            Self::NearlyEqual => f.write_str("nearly the same text"),
+            Self::SameStory => f.write_str("same story"),
+        }
+    }
+}
+
 /// One quote, found by a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct QuoteRow {

@@ -62,7 +62,8 @@ pub(super) enum Place {
 /// Reads a credit without its label and brackets.
 pub(super) fn parse(body: &str, label: Label, place: Place) -> Option<Parsed> {
     let body = body.trim().trim_end_matches([',', ';']);
-    if body.is_empty() || body.len() > LONGEST {
+    let body = if ends_sentence(body) { body.trim_end_matches('.') } else { body };
+    if body.is_empty() || body.len() > LONGEST || claims_rights(body) {
         return None;
     }
     let inner = if label == Label::Words { by_words(body)? } else { body };
@@ -70,17 +71,15 @@ pub(super) fn parse(body: &str, label: Label, place: Place) -> Option<Parsed> {
     let pieces = pieces(inner);
     let known = pieces.iter().any(|piece| matches!(piece.sort, Sort::Agency { .. }));
     // Brackets with an agency in them may also hold what has no shape of its own.
-    let loose = known && matches!(place, Place::Brackets | Place::Field);
+    let apart = matches!(place, Place::Brackets | Place::Field);
+    let loose = known && (apart || matches!(label, Label::Colon | Label::Owner));
     let odd = |piece: &Piece<'_>| {
         piece.sort == Sort::Other && !(loose && piece.text.split_whitespace().count() < 4)
     };
     if pieces.is_empty() || pieces.iter().any(odd) {
         return None;
     }
-    let person = photographer(
-        &pieces,
-        known || label != Label::None || matches!(place, Place::Brackets | Place::Field),
-    );
+    let person = photographer(&pieces, known || apart || label != Label::None);
     let printed = agency_text(inner, &pieces, person);
     let printed = printed.filter(|text| !text.is_empty());
     let agency = printed.map(|text| match agency(&text) {
@@ -104,6 +103,23 @@ pub(super) fn parse(body: &str, label: Label, place: Place) -> Option<Parsed> {
     })
 }
 
+/// Whether a period ends a sentence rather than an abbreviation: `Ana Ruiz.` but `Leo Paz Jr.`.
+fn ends_sentence(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    last.strip_suffix('.').is_some_and(|word| {
+        word.chars().count() > 3
+            && !matches!(word, "Corp" | "Bros" | "Univ" | "Dept" | "Assn")
+            && !word.contains('.')
+            && word.chars().any(char::is_lowercase)
+    })
+}
+
+/// `Copyright Harbor Media`, `All rights reserved`: who owns a page, not who took a picture.
+fn claims_rights(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.starts_with("copyright") || lower.contains("rights reserved")
+}
+
 fn says_photo(text: &str) -> bool {
     text.char_indices()
         .nth(9)
@@ -125,7 +141,8 @@ fn strength(pieces: &[Piece<'_>], person: Option<usize>, facts: Facts) -> Option
     let slashed = pieces.iter().any(|piece| matches!(piece.before, "/" | "via" | "|"));
     let wire = |piece: &Piece<'_>| piece.sort == Sort::Agency { wire: true };
     let labelled = facts.label != Label::None;
-    if facts.known && (slashed || facts.photo || facts.label == Label::Colon) {
+    if facts.known && (slashed || facts.photo || matches!(facts.label, Label::Colon | Label::Owner))
+    {
         return Some(Strength::Sure);
     }
     if let [only] = pieces
@@ -136,13 +153,18 @@ fn strength(pieces: &[Piece<'_>], person: Option<usize>, facts: Facts) -> Option
         return Some(if plain { Strength::Doubtful } else { Strength::Sure });
     }
     if labelled || facts.place == Place::Field {
-        return Some(Strength::Likely);
+        let owner = facts.label == Label::Owner && person.is_none();
+        return Some(if owner { Strength::Doubtful } else { Strength::Likely });
     }
     if facts.known {
         // "HTV, ASSOCIATED PRESS" and "Ana Ruiz (Keystone)", but no dateline: "YARE, Venezuela (AP)".
         let [first, last] = pieces else { return None };
         return match last.before {
-            "," if wire(last) && !wire(first) => Some(Strength::Likely),
+            // "Ana Ruiz, Associated Press" is how bylines are printed.
+            "," if wire(last) && !wire(first) => {
+                let byline = last.text.chars().any(char::is_lowercase);
+                Some(if byline { Strength::Doubtful } else { Strength::Likely })
+            }
             "(" if wire(last) && facts.place == Place::Line => None,
             "(" | "," if person == Some(0) => Some(Strength::Likely),
             _ => None,
@@ -167,10 +189,11 @@ fn is_staff(text: &str) -> bool {
 
 /// Cuts a credit at its separators.
 fn pieces(body: &str) -> Vec<Piece<'_>> {
-    const MARKS: [(&str, &str); 17] = [
+    const MARKS: [(&str, &str); 18] = [
         (" via ", "via"),
         ("/via ", "via"),
         (" for ", "via"),
+        (" by ", "/"),
         (" / ", "/"),
         ("/", "/"),
         (" | ", "|"),
@@ -227,8 +250,17 @@ fn photographer(pieces: &[Piece<'_>], vouched: bool) -> Option<usize> {
     if named.is_some() && vouched {
         return named;
     }
-    // "Getty Images/pixelsmith": a handle after an agency's name.
+    // "Getty Images/pixelsmith", "pixelsmith/iStock": a handle beside an agency's name.
     let last = pieces.len().checked_sub(1)?;
+    if let [first, second, ..] = pieces
+        && first.sort == Sort::Word
+        && matches!(second.sort, Sort::Agency { .. })
+        && second.before == "/"
+        && !first.text.chars().any(char::is_uppercase)
+        && first.text.chars().all(char::is_alphanumeric)
+    {
+        return Some(0);
+    }
     let handle = last > 0
         && pieces[last].sort == Sort::Word
         && pieces[last].before == "/"
@@ -241,7 +273,13 @@ fn photographer(pieces: &[Piece<'_>], vouched: bool) -> Option<usize> {
 /// The credit without the photographer and without marks at its edges that name no one.
 fn agency_text(body: &str, pieces: &[Piece<'_>], person: Option<usize>) -> Option<String> {
     let via = |at: usize| pieces.get(at).is_some_and(|piece| piece.before == "via");
-    let mut kept: Vec<usize> = (0..pieces.len()).filter(|&at| Some(at) != person).collect();
+    // "Ana Ruiz/dpa | Ana Ruiz": the name may be printed twice.
+    let again = |at: &usize| {
+        person.is_some_and(|person| {
+            pieces[*at].text.to_lowercase() == pieces[person].text.to_lowercase()
+        })
+    };
+    let mut kept: Vec<usize> = (0..pieces.len()).filter(|at| !again(at)).collect();
     while kept.last().is_some_and(|&at| pieces[at].sort == Sort::Role) {
         kept.pop();
     }

@@ -1,0 +1,123 @@
+//! Names all over the archive: how often each is named, and what stands beside one.
+
+use std::collections::HashMap;
+
+use tantivy::query::{EnableScoring, Query as Run};
+
+use super::names::untagged;
+use super::query::Query;
+use super::schema::{Doc, NAME};
+use super::tokens::whole;
+use super::{ArchiveError, Searcher, Sort};
+use crate::story::{EntityKind, QuoteRow, Row};
+
+/// A name and how many stories name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameCount {
+    /// What it is.
+    pub kind: EntityKind,
+    /// The name.
+    pub name: String,
+    /// How many stories.
+    pub stories: usize,
+}
+
+/// A name that stands beside another, with how many stories name both.
+pub type Beside = NameCount;
+
+/// What the archive knows of one name.
+#[derive(Clone, Debug, Default)]
+pub struct EntityPage {
+    /// The name as asked for.
+    pub name: String,
+    /// How many stories name it.
+    pub stories: usize,
+    /// The newest of them.
+    pub newest: Vec<Row>,
+    /// The newest quotes by it.
+    pub quotes: Vec<QuoteRow>,
+    /// Names that stand beside it, most often first.
+    pub beside: Vec<Beside>,
+}
+
+/// Rows and quotes of an entity's page.
+const SHOWN: usize = 20;
+
+impl Searcher<'_> {
+    /// The names in the stories that a query finds, those of most stories first; of one kind where one is asked for.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn entities(
+        &self,
+        query: &Query,
+        kind: Option<EntityKind>,
+        limit: usize,
+    ) -> Result<Vec<NameCount>, ArchiveError> {
+        let run = self.run(Doc::Story, &query.node, false);
+        let mut all = self.names_in(&*run)?;
+        all.retain(|one| kind.is_none_or(|kind| one.kind == kind));
+        all.truncate(limit);
+        Ok(all)
+    }
+
+    /// What is known of a name: its stories, its quotes, and the names beside it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn entity(&self, name: &str) -> Result<EntityPage, ArchiveError> {
+        let query = Query::naming(name);
+        let list = self.list(&query, Sort::Newest, 0..SHOWN)?;
+        let quotes = self.quotes(Some(name), &Query::every(), 0..SHOWN)?.rows;
+        let run = self.run(Doc::Story, &query.node, false);
+        let own = whole(name);
+        let mut beside = self.names_in(&*run)?;
+        beside.retain(|one| {
+            let other = whole(&one.name);
+            !format!(" {other} ").contains(&format!(" {own} "))
+        });
+        beside.truncate(SHOWN);
+        Ok(EntityPage {
+            name: name.to_owned(),
+            stories: list.total,
+            newest: list.rows,
+            quotes,
+            beside,
+        })
+    }
+
+    /// Every name in the stories that a query finds, most stories first, then by name.
+    fn names_in(&self, run: &dyn Run) -> Result<Vec<NameCount>, ArchiveError> {
+        let weight = run.weight(EnableScoring::disabled_from_searcher(&self.index))?;
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for reader in self.index.segment_readers() {
+            let Some(column) = reader.fast_fields().str(NAME)? else { continue };
+            let mut by_number = vec![0_usize; column.num_terms()];
+            weight.for_each_no_score(reader, &mut |docs| {
+                for doc in docs.iter().filter(|doc| !reader.is_deleted(**doc)) {
+                    for number in column.term_ords(*doc) {
+                        by_number[number as usize] += 1;
+                    }
+                }
+            })?;
+            let present: Vec<u64> = (0_u64..)
+                .zip(&by_number)
+                .filter(|(_, n)| **n > 0)
+                .map(|(number, _)| number)
+                .collect();
+            let mut numbers = present.iter();
+            column.dictionary().sorted_ords_to_term_cb(&present, |value| {
+                let count = numbers.next().and_then(|number| by_number.get(*number as usize));
+                let value = String::from_utf8_lossy(value).into_owned();
+                *counts.entry(value).or_default() += count.copied().unwrap_or_default();
+            })?;
+        }
+        let split = |(value, stories): (String, usize)| {
+            let (kind, name) = untagged(&value)?;
+            Some(NameCount { kind, name: name.to_owned(), stories })
+        };
+        let mut all: Vec<NameCount> = counts.into_iter().filter_map(split).collect();
+        all.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.name.cmp(&b.name)));
+        Ok(all)
+    }
+}

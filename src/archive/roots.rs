@@ -1,0 +1,48 @@
+//! What a set of root folders is called.
+
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use super::manifest::path_bytes;
+
+/// Root folders as they name an archive: canonical, sorted, each once.
+pub fn canonical(roots: &[PathBuf]) -> Vec<PathBuf> {
+    let one = |root: &PathBuf| {
+        root.canonicalize().or_else(|_| std::path::absolute(root)).unwrap_or_else(|_| root.clone())
+    };
+    let mut all: Vec<PathBuf> = roots.iter().map(one).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The name of the archive of a set of root folders: the same whatever their order and spelling.
+pub fn archive_name(roots: &[PathBuf]) -> String {
+    let mut hash = Sha256::new();
+    for root in canonical(roots) {
+        hash.update(path_bytes(&root));
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(8).fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::archive_name;
+
+    #[test]
+    fn a_set_of_roots_has_one_name() {
+        let name =
+            |roots: &[&str]| archive_name(&roots.iter().map(PathBuf::from).collect::<Vec<_>>());
+        assert_eq!(
+            name(&["/nowhere/a", "/nowhere/b"]),
+            name(&["/nowhere/b", "/nowhere/a", "/nowhere/b"])
+        );
+        assert_ne!(name(&["/nowhere/a", "/nowhere/b"]), name(&["/nowhere/a"]));
+        assert_ne!(name(&["/nowhere/ab"]), name(&["/nowhere/a", "b"]));
+        assert_eq!(name(&["/nowhere"]).len(), 16);
+    }
+}

@@ -1,0 +1,326 @@
+//! An archive on disk or in memory: opened, made, set aside when damaged, and its snapshots.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
+
+use super::flags::Flags;
+use super::manifest::{Manifest, path_bytes};
+use super::roots::{archive_name, canonical};
+use super::schema::{self, Fields, VERSION};
+use super::{ArchiveError, Marks, Searcher, Writer, tokens};
+
+/// Bytes of an index that are checked when it is opened: some hundredths of a second's work. A larger one is checked when it is
+/// indexed again.
+const CHECKED: u64 = 64 << 20;
+
+/// The stories of a set of root folders, or of some files in memory.
+pub struct Archive {
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+    name: String,
+    roots: Vec<PathBuf>,
+    folder: Option<PathBuf>,
+    kept: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
+    messages: Mutex<Vec<String>>,
+    flags: Mutex<Arc<Flags>>,
+    counts: Mutex<Counts>,
+}
+
+/// Totals of queries, for one commit.
+#[derive(Default)]
+pub(super) struct Counts {
+    generation: u64,
+    by_query: HashMap<String, usize>,
+}
+
+impl Archive {
+    /// Opens the archive of some root folders under the data folder, or makes it.
+    ///
+    /// A damaged index is set aside and an empty one made in its place; where nothing can be written, an archive in memory serves.
+    /// Both are told in [`Archive::take_messages`].
+    ///
+    /// # Errors
+    /// Where not even an archive in memory can be made.
+    pub fn open(data: &Path, roots: &[PathBuf]) -> Result<Self, ArchiveError> {
+        let roots = canonical(roots);
+        let name = archive_name(&roots);
+        let folder = data.join("archives").join(&name);
+        let mut messages = Vec::new();
+        let index = match open_index(&folder, &roots, &mut messages) {
+            Ok(index) => Some(index),
+            Err(error) => {
+                messages.push(format!(
+                    "{error}; what is indexed now lasts until the end of this session"
+                ));
+                None
+            }
+        };
+        let folder = index.is_some().then_some(folder);
+        Self::new(index, name, roots, folder, messages)
+    }
+
+    /// An archive that is nowhere on disk.
+    ///
+    /// # Panics
+    /// Never: an empty index in memory is always made.
+    pub fn in_memory() -> Self {
+        Self::new(None, "memory".into(), Vec::new(), None, Vec::new())
+            .expect("an empty index in memory needs nothing from the system")
+    }
+
+    /// An archive of some root folders that is nowhere on disk.
+    ///
+    /// # Errors
+    /// Where not even an archive in memory can be made.
+    pub fn over(roots: &[PathBuf]) -> Result<Self, ArchiveError> {
+        Self::new(None, archive_name(roots), canonical(roots), None, Vec::new())
+    }
+
+    fn new(
+        index: Option<Index>,
+        name: String,
+        roots: Vec<PathBuf>,
+        folder: Option<PathBuf>,
+        messages: Vec<String>,
+    ) -> Result<Self, ArchiveError> {
+        let (schema, fields) = schema::schema();
+        let index = match index {
+            Some(index) => index,
+            None => Index::builder()
+                .schema(schema)
+                .settings(schema::settings())
+                .tokenizers(tokens::tokenizers())
+                .create_in_ram()?,
+        };
+        let reader = reader(&index)?;
+        Ok(Self {
+            index,
+            reader,
+            fields,
+            name,
+            roots,
+            folder,
+            kept: Mutex::default(),
+            messages: Mutex::new(messages),
+            flags: Mutex::default(),
+            counts: Mutex::default(),
+        })
+    }
+
+    /// Whether there is an index on disk for these folders.
+    pub fn exists(data: &Path, roots: &[PathBuf]) -> bool {
+        index_folder(&data.join("archives").join(archive_name(roots))).join("meta.json").is_file()
+    }
+
+    /// What the archive is called: in the data folder, and where its session is kept.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The root folders: canonical, sorted; none for an archive in memory.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// The folder that it lies in; `None` for an archive in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// What the user should be told, once.
+    pub fn take_messages(&self) -> Vec<String> {
+        std::mem::take(&mut lock(&self.messages))
+    }
+
+    /// The index as it is now, with the user's marks; it does not change under the reader.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn searcher(&self, marks: &Marks) -> Result<Searcher<'_>, ArchiveError> {
+        let searcher = self.reader.searcher();
+        let mut kept = lock(&self.flags);
+        let flags = kept.brought_up(searcher.segment_readers(), self.fields.id, marks)?;
+        *kept = Arc::new(flags);
+        Ok(Searcher::new(self, searcher, Arc::clone(&kept)))
+    }
+
+    /// Looks for commits of another process. Says whether anything changed.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn refresh(&self) -> Result<bool, ArchiveError> {
+        let before = self.generation();
+        self.reader.reload()?;
+        Ok(self.generation() != before)
+    }
+
+    /// A number that changes with what a searcher would see.
+    pub fn generation(&self) -> u64 {
+        self.reader.searcher().generation().generation_id()
+    }
+
+    /// The one writer.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Busy`] where another process, or this one, is writing.
+    pub fn writer(&self, threads: usize) -> Result<Writer<'_>, ArchiveError> {
+        Writer::new(self, threads)
+    }
+
+    /// All files that are indexed.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn manifest(&self) -> Result<Manifest, ArchiveError> {
+        self.searcher(&Marks::in_memory())?.manifest()
+    }
+
+    /// Keeps the bytes of what cannot be read a second time: standard input, a pipe, a sample.
+    pub fn keep(&self, path: &Path, bytes: Arc<[u8]>) {
+        lock(&self.kept).insert(path.to_owned(), bytes);
+    }
+
+    /// The bytes that were kept under a path.
+    pub fn kept(&self, path: &Path) -> Option<Arc<[u8]>> {
+        lock(&self.kept).get(path).cloned()
+    }
+
+    /// Whether every file of the index is as it was written.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Damaged`] where one is not.
+    pub fn check(&self) -> Result<(), ArchiveError> {
+        checked(&self.index)
+    }
+
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// A total that was counted before for this commit, or is counted now.
+    pub(super) fn count(
+        &self,
+        generation: u64,
+        what: String,
+        count: impl FnOnce() -> tantivy::Result<usize>,
+    ) -> tantivy::Result<usize> {
+        {
+            let mut counts = lock(&self.counts);
+            if counts.generation != generation || counts.by_query.len() > 1000 {
+                *counts = Counts { generation, ..Counts::default() };
+            }
+            if let Some(known) = counts.by_query.get(&what) {
+                return Ok(*known);
+            }
+        }
+        let counted = count()?;
+        let mut counts = lock(&self.counts);
+        if counts.generation == generation {
+            counts.by_query.insert(what, counted);
+        }
+        Ok(counted)
+    }
+}
+
+/// What a lock guards is whole even where a thread ended badly: each value is replaced at once.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn reader(index: &Index) -> tantivy::Result<IndexReader> {
+    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
+}
+
+fn index_folder(folder: &Path) -> PathBuf {
+    folder.join(format!("index-{VERSION}"))
+}
+
+/// Opens the index in an archive's folder or makes it; a damaged one is set aside.
+fn open_index(
+    folder: &Path,
+    roots: &[PathBuf],
+    messages: &mut Vec<String>,
+) -> Result<Index, ArchiveError> {
+    let at = index_folder(folder);
+    let fails = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ArchiveError::Io { path, source }
+    };
+    if !at.exists() {
+        std::fs::create_dir_all(&at).map_err(fails(&at))?;
+        let names: Vec<Vec<u8>> = roots.iter().map(|root| path_bytes(root)).collect();
+        let list = folder.join("roots");
+        std::fs::write(&list, names.join(&0)).map_err(fails(&list))?;
+        drop_older(folder);
+    }
+    match try_open(&at) {
+        Ok(index) => Ok(index),
+        Err(error) => {
+            let aside = free_name(folder);
+            std::fs::rename(&at, &aside).map_err(fails(&at))?;
+            std::fs::create_dir_all(&at).map_err(fails(&at))?;
+            messages.push(format!(
+                "{error}; it was set aside as {} and is made again from the files; marks are not touched",
+                aside.display()
+            ));
+            try_open(&at)
+        }
+    }
+}
+
+fn try_open(at: &Path) -> Result<Index, ArchiveError> {
+    let (schema, _) = schema::schema();
+    let directory = MmapDirectory::open(at).map_err(TantivyError::from)?;
+    let index = Index::builder()
+        .schema(schema)
+        .settings(schema::settings())
+        .tokenizers(tokens::tokenizers())
+        .open_or_create(directory)
+        .map_err(|error| ArchiveError::Damaged(error.to_string()))?;
+    if size_of(at) <= CHECKED {
+        checked(&index)?;
+    }
+    reader(&index).map_err(|error| ArchiveError::Damaged(error.to_string()))?;
+    Ok(index)
+}
+
+fn checked(index: &Index) -> Result<(), ArchiveError> {
+    let damaged = index.validate_checksum();
+    let damaged = damaged.map_err(|error| ArchiveError::Damaged(error.to_string()))?;
+    match damaged.iter().next() {
+        None => Ok(()),
+        Some(file) => {
+            Err(ArchiveError::Damaged(format!("{} is not as it was written", file.display())))
+        }
+    }
+}
+
+fn size_of(folder: &Path) -> u64 {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum()
+}
+
+/// A name beside the index that is not taken.
+fn free_name(folder: &Path) -> PathBuf {
+    let name = |n: u32| folder.join(format!("damaged-{n}"));
+    (1..=u32::MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| folder.join("damaged"))
+}
+
+/// Removes indexes of older schemas: what they hold is made again from the files.
+fn drop_older(folder: &Path) {
+    for version in 0..VERSION {
+        let older = folder.join(format!("index-{version}"));
+        if older.is_dir() && std::fs::remove_dir_all(&older).is_err() {
+            tracing::warn!("cannot remove {}", older.display());
+        }
+    }
+}

@@ -1,0 +1,587 @@
+//! The archive on small fictional stories: rows, order, queries, marks, relations, damage.
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::{
+    Archive, ArchiveError, FileRecord, Mark, Marks, Outcome, Query, Searcher, Sort, Stamp,
+};
+use crate::story::{
+    Block, Byline, Caption, Credit, Dateline, Day, DayFrom, Entity, EntityKind, Mention, Moment,
+    Person, Quote, QuoteKind, Reason, Role, Span, Speaker, Story,
+};
+
+/// Makes stories for tests, a block at a time.
+struct Make(Story);
+
+impl Make {
+    fn new(id: &str, headline: &str) -> Self {
+        let story = Story { id: id.into(), key: format!("{id}~1"), ..Story::default() };
+        let mut make = Self(story);
+        make.0.headline = Some(headline.into());
+        make.block(Role::Headline, headline);
+        make
+    }
+
+    fn block(&mut self, role: Role, text: &str) -> Span {
+        let story = &mut self.0;
+        if !story.text.is_empty() {
+            story.text.push('\n');
+        }
+        let start = story.text.len();
+        story.text.push_str(text);
+        let span = Span::new(start, story.text.len());
+        story.blocks.push(Block { span, role });
+        span
+    }
+
+    fn text(mut self, text: &str) -> Self {
+        self.block(Role::Paragraph, text);
+        self
+    }
+
+    fn at(mut self, moment: &str) -> Self {
+        let moment = moment.parse().map_or_else(|_| Moment::Day(day(moment)), Moment::At);
+        self.0.published = Some(moment);
+        self.0.day = Some(moment.day());
+        self.0.day_from = Some(DayFrom::Published);
+        self
+    }
+
+    fn filed(mut self, place: &str, agency: &str) -> Self {
+        self.0.dateline = Some(Dateline { places: vec![place.into()], ..Dateline::default() });
+        self.0.agency = Some(agency.into());
+        self
+    }
+
+    fn by(mut self, name: &str) -> Self {
+        self.0.bylines.push(Byline { name: name.into(), title: None });
+        self
+    }
+
+    fn entity(&mut self, kind: EntityKind, name: &str) -> usize {
+        let entities = &mut self.0.notes.entities;
+        entities.iter().position(|entity| entity.name == name).unwrap_or_else(|| {
+            entities.push(Entity { kind, name: name.into(), count: 1, titles: Vec::new() });
+            entities.len() - 1
+        })
+    }
+
+    fn names(mut self, kind: EntityKind, name: &str) -> Self {
+        self.entity(kind, name);
+        self
+    }
+
+    fn quote(mut self, words: &str, speaker: &str) -> Self {
+        let text = format!("\"{words}\" said {speaker}.");
+        let block = self.block(Role::Paragraph, &text);
+        let part = Span::new(block.start + 1, block.start + 1 + words.len());
+        let name = Span::new(block.end - 1 - speaker.len(), block.end - 1);
+        let entity = self.entity(EntityKind::Person, speaker);
+        self.0.notes.mentions.push(Mention { span: name, entity, rule: "test" });
+        self.0.notes.quotes.push(Quote {
+            parts: vec![part],
+            kind: QuoteKind::Direct,
+            speaker: Some(Speaker {
+                span: name,
+                name: speaker.into(),
+                entity: Some(entity),
+                rule: "test",
+                score: 1.0,
+                shown: true,
+            }),
+            cue: None,
+        });
+        self
+    }
+
+    fn photo(
+        mut self,
+        text: &str,
+        photographer: &str,
+        at: &str,
+        on: &str,
+        people: &[(&str, bool)],
+    ) -> Self {
+        let span = self.block(Role::Caption, text);
+        let people = people
+            .iter()
+            .map(|(name, pictured)| Person {
+                entity: self.entity(EntityKind::Person, name),
+                pictured: Some(*pictured),
+                position: None,
+            })
+            .collect();
+        self.0.captions.push(Caption {
+            block: self.0.blocks.len() - 1,
+            text: text.into(),
+            credit: Some(Credit {
+                text: format!("Wire Photo/{photographer}"),
+                photographer: Some(photographer.into()),
+                agency: Some("WP".into()),
+            }),
+            date: Some(day(on)),
+            places: vec![at.into()],
+            people,
+            span,
+            ..Caption::default()
+        });
+        self
+    }
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn file(path: &str, rank: u64, stories: &[Story]) -> FileRecord {
+    FileRecord {
+        path: PathBuf::from(path),
+        stamp: Stamp { size: 9, modified: 1, inode: 2, fresh: false },
+        reader: "test".into(),
+        rank,
+        stories: stories.len(),
+        outcome: Outcome::Read,
+        problems: Vec::new(),
+    }
+}
+
+/// Puts stories into an archive, a file each, in commits of a few.
+fn put(archive: &Archive, stories: Vec<Story>, commit_every: usize) {
+    let mut writer = archive.writer(1).unwrap();
+    for (n, story) in stories.into_iter().enumerate() {
+        let path = format!("/wire/{n:04}.txt");
+        let stories = [story];
+        writer.put(&file(&path, (n as u64 + 1) << 20, &stories), &stories, false).unwrap();
+        if n % commit_every == commit_every - 1 {
+            writer.commit().unwrap();
+        }
+    }
+    writer.commit().unwrap();
+    writer.finish().unwrap();
+}
+
+fn archive(stories: Vec<Make>) -> Archive {
+    let archive = Archive::in_memory();
+    put(&archive, stories.into_iter().map(|make| make.0).collect(), 3);
+    archive
+}
+
+fn query(text: &str) -> Query {
+    Query::parse_on(text, day("2026-03-12")).unwrap()
+}
+
+fn ids(searcher: &Searcher<'_>, text: &str, sort: Sort) -> String {
+    let list = searcher.list(&query(text), sort, 0..1000).unwrap();
+    assert_eq!(list.total, list.rows.len());
+    list.rows.into_iter().map(|row| row.id).collect::<Vec<_>>().join(" ")
+}
+
+fn wire() -> Vec<Make> {
+    let person = EntityKind::Person;
+    vec![
+        Make::new("dam", "Gate jams at Ostrel dam")
+            .at("2026-03-10T08:00:00Z")
+            .filed("OSTREL, Carathia", "AP")
+            .by("Ada Lund")
+            .text("Water rose behind the González gate — e-mail alerts went out in 東京都 and القاهرة.")
+            .names(person, "Edmundo González")
+            .names(EntityKind::Organization, "River Office")
+            .quote("We heard the steel groan", "Ilse Marsh")
+            .photo("Engineer Ilse Marsh points at the jammed gate in Ostrel, Carathia, on March 10, 2026.",
+                "Tomas Orr", "Ostrel, Carathia", "2026-03-10", &[("Ilse Marsh", true)]),
+        Make::new("flood", "Flood reaches the lower town")
+            .at("2026-03-11T09:30:00Z")
+            .filed("OSTREL, Carathia", "Reuters")
+            .by("Piet Vos")
+            .text("The gate broke at night. Gonzalez Street stood under water.")
+            .quote("Nobody slept", "Ilse Marsh")
+            .photo("Ilse Marsh wades through Mill Street in Ostrel, Carathia, on March 11, 2026.",
+                "Tomas Orr", "Ostrel, Carathia", "2026-03-11", &[("Ilse Marsh", true)])
+            .photo("A boat is tied to a lamp post in Ostrel, Carathia, on March 11, 2026.",
+                "Rhea Quill", "Ostrel", "2026-03-11", &[]),
+        Make::new("vote", "Parliament votes on river funds")
+            .at("2026-03-11")
+            .filed("PORT ANSEL, Carathia", "AP")
+            .text("Lawmakers named the engineer Ilse Marsh in a motion.")
+            .names(person, "Ilse Marsh")
+            .photo("Minister Juno Hale speaks in Port Ansel, Carathia, March 11, 2026; behind her a portrait of Ilse Marsh.",
+                "Rhea Quill", "Port Ansel, Carathia", "2026-03-11", &[("Juno Hale", true), ("Ilse Marsh", false)]),
+        Make::new("cup", "Larks win the cup")
+            .at("2025-11-02T20:00:00Z")
+            .filed("PORT ANSEL, Carathia", "AFP")
+            .text("The Larks beat the Otters 3-1.")
+            .photo("Keeper Bo Tarn lifts the cup in Port Ansel, Carathia, Nov. 2, 2025.",
+                "Mina Sole", "Port Ansel, Carathia", "2025-11-02", &[("Bo Tarn", true)]),
+        Make::new("note", "A note without a date").text("Somebody wrote this down."),
+        Make::new("slip", "Another slip of paper").text("And this, later in the folder."),
+    ]
+}
+
+#[test]
+fn newest_first_and_the_undated_at_the_end() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    assert_eq!(ids(&searcher, "", Sort::Newest), "flood vote dam cup note slip");
+    assert_eq!(ids(&searcher, "", Sort::Oldest), "cup dam vote flood note slip");
+    let window = searcher.list(&Query::every(), Sort::Oldest, 3..5).unwrap();
+    let ids: Vec<_> = window.rows.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!((ids, window.start, window.total), (vec!["flood", "note"], 3, 6));
+    let past = searcher.list(&Query::every(), Sort::Newest, 10..20).unwrap();
+    assert_eq!((past.rows.len(), past.start, past.total), (0, 6, 6));
+    for (sort, order) in [
+        (Sort::Newest, ["flood", "vote", "dam", "cup", "note", "slip"]),
+        (Sort::Oldest, ["cup", "dam", "vote", "flood", "note", "slip"]),
+    ] {
+        for (place, id) in order.into_iter().enumerate() {
+            assert_eq!(searcher.place(&Query::every(), sort, id).unwrap(), Some(place));
+        }
+    }
+    assert_eq!(searcher.place(&query("cup"), Sort::Newest, "dam~1").unwrap(), None);
+    assert_eq!(searcher.place(&query("gate"), Sort::Newest, "dam~1").unwrap(), Some(1));
+    assert_eq!(searcher.place(&query("gate"), Sort::Relevance, "none").unwrap(), None);
+}
+
+#[test]
+fn a_row_says_what_the_list_shows() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let row = searcher.story_row("flood").unwrap().unwrap();
+    assert_eq!(row.headline, "Flood reaches the lower town");
+    assert_eq!(row.place.as_deref(), Some("OSTREL, Carathia"));
+    assert_eq!(row.agency.as_deref(), Some("Reuters"));
+    assert_eq!((row.day, row.day_from), (Some(day("2026-03-11")), Some(DayFrom::Published)));
+    assert_eq!(row.moment, Some(Moment::At("2026-03-11T09:30:00Z".parse().unwrap())));
+    assert_eq!((row.photos, row.words, row.revision.as_str()), (2, 15, "first"));
+    let undated = searcher.story_row("note~1").unwrap().unwrap();
+    assert_eq!((undated.day, undated.moment), (None, None));
+    let at = searcher.locate("flood").unwrap().unwrap();
+    assert_eq!((at.path.as_path(), at.record), (Path::new("/wire/0001.txt"), 0));
+    assert_eq!(searcher.locate("nothing").unwrap(), None);
+}
+
+#[test]
+fn queries_find() {
+    let archive = archive(wire());
+    let mut marks = Marks::in_memory();
+    marks.set(Mark::Read, "dam", None, true).unwrap();
+    marks.set(Mark::Star, "cup", None, true).unwrap();
+    let searcher = archive.searcher(&marks).unwrap();
+    let check = |text: &str, expect: &str| {
+        assert_eq!(ids(&searcher, text, Sort::Newest), expect, "{text}");
+        let total = expect.split_whitespace().count();
+        let unread = expect.split_whitespace().filter(|id| *id != "dam").count();
+        let list = searcher.list(&query(text), Sort::Newest, 0..0).unwrap();
+        assert_eq!((list.total, list.unread), (total, unread), "{text}");
+    };
+    check("gate", "flood dam");
+    check("GATE water", "flood dam");
+    check("gate -street", "dam");
+    check("Gonzalez", "flood dam");
+    check("gonzález gate", "flood dam");
+    check("\"gonzalez gate\"", "dam");
+    check("\"gate gonzalez\"", "");
+    check("東京", "dam");
+    check("京都", "dam");
+    check("東都", "");
+    check("قاهرة", "");
+    check("القاهره", "dam");
+    check("e-mail", "dam");
+    check("parl*", "vote");
+    check("parlament~", "vote");
+    check("otters OR funds", "vote cup");
+    check("(otters OR funds) -larks", "vote");
+    check("who:Marsh", "flood vote dam");
+    check("who:\"Ilse Marsh\" -agency:ap", "flood");
+    check("org:river", "dam");
+    check("place:ostrel", "flood dam");
+    check("place:\"port ansel\"", "vote cup");
+    check("by:lund", "dam");
+    check("photo:orr", "flood dam");
+    check("photo:Quill agency:AP", "vote");
+    check("photo-of:Marsh", "flood dam");
+    check("photo-of:hale", "vote");
+    check("said-by:marsh", "flood dam");
+    check("quote:groan", "dam");
+    check("caption:lamp", "flood");
+    check("headline:river", "vote");
+    check("date:2026-03", "flood vote dam");
+    check("date:2026-03-11", "flood vote");
+    check("date:yesterday", "flood vote");
+    check("date:2025..2026-03-10", "dam cup");
+    check("after:2026-03-10", "flood vote");
+    check("before:2026", "cup");
+    check("is:undated", "note slip");
+    check("-is:undated has:photo -has:quote", "vote cup");
+    check("is:unread date:2026", "flood vote");
+    check("is:read", "dam");
+    check("is:starred OR is:read", "dam cup");
+    check("-is:starred cup", "");
+    check("id:vote", "vote");
+    check("id:vote~1", "vote");
+    check("path:0004", "note");
+    check("format:text slip", "slip");
+    check("nosuchword", "");
+}
+
+#[test]
+fn the_best_match_comes_first() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    assert_eq!(ids(&searcher, "gate OR motion OR jams", Sort::Newest), "flood vote dam");
+    assert_eq!(ids(&searcher, "gate OR jams", Sort::Relevance), "dam flood");
+    assert_eq!(searcher.place(&query("gate OR jams"), Sort::Relevance, "dam").unwrap(), Some(0));
+}
+
+#[test]
+fn the_next_unread() {
+    let archive = archive(wire());
+    let mut marks = Marks::in_memory();
+    for id in ["vote", "dam", "slip"] {
+        marks.set(Mark::Read, id, None, true).unwrap();
+    }
+    let searcher = archive.searcher(&marks).unwrap();
+    let next =
+        |from, forward, sort| searcher.next_unread(&Query::every(), sort, from, forward).unwrap();
+    // flood · vote x · dam x · cup · note · slip x
+    assert_eq!(next(0, true, Sort::Newest), Some(3));
+    assert_eq!(next(4, true, Sort::Newest), None);
+    assert_eq!(next(3, false, Sort::Newest), Some(0));
+    assert_eq!(next(0, false, Sort::Newest), None);
+    assert_eq!(next(99, true, Sort::Newest), None);
+    // cup · dam x · vote x · flood · note · slip x
+    assert_eq!(next(0, true, Sort::Oldest), Some(3));
+    assert_eq!(next(3, false, Sort::Oldest), Some(0));
+}
+
+#[test]
+fn marks_are_seen_at_once_and_survive_the_index() {
+    let home = tempfile::tempdir().unwrap();
+    let (data, state) = (home.path().join("data"), home.path().join("state"));
+    let roots = [home.path().to_owned()];
+    let stories = || wire().into_iter().map(|make| make.0).collect::<Vec<_>>();
+    let mut marks = Marks::open(&state).unwrap();
+    let archive = Archive::open(&data, &roots).unwrap();
+    put(&archive, stories(), 2);
+    assert_eq!(archive.searcher(&marks).unwrap().unread(&Query::every()).unwrap(), 6);
+    marks.set(Mark::Read, "vote", Some(Path::new("/wire/0002.txt")), true).unwrap();
+    let searcher = archive.searcher(&marks).unwrap();
+    assert_eq!(searcher.unread(&Query::every()).unwrap(), 5);
+    assert!(searcher.story_row("vote").unwrap().unwrap().read);
+    marks.set(Mark::Read, "vote", None, false).unwrap();
+    marks.set(Mark::Read, "cup", None, true).unwrap();
+    let searcher = archive.searcher(&marks).unwrap();
+    assert_eq!(ids(&searcher, "is:read", Sort::Newest), "cup");
+    drop(archive);
+    std::fs::remove_dir_all(&data).unwrap();
+    let archive = Archive::open(&data, &roots).unwrap();
+    put(&archive, stories(), 9);
+    let marks = Marks::open(&state).unwrap();
+    assert_eq!(ids(&archive.searcher(&marks).unwrap(), "is:read", Sort::Newest), "cup");
+}
+
+#[test]
+fn files_change_and_go() {
+    let archive = archive(wire());
+    let mut writer = archive.writer(1).unwrap();
+    let new = [Make::new("cup2", "Larks lose the cup").at("2026-03-12").0];
+    writer.put(&file("/wire/0003.txt", 4 << 20, &new), &new, true).unwrap();
+    writer.remove(Path::new("/wire/0001.txt"));
+    writer.commit().unwrap();
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    assert_eq!(ids(&searcher, "", Sort::Newest), "cup2 vote dam note slip");
+    assert_eq!(ids(&searcher, "otters", Sort::Newest), "");
+    assert_eq!(searcher.captions(&Query::every(), 0..10).unwrap().total, 2);
+    let manifest = archive.manifest().unwrap();
+    assert_eq!(manifest.len(), 5);
+    let known = manifest.get(Path::new("/wire/0003.txt")).unwrap();
+    assert_eq!(*known, file("/wire/0003.txt", 4 << 20, &new));
+    assert!(known.holds(known.stamp, "test") && !known.holds(known.stamp, "other"));
+    assert!(!known.holds(Stamp { modified: 2, ..known.stamp }, "test"));
+    assert!(matches!(archive.writer(1), Err(ArchiveError::Busy)));
+    writer.finish().unwrap();
+    assert!(archive.writer(1).is_ok());
+}
+
+#[test]
+fn captions_and_quotes_are_found() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let captions = |text: &str| {
+        let found = searcher.captions(&query(text), 0..100).unwrap();
+        assert_eq!(found.total, found.rows.len());
+        found.rows.into_iter().map(|row| row.key).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(captions(""), "flood~1#1 flood~1#2 vote~1#1 dam~1#1 cup~1#1");
+    assert_eq!(captions("who:marsh"), "flood~1#1 vote~1#1 dam~1#1");
+    assert_eq!(captions("photo-of:marsh"), "flood~1#1 dam~1#1");
+    assert_eq!(captions("photo:quill"), "flood~1#2 vote~1#1");
+    assert_eq!(captions("place:ostrel date:2026-03-11"), "flood~1#1 flood~1#2");
+    assert_eq!(captions("cup"), "cup~1#1");
+    let row = searcher.caption("flood~1#2").unwrap().unwrap();
+    assert_eq!(row.headline, "Flood reaches the lower town");
+    assert_eq!(row.photographer.as_deref(), Some("Rhea Quill"));
+    assert_eq!(row.date, Some(day("2026-03-11")));
+    for none in ["flood~1#3", "flood~1#0", "flood~1", "x#1", "flood~1#-1"] {
+        assert_eq!(searcher.caption(none).unwrap(), None, "{none}");
+    }
+    let quotes = |by: Option<&str>, text: &str| {
+        let found = searcher.quotes(by, &query(text), 0..100).unwrap();
+        found.rows.into_iter().map(|row| row.words).collect::<Vec<_>>().join(" | ")
+    };
+    assert_eq!(quotes(Some("Ilse Marsh"), ""), "Nobody slept | We heard the steel groan");
+    assert_eq!(quotes(Some("marsh"), "steel"), "We heard the steel groan");
+    assert_eq!(quotes(None, "after:2026-03-10"), "Nobody slept");
+    assert_eq!(quotes(Some("Hale"), ""), "");
+}
+
+#[test]
+fn names_are_counted() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let people = searcher.entities(&Query::every(), Some(EntityKind::Person), 2).unwrap();
+    assert_eq!((people[0].name.as_str(), people[0].stories), ("Ilse Marsh", 3));
+    assert_eq!((people[1].name.as_str(), people[1].stories), ("Bo Tarn", 1));
+    let page = searcher.entity("ilse marsh").unwrap();
+    assert_eq!(page.stories, 3);
+    assert_eq!(page.newest[0].id, "flood");
+    assert_eq!(page.quotes.len(), 2);
+    let beside: Vec<_> = page.beside.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(beside, ["Edmundo González", "Juno Hale", "River Office"]);
+}
+
+#[test]
+fn captions_relate_for_true_reasons() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let rows = searcher.related_captions("flood~1#1", 10).unwrap();
+    let keys: Vec<_> = rows.iter().map(|row| (row.caption.key.as_str(), row.same_story)).collect();
+    assert_eq!(keys, [("flood~1#2", true), ("dam~1#1", false), ("vote~1#1", false)]);
+    assert!(rows[0].reasons.contains(&Reason::SameStory));
+    assert_eq!(rows[1].reasons[0], Reason::Pictured("Ilse Marsh".into()));
+    let place = Reason::Place { place: "Ostrel, Carathia".into(), same_day: false };
+    assert!(rows[1].reasons.contains(&place), "{:?}", rows[1].reasons);
+    assert_eq!(rows[2].reasons, [Reason::Person("Ilse Marsh".into())]);
+    assert!(rows[1].score > rows[2].score && rows[1].score < 1.0);
+    let rows = searcher.related_captions("vote~1#1", 10).unwrap();
+    let with = |key: &str| rows.iter().find(|row| row.caption.key == key).map(|row| &row.reasons);
+    assert_eq!(with("flood~1#2"), Some(&vec![Reason::Photographer("Rhea Quill".into())]));
+    let place = Reason::Place { place: "Port Ansel, Carathia".into(), same_day: false };
+    assert_eq!(with("cup~1#1"), Some(&vec![place]));
+    let none = searcher.related_captions("flood~1#9", 10);
+    assert!(matches!(none, Err(ArchiveError::NoCaption(_))));
+}
+
+#[test]
+fn stories_relate_by_names_and_words() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let flood = &wire()[1].0;
+    let related = searcher.related_stories(flood, 10).unwrap();
+    let ids: Vec<_> = related.iter().map(|one| one.row.id.as_str()).collect();
+    assert_eq!(ids.first(), Some(&"dam"), "{related:?}");
+    assert!(!ids.contains(&"flood"));
+    assert_eq!(related[0].names, ["Ilse Marsh"]);
+    assert!(related[0].why().starts_with("Ilse Marsh"));
+}
+
+#[test]
+fn the_archive_in_memory_reads_what_it_kept() {
+    let archive = Archive::in_memory();
+    archive.keep(Path::new("-"), b"text".as_slice().into());
+    assert_eq!(archive.kept(Path::new("-")).as_deref(), Some(b"text".as_slice()));
+    assert_eq!(archive.kept(Path::new("x")), None);
+    assert_eq!(archive.folder(), None);
+}
+
+#[test]
+fn a_damaged_index_is_set_aside() {
+    let home = tempfile::tempdir().unwrap();
+    let roots = [home.path().to_owned()];
+    let open = || Archive::open(home.path(), &roots).unwrap();
+    let archive = open();
+    let folder = archive.folder().unwrap().join("index-1");
+    put(&archive, wire().into_iter().map(|make| make.0).collect(), 9);
+    drop(archive);
+    assert_eq!(open().take_messages(), Vec::<String>::new());
+    let longest = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
+        .max_by_key(|path| path.metadata().unwrap().len())
+        .unwrap();
+    let mut bytes = std::fs::read(&longest).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0x55;
+    std::fs::write(&longest, bytes).unwrap();
+    let archive = open();
+    let messages = archive.take_messages();
+    assert!(messages.len() == 1 && messages[0].contains("set aside"), "{messages:?}");
+    assert!(archive.folder().unwrap().join("damaged-1").is_dir());
+    assert_eq!(archive.manifest().unwrap().len(), 0);
+    put(&archive, wire().into_iter().map(|make| make.0).collect(), 9);
+    assert_eq!(archive.searcher(&Marks::in_memory()).unwrap().total(&Query::every()).unwrap(), 6);
+    drop(archive);
+    std::fs::write(folder.join("meta.json"), "{").unwrap();
+    assert_eq!(open().take_messages().len(), 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let archive = Archive::open(&file, &[home.path().to_owned()]).unwrap();
+    assert_eq!(archive.take_messages().len(), 1);
+    put(&archive, vec![wire().remove(0).0], 1);
+    assert_eq!(archive.searcher(&Marks::in_memory()).unwrap().total(&Query::every()).unwrap(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Early stop over sorted segments gives exactly what a sort of all hits gives, whatever the commits and deletions were.
+    #[test]
+    fn early_stop_equals_the_full_sort(
+        stories in prop::collection::vec((0_u32..40, any::<bool>()), 1..60),
+        commit_every in 1_usize..20,
+        gone in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+        from in 0_usize..60,
+    ) {
+        let moment = |hours: u32| {
+            (hours > 3).then(|| Moment::At(jiff::Timestamp::from_second(i64::from(hours) * 3600).unwrap()))
+        };
+        let mut all: Vec<(u64, String, bool)> = Vec::new();
+        let archive = Archive::in_memory();
+        let mut made = Vec::new();
+        for (n, (hours, odd)) in stories.iter().enumerate() {
+            let id = format!("s{n}");
+            let mut make = Make::new(&id, if *odd { "odd one" } else { "even one" });
+            make.0.published = moment(*hours);
+            make.0.day = moment(*hours).map(Moment::day);
+            make.0.day_from = Some(DayFrom::Published);
+            all.push((super::order::of(moment(*hours), (n as u64 + 1) << 20), id, *odd));
+            made.push(make.0);
+        }
+        put(&archive, made, commit_every);
+        let mut writer = archive.writer(1).unwrap();
+        let mut left = vec![true; all.len()];
+        for index in gone {
+            let n = index.index(all.len());
+            writer.remove(&PathBuf::from(format!("/wire/{n:04}.txt")));
+            left[n] = false;
+        }
+        writer.commit().unwrap();
+        let mut sorted: Vec<_> = all.into_iter().zip(left).filter(|(_, left)| *left).map(|(one, _)| one).collect();
+        sorted.sort_by_key(|one| std::cmp::Reverse(one.0));
+        let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+        for text in ["", "odd"] {
+            let expect: Vec<_> = sorted.iter().filter(|(_, _, odd)| text.is_empty() || *odd).map(|(_, id, _)| id.clone()).collect();
+            let list = searcher.list(&query(text), Sort::Newest, from..from + 10).unwrap();
+            let got: Vec<_> = list.rows.into_iter().map(|row| row.id).collect();
+            prop_assert_eq!(list.total, expect.len());
+            prop_assert_eq!(&got[..], expect.get(from..(from + 10).min(expect.len())).unwrap_or(&[]));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `dateline entities`: who and what is named, and in how many stories.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::opened::{self, Opened};
+use super::output::{Failure, Outcome, Output};
+use crate::export::json;
+use crate::story::EntityKind;
+
+/// Which names.
+#[derive(Debug, Args)]
+pub struct Entities {
+    /// Write JSON Lines
+    #[arg(long)]
+    json: bool,
+    /// At most so many rows; 0 for all
+    #[arg(short = 'n', long, default_value_t = 0, value_name = "N")]
+    limit: usize,
+    /// Only names of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Option<Kind>,
+    /// A query (see docs/queries.md), or files to read instead of an archive
+    #[arg(value_name = "QUERY|FILE")]
+    words: Vec<String>,
+}
+
+/// The kinds of names.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Kind {
+    /// People
+    Person,
+    /// Places
+    Place,
+    /// Organizations
+    Organization,
+    /// Nationalities
+    Nationality,
+    /// Events
+    Event,
+    /// Works
+    Work,
+    /// Anything else
+    Misc,
+}
+
+impl From<Kind> for EntityKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Person => Self::Person,
+            Kind::Place => Self::Place,
+            Kind::Organization => Self::Organization,
+            Kind::Nationality => Self::Nationality,
+            Kind::Event => Self::Event,
+            Kind::Work => Self::Work,
+            Kind::Misc => Self::Misc,
+        }
+    }
+}
+
+/// Prints names, those in most stories first.
+pub fn run(entities: &Entities, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
+    let (opened, text) = Opened::of(folders, &entities.words)?;
+    let searcher = opened.searcher()?;
+    let last = if entities.limit == 0 { usize::MAX } else { entities.limit };
+    let found = searcher.entities(&opened::query(&text)?, entities.kind.map(Into::into), last)?;
+    for name in &found {
+        if entities.json {
+            out.line(json::name(name.kind, &name.name, name.stories))?;
+        } else {
+            let kind = out.styled("2", &format!("{:12}", name.kind.as_str()));
+            out.line(format_args!("{:6}  {kind}  {}", name.stories, name.name))?;
+        }
+    }
+    Ok(if opened.partial { Outcome::Partial } else { Outcome::of(!found.is_empty()) })
+}

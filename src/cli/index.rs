@@ -1,0 +1,105 @@
+//! `dateline index`: folders into an archive, with progress and what could not be read.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::opened::{list, marks, paths};
+use super::output::{Failure, Outcome, Output, tell};
+use crate::archive::{Archive, ArchiveError};
+use crate::loader::{self, IndexError, Options, Progress};
+use crate::text;
+
+/// Which folders.
+#[derive(Debug, Args)]
+pub struct Index {
+    /// The folders of one archive; else what `-C` names, else the archive opened last
+    #[arg(value_name = "FOLDER")]
+    folders: Vec<PathBuf>,
+    /// Read with so many threads; 0 for one a core
+    #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
+    threads: usize,
+}
+
+/// Brings an archive up to date with its folders, and tells what it did.
+pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
+    let paths = paths()?;
+    let mut marks = marks(&paths);
+    let mut roots = [index.folders.as_slice(), folders].concat();
+    if roots.is_empty() {
+        roots = marks.last_opened().ok_or_else(|| {
+            Failure::usage("no folder to index", "name one: dateline index FOLDER")
+        })?;
+    }
+    if let Some(missing) = roots.iter().find(|root| !root.is_dir()) {
+        let what = if missing.exists() { "is no folder" } else { "does not exist" };
+        return Err(Failure::usage(
+            format!("{} {what}", missing.display()),
+            "name a folder of wire copy; single files need no index: dateline show FILE",
+        ));
+    }
+    let archive = Archive::open(&paths.data, &roots)?;
+    archive.take_messages().iter().for_each(|message| tell(message));
+    let began = Instant::now();
+    let bar = bar();
+    let options = Options { threads: index.threads, ..Options::default() };
+    let done = loader::index(&archive, &options, &mut |progress| show(&bar, progress));
+    bar.finish_and_clear();
+    let summary = done.map_err(|error| match error {
+        IndexError::Archive(ArchiveError::Busy) => Failure::Other(format!(
+            "{} is being indexed by another dateline; wait for it to end",
+            list(&roots)
+        )),
+        other => other.into(),
+    })?;
+    if let Err(error) = marks.remember_opened(archive.name(), archive.roots()) {
+        tell(&error.to_string());
+    }
+    out.line(format_args!(
+        "{} stories in {} files: {} read, {} unchanged, {} removed, {} without a story, in {:.1} s",
+        summary.stories,
+        summary.files,
+        summary.read,
+        summary.unchanged,
+        summary.removed,
+        summary.failed.len(),
+        began.elapsed().as_secs_f64(),
+    ))?;
+    for (path, why) in &summary.failed {
+        let line = format!("{}: {why}", path.display());
+        out.line(format_args!("  {}", text::clean_line(&line)))?;
+    }
+    if summary.stories == 0 {
+        tell(&format!(
+            "no story in {}\n  it reads plain text of wire stories; name the folder that they lie in",
+            list(&roots)
+        ));
+    }
+    Ok(match (summary.failed.is_empty(), summary.stories) {
+        (false, _) => Outcome::Partial,
+        (true, stories) => Outcome::of(stories > 0),
+    })
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files · {msg} · {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─"));
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    if let Some(all) = progress.of {
+        bar.set_length(all as u64);
+    }
+    bar.set_position(progress.files as u64);
+    bar.set_message(format!("{} stories", progress.stories));
+}

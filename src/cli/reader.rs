@@ -1,0 +1,77 @@
+//! `dateline`, `dateline FOLDER`, `dateline FILE...`, `... | dateline -` and `dateline demo`: what the reader opens.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use super::arguments::{Arguments, Verb};
+use super::opened::{marks, paths};
+use super::output::Failure;
+use crate::archive::Archive;
+use crate::loader::Opening;
+
+/// What the arguments, standard input and what was open last come to.
+pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
+    if !std::io::stdout().is_terminal() {
+        return Err(Failure::usage(
+            "standard output is not a terminal, which the reader needs",
+            "for scripts: dateline list, show, search, captions, quotes, entities (see dateline --help)",
+        ));
+    }
+    if matches!(arguments.verb, Some(Verb::Demo)) {
+        return Ok(Opening::Demo);
+    }
+    let given = [arguments.paths.as_slice(), arguments.folders.as_slice()].concat();
+    if given.is_empty() {
+        return without_arguments();
+    }
+    if given == [Path::new("-")] {
+        return pipe();
+    }
+    for path in &given {
+        if !path.exists() {
+            return Err(Failure::usage(
+                format!("no such file or folder: {}", path.display()),
+                "name a folder of wire copy or files; `dateline demo` opens a sample wire",
+            ));
+        }
+    }
+    let folders = given.iter().filter(|path| path.is_dir()).count();
+    if folders == given.len() {
+        return Ok(Opening::Folders(given));
+    }
+    if folders > 0 {
+        return Err(Failure::usage(
+            "folders and files are opened apart: a folder has an archive, files have none",
+            "name either folders or files",
+        ));
+    }
+    Ok(Opening::Files(given))
+}
+
+/// The pipe, where standard input is one; else the folders open last; else the sample wire.
+fn without_arguments() -> Result<Opening, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return pipe();
+    }
+    let Ok(paths) = paths() else { return Ok(Opening::Demo) };
+    let last: Option<Vec<PathBuf>> = marks(&paths).last_opened();
+    Ok(match last {
+        Some(roots) if Archive::exists(&paths.data, &roots) => Opening::Folders(roots),
+        _ => Opening::Demo,
+    })
+}
+
+fn pipe() -> Result<Opening, Failure> {
+    if std::io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "standard input is a terminal, not a story",
+            "pipe one into it: cat STORY | dateline -",
+        ));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    if bytes.is_empty() {
+        return Err(Failure::usage("standard input is empty", "pipe a story into dateline -"));
+    }
+    Ok(Opening::Pipe(bytes))
+}

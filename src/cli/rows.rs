@@ -1,0 +1,92 @@
+//! Rows as text: a line that says what it is, wrapped, and a dim line that says where it comes from.
+
+use super::output::{Failure, Output};
+use crate::story::{CaptionRow, Moment, QuoteRow, RelatedRow, Row};
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+
+/// A story: its headline, then day, place, agency, photos, words and key.
+pub fn story(row: &Row, out: &mut Output) -> Result<(), Failure> {
+    wrapped(&row.headline, BOLD, "", out)?;
+    let mut about = vec![row.moment.map_or_else(|| "no date".into(), moment)];
+    about.extend(row.place.clone());
+    about.extend(row.agency.clone());
+    if row.photos > 0 {
+        about.push(counted(row.photos, "photo"));
+    }
+    about.push(counted(row.words, "word"));
+    if row.revision != "first" {
+        about.push(row.revision.clone());
+    }
+    if row.starred {
+        about.push("starred".into());
+    }
+    about.push(row.key.clone());
+    source(&about, out)
+}
+
+/// A caption: its text, then credit, day, places, headline and key.
+pub fn caption(row: &CaptionRow, out: &mut Output) -> Result<(), Failure> {
+    wrapped(&row.text, BOLD, "", out)?;
+    source(&about_caption(row), out)
+}
+
+/// A related caption: the same with why.
+pub fn related(row: &RelatedRow, out: &mut Output) -> Result<(), Failure> {
+    wrapped(&row.caption.text, BOLD, "", out)?;
+    let why: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
+    wrapped(&format!("{} ({:.2})", why.join("; "), row.score), "", "  ", out)?;
+    source(&about_caption(&row.caption), out)
+}
+
+fn about_caption(row: &CaptionRow) -> Vec<String> {
+    let mut about = Vec::new();
+    about.extend(row.credit.clone());
+    about.extend(row.date.map(|day| day.to_string()));
+    about.extend(row.places.iter().cloned());
+    about.push(row.headline.clone());
+    about.push(row.key.clone());
+    about
+}
+
+/// A quote: the words, then who, when and where.
+pub fn quote(row: &QuoteRow, out: &mut Output) -> Result<(), Failure> {
+    wrapped(&format!("“{}”", row.words), "", "", out)?;
+    let mut about = vec![row.speaker.clone().unwrap_or_else(|| "no speaker".into())];
+    about.extend(row.day.map(|day| day.to_string()));
+    about.push(row.headline.clone());
+    about.push(format!("{}@{}-{}", row.story, row.span.start, row.span.end));
+    source(&about, out)
+}
+
+fn moment(moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::At(time) => time.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+    }
+}
+
+fn counted(n: u32, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+/// The dim line under a row, and the blank one between rows.
+fn source(about: &[String], out: &mut Output) -> Result<(), Failure> {
+    wrapped(&about.join(" · "), DIM, "  ", out)?;
+    out.line("")
+}
+
+fn wrapped(text: &str, sgr: &str, indent: &str, out: &mut Output) -> Result<(), Failure> {
+    let options = textwrap::Options::new(out.width)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    for line in textwrap::wrap(text, options) {
+        let line = if sgr.is_empty() { line.into_owned() } else { out.styled(sgr, &line) };
+        out.line(line)?;
+    }
+    Ok(())
+}

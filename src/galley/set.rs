@@ -1,0 +1,401 @@
+//! Setting: which blocks stand where, and how each is wrapped.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use hypher::Lang;
+
+use super::bidi::Direction;
+use super::cells::{cells, clip};
+use super::head::{self, Head};
+use super::layers::{Layers, meeting};
+use super::line::{Lead, Line, Tail};
+use super::show::aside;
+use super::wrap::{Fit, wrap};
+use super::{Galley, Part, Place, Setting};
+use crate::story::{Block, Role, Span, Story};
+
+/// The narrowest measure, so that a bullet, its indent and a wide letter always fit.
+const NARROWEST: u16 = 8;
+/// The deepest hanging indent.
+const DEEPEST: usize = 6;
+
+/// Breaks a story into lines.
+pub fn set(story: &Story, setting: &Setting) -> Galley {
+    let setting = Setting { measure: setting.measure.max(NARROWEST), ..setting.clone() };
+    let doubtful = setting.doubtful;
+    let layers = Layers::new(story, |notes, n| {
+        let speaker = notes.quotes.get(n).and_then(|quote| quote.speaker.as_ref());
+        speaker.is_some_and(|speaker| speaker.shown || doubtful)
+    });
+    let mut page = Page {
+        story,
+        setting: &setting,
+        language: setting.hyphens.then(|| language(story)).flatten(),
+        lines: Vec::new(),
+        made: Vec::new(),
+        places: vec![None; story.blocks.len()],
+        captions: vec![None; story.captions.len()],
+        directions: BTreeMap::new(),
+        last: None,
+    };
+    let head = head::head(story);
+    page.head(&head);
+    page.body(&head);
+    let Page { lines, made, places, captions, directions, .. } = page;
+    let places = settled(story, &places);
+    Galley { setting, lines, made, places, captions, directions, layers }
+}
+
+/// The language of the story, where there are hyphens for it.
+fn language(story: &Story) -> Option<Lang> {
+    let code = story.language.as_deref()?.split('-').next()?;
+    let [first, second] = *code.as_bytes() else { return None };
+    Lang::from_iso([first.to_ascii_lowercase(), second.to_ascii_lowercase()])
+}
+
+/// The places of all blocks in order; one that was never set lies where the one before it ended.
+fn settled(story: &Story, places: &[Option<(usize, usize)>]) -> Vec<Place> {
+    let mut last = 0;
+    story
+        .blocks
+        .iter()
+        .zip(places)
+        .map(|(block, place)| {
+            let (line, count) = place.unwrap_or((last, 0));
+            last = line + count.saturating_sub(1);
+            Place { span: block.span, line, count }
+        })
+        .collect()
+}
+
+/// A galley in the making.
+struct Page<'a> {
+    story: &'a Story,
+    setting: &'a Setting,
+    language: Option<Lang>,
+    lines: Vec<Line>,
+    made: Vec<String>,
+    /// For each block, its first line and how many it has.
+    places: Vec<Option<(usize, usize)>>,
+    captions: Vec<Option<usize>>,
+    directions: BTreeMap<usize, Direction>,
+    /// What was set last, for the space between.
+    last: Option<Part>,
+}
+
+impl Page<'_> {
+    fn head(&mut self, head: &Head) {
+        let story = self.story;
+        if let Some(kicker) = head::kicker(story) {
+            self.say(&kicker, Part::Kicker, None);
+        }
+        for n in &head.headline {
+            self.block(*n, Part::Headline);
+        }
+        if let Some(headline) = story.headline.as_ref().filter(|_| head.headline.is_empty()) {
+            self.say(headline, Part::Headline, None);
+        }
+        for n in &head.subheads {
+            self.block(*n, Part::Subhead);
+        }
+        for n in &head.bylines {
+            self.block(*n, Part::Byline);
+        }
+        if let Some(byline) = head::byline(story).filter(|_| head.bylines.is_empty()) {
+            self.say(&byline, Part::Byline, None);
+        }
+        let meta = self.lines.len();
+        if let Some(meta) = head::meta(story) {
+            self.say(&meta, Part::Meta, None);
+        }
+        for n in &head.said {
+            self.places[*n] = Some((meta.min(self.lines.len().saturating_sub(1)), 0));
+        }
+        for n in &head.times {
+            self.block(*n, Part::Timestamp);
+        }
+        for n in &head.notes {
+            self.block(*n, part_of(story.blocks[*n].role));
+        }
+        let told = head.notes.iter().any(|n| story.blocks[*n].role == Role::EditorsNote);
+        if let Some(note) = story.editors_note.as_ref().filter(|_| !told) {
+            self.say(note, Part::Note, None);
+        }
+    }
+
+    fn body(&mut self, head: &Head) {
+        let story = self.story;
+        let done = |n: usize| {
+            [&head.headline, &head.subheads, &head.bylines, &head.times, &head.notes, &head.said]
+                .iter()
+                .any(|blocks| blocks.binary_search(&n).is_ok())
+        };
+        let mut n = 0;
+        while let Some(block) = story.blocks.get(n) {
+            let from = n;
+            n += 1;
+            match block.role {
+                _ if done(from) => {}
+                Role::Caption => {
+                    let captions = meeting(&story.captions, block.span, |caption| caption.span);
+                    if captions.is_empty() {
+                        self.caption(from..n, None);
+                    }
+                    for at in captions {
+                        let span = story.captions[at].span;
+                        let same =
+                            |block: &Block| block.role == Role::Caption && span.covers(block.span);
+                        n = from + 1 + self.run(from + 1, same);
+                        self.caption(from..n, Some(at));
+                    }
+                }
+                role if role.is_hidden() && !self.setting.furniture => {
+                    n += self.run(n, |block| block.role.is_hidden());
+                    self.fold(from..n);
+                }
+                role => self.block(from, part_of(role)),
+            }
+        }
+    }
+
+    /// How many blocks from `n` on are of a kind.
+    fn run(&self, n: usize, of: impl Fn(&Block) -> bool) -> usize {
+        self.story.blocks.iter().skip(n).take_while(|block| of(block)).count()
+    }
+
+    /// Leaves a blank line where the next part does not belong close to the last.
+    fn space(&mut self, next: Part) {
+        let Some(last) = self.last.replace(next) else { return };
+        let close = match last {
+            Part::Headline | Part::Subhead | Part::Byline | Part::Meta => matches!(
+                next,
+                Part::Headline | Part::Subhead | Part::Byline | Part::Meta | Part::Timestamp
+            ),
+            Part::ListItem
+            | Part::TableRow
+            | Part::Caption
+            | Part::Contributors
+            | Part::Timestamp
+            | Part::Furniture => last == next,
+            _ => false,
+        };
+        if !close {
+            self.lines.push(Line { blank: true, ..Line::default() });
+        }
+    }
+
+    /// Sets what the program says itself.
+    fn say(&mut self, text: &str, part: Part, caption: Option<usize>) {
+        self.space(part);
+        let measure = usize::from(self.setting.measure);
+        let lead = if part == Part::Caption { Lead::Sign } else { Lead::None };
+        let hang = usize::from(lead.cells());
+        let fit = Fit { first: measure - hang, rest: measure - hang, language: None, asides: &[] };
+        for (n, cut) in wrap(text, &fit).into_iter().enumerate() {
+            let lead = match n {
+                0 => lead,
+                _ if hang > 0 => Lead::Indent(lead.cells()),
+                _ => Lead::None,
+            };
+            let made = Some(self.make(text.get(cut.start..cut.end).unwrap_or_default()));
+            self.lines.push(Line { part, caption, made, lead, ..Line::default() });
+        }
+    }
+
+    fn make(&mut self, text: &str) -> u32 {
+        self.made.push(text.to_owned());
+        self.made.len() as u32 - 1
+    }
+
+    /// Sets one block of the text.
+    fn block(&mut self, n: usize, part: Part) {
+        let block = self.story.blocks[n];
+        self.text(n, block.span, part);
+    }
+
+    /// Wraps a stretch of a block.
+    fn text(&mut self, n: usize, span: Span, part: Part) {
+        let text = self.story.cut(span);
+        let measure = usize::from(self.setting.measure);
+        let (lead, hang) = shape(text, part);
+        let first = measure - usize::from(lead.cells());
+        let asides = self.asides(span, part);
+        let hyphens = !matches!(part, Part::Headline | Part::TableRow | Part::Furniture);
+        let language = self.language.filter(|_| hyphens);
+        let fit = Fit { first, rest: measure - hang, language, asides: &asides };
+        let cuts = wrap(text, &fit);
+        if cuts.is_empty() {
+            return;
+        }
+        self.space(part);
+        if self.setting.reorder
+            && let Some(direction) = Direction::of(text, span)
+        {
+            self.directions.insert(n, direction);
+        }
+        let line = self.lines.len();
+        for cut in cuts {
+            self.lines.push(Line {
+                span: Span::new(span.start + cut.start, span.start + cut.end),
+                part,
+                block: Some(n),
+                lead: match (self.lines.len() == line, hang) {
+                    (true, _) => lead,
+                    (_, 0) => Lead::None,
+                    _ => Lead::Indent(hang as u16),
+                },
+                tail: if cut.hyphen { Tail::Hyphen } else { Tail::None },
+                ..Line::default()
+            });
+        }
+        self.places[n] = Some((line, self.lines.len() - line));
+    }
+
+    /// What stands beside the dates of a stretch: after which of its bytes, and how many cells.
+    fn asides(&self, span: Span, part: Part) -> Vec<(usize, usize)> {
+        if !self.setting.dates || !has_asides(part) || !self.setting.has_room_for_dates() {
+            return Vec::new();
+        }
+        let dates = &self.story.notes.dates;
+        let near = meeting(dates, span, |date| date.span);
+        dates
+            .get(near)
+            .unwrap_or_default()
+            .iter()
+            .filter(|date| span.covers(date.span))
+            .map(|date| (date.span.end - span.start, cells(&aside(date))))
+            .collect()
+    }
+
+    /// Sets a caption: one line at its place, or whole.
+    fn caption(&mut self, blocks: Range<usize>, caption: Option<usize>) {
+        let story = self.story;
+        let known = caption.and_then(|at| story.captions.get(at));
+        let first = story.blocks[blocks.start].span;
+        self.space(Part::Caption);
+        let line = self.lines.len();
+        if let Some(known) = known.filter(|_| self.setting.captions) {
+            let credit = known.credit.as_ref().map_or(String::new(), |c| format!(" ({})", c.text));
+            self.say(&format!("{}{credit}", known.text), Part::Caption, caption);
+            let end = Span::new(known.span.end, known.span.end);
+            self.lines.iter_mut().skip(line).for_each(|made| made.span = end);
+            if let Some(made) = self.lines.get_mut(line) {
+                made.block = Some(blocks.start);
+                made.span = known.span;
+            }
+        } else {
+            self.caption_line(blocks.clone(), first, caption);
+        }
+        for n in blocks {
+            // Two captions may share a block.
+            let (first, _) = self.places[n].unwrap_or((line, 0));
+            self.places[n] = Some((first, self.lines.len() - first));
+        }
+        if let Some(place) = caption.and_then(|at| self.captions.get_mut(at)) {
+            place.get_or_insert(line);
+        }
+    }
+
+    /// Sets a caption as one line: its text as far as there is room, without what is glued before it.
+    fn caption_line(&mut self, blocks: Range<usize>, first: Span, caption: Option<usize>) {
+        let story = self.story;
+        let known = caption.and_then(|at| story.captions.get(at));
+        let own = known.map_or(first, |caption| {
+            Span::new(caption.span.start.max(first.start), caption.span.end.min(first.end))
+        });
+        let said = known.map_or("", |caption| caption.text.as_str());
+        let at = story.cut(own).find(said).filter(|_| !said.is_empty());
+        let span = at.map_or(own, |at| Span::new(own.start + at, own.start + at + said.len()));
+        let text = story.cut(span);
+        let room = usize::from(self.setting.measure.saturating_sub(Lead::Sign.cells()));
+        // The credit is left to the pane of captions; a text that was found is whole without it.
+        let all = at.is_some() || (blocks.len() == 1 && known.is_none());
+        let whole = all && clip(text, room).len() == text.len();
+        let shown = if whole { text } else { clip(text, room - 1).trim_end() };
+        if self.setting.reorder
+            && let Some(direction) = Direction::of(story.cut(first), first)
+        {
+            self.directions.insert(blocks.start, direction);
+        }
+        self.lines.push(Line {
+            span: Span::new(span.start, span.start + shown.len()),
+            part: Part::Caption,
+            block: Some(blocks.start),
+            caption,
+            lead: Lead::Sign,
+            tail: if whole { Tail::None } else { Tail::Ellipsis },
+            ..Line::default()
+        });
+    }
+
+    /// Sets the line that stands for hidden blocks.
+    fn fold(&mut self, blocks: Range<usize>) {
+        self.space(Part::Fold);
+        let lines = if blocks.len() == 1 { "line" } else { "lines" };
+        let says = format!("… {} {lines} of page furniture", blocks.len());
+        let made = Some(self.make(clip(&says, usize::from(self.setting.measure))));
+        let all = self.story.blocks.get(blocks.clone()).unwrap_or_default();
+        let span = all.first().zip(all.last()).map(|(a, b)| Span::new(a.span.start, b.span.end));
+        self.lines.push(Line {
+            span: span.unwrap_or_default(),
+            part: Part::Fold,
+            block: Some(blocks.start),
+            made,
+            ..Line::default()
+        });
+        for n in blocks {
+            self.places[n] = Some((self.lines.len() - 1, 1));
+        }
+    }
+}
+
+/// Whether dates may be resolved beside the text of a part.
+pub fn has_asides(part: Part) -> bool {
+    matches!(part, Part::Paragraph | Part::ListItem | Part::BlockQuote)
+}
+
+fn part_of(role: Role) -> Part {
+    match role {
+        Role::Headline => Part::Headline,
+        Role::Subhead => Part::Subhead,
+        Role::Byline => Part::Byline,
+        Role::Paragraph => Part::Paragraph,
+        Role::Crosshead => Part::Crosshead,
+        Role::ListItem => Part::ListItem,
+        Role::TableRow => Part::TableRow,
+        Role::BlockQuote => Part::BlockQuote,
+        Role::Caption => Part::Caption,
+        Role::Slugline | Role::Timestamp => Part::Timestamp,
+        Role::EditorsNote => Part::Note,
+        Role::Correction => Part::Correction,
+        Role::Contributors => Part::Contributors,
+        Role::Copyright | Role::Furniture => Part::Furniture,
+    }
+}
+
+/// What stands before a block's first line, and the cells before its others.
+fn shape(text: &str, part: Part) -> (Lead, usize) {
+    match part {
+        Part::ListItem => match bullet(text) {
+            Some(bullet) => (Lead::None, cells(bullet).min(DEEPEST)),
+            None => (Lead::Bullet, usize::from(Lead::Bullet.cells())),
+        },
+        Part::BlockQuote => (Lead::Indent(2), 2),
+        Part::TableRow => (Lead::None, 2),
+        _ => (Lead::None, 0),
+    }
+}
+
+/// The bullet or number that a list item brings along, its space included.
+fn bullet(text: &str) -> Option<&str> {
+    let (mark, _) = text.split_once(' ')?;
+    let counted = |mark: &str| {
+        let digits = mark.strip_suffix(['.', ')'])?;
+        let short = (1..=3).contains(&digits.len());
+        (short && digits.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(())
+    };
+    let known = matches!(mark, "•" | "-" | "–" | "—" | "*" | "_" | "·" | "▪" | "◦" | "‣" | "●");
+    let digits = counted(mark).is_some() && mark.bytes().any(|byte| byte.is_ascii_digit());
+    (known || digits).then(|| text.get(..=mark.len()).unwrap_or_default())
+}

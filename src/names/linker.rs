@@ -1,0 +1,395 @@
+//! The linker: mentions to entities, one for all the ways in which a story names the same thing.
+//!
+//! Two persons of one surname are never made one: a surname alone that fits two of them is left to itself
+//! unless a title or the paragraph decides.
+
+use std::collections::HashMap;
+
+use crate::story::{Entity, EntityKind, Mention, Span, Story};
+
+use super::key::{Name, acronym, name, titles};
+use super::lexicon::{Facts, is_woman};
+use super::tagger::Found;
+use super::token::{Token, title_case};
+
+/// Heads that a place keeps or drops: `Gaza Strip`, `Gaza`.
+const DROPPED: &[&str] = &["strip", "province", "region", "peninsula", "oblast", "governorate"];
+
+/// A cluster of mentions on its way to become an entity.
+struct Cluster {
+    kind: EntityKind,
+    /// The fullest key.
+    key: Vec<String>,
+    /// Mentions by their index.
+    members: Vec<usize>,
+    titles: Vec<String>,
+}
+
+/// The entities of the names, in order of first mention, and a mention for each name.
+pub fn link(story: &Story, tokens: &[Token<'_>], found: &[Found]) -> (Vec<Entity>, Vec<Mention>) {
+    let mut linker = Linker {
+        story,
+        tokens,
+        found,
+        names: found.iter().map(|f| name(tokens, f)).collect(),
+        titles: found.iter().map(|f| titles(story, tokens, f)).collect(),
+        clusters: Vec::new(),
+        by_word: HashMap::new(),
+        of: vec![usize::MAX; found.len()],
+    };
+    linker.run();
+    linker.finish()
+}
+
+struct Linker<'a, 's> {
+    story: &'a Story,
+    tokens: &'a [Token<'s>],
+    found: &'a [Found],
+    names: Vec<Name>,
+    titles: Vec<Vec<String>>,
+    clusters: Vec<Cluster>,
+    /// Clusters by kind and by what a shorter form of their name would be: first word, last word, acronym,
+    /// whole.
+    by_word: HashMap<(Family, Part, String), Vec<usize>>,
+    /// The cluster of each name.
+    of: Vec<usize>,
+}
+
+/// Kinds that share names: an event is no place, but a work and a thing may be confused.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Family {
+    Person,
+    Place,
+    Body,
+    People,
+    Other,
+}
+
+/// Which part of a cluster's name a word is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    Whole,
+    First,
+    Last,
+    SecondLast,
+    Acronym,
+}
+
+fn family(kind: EntityKind) -> Family {
+    match kind {
+        EntityKind::Person => Family::Person,
+        EntityKind::Place => Family::Place,
+        EntityKind::Organization => Family::Body,
+        EntityKind::Nationality => Family::People,
+        EntityKind::Event | EntityKind::Work | EntityKind::Misc => Family::Other,
+    }
+}
+
+impl Linker<'_, '_> {
+    fn run(&mut self) {
+        // Long names first, so that short ones find them wherever they stand; headlines come before bodies.
+        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        order.sort_by_key(|&i| (std::cmp::Reverse(self.names[i].key.len().min(8)), i));
+        let long = order.partition_point(|&i| self.names[i].key.len() > 1);
+        for &i in order.get(..long).unwrap_or_default() {
+            self.place(i);
+        }
+        self.join_definitions();
+        for &i in order.get(long..).unwrap_or_default() {
+            if self.of[i] == usize::MAX {
+                self.place(i);
+            }
+        }
+    }
+
+    /// Puts a name into the cluster that it fits, or a new one.
+    fn place(&mut self, i: usize) {
+        let kind = self.found[i].kind;
+        let cluster = match family(kind) {
+            Family::Person => self.person(i),
+            Family::Body => self.body(i),
+            Family::Place => self.whole(i).or_else(|| self.place_without_head(i)),
+            Family::People | Family::Other => self.whole(i),
+        };
+        match cluster {
+            Some(cluster) => self.join(i, cluster),
+            None => self.found_new(i),
+        }
+    }
+
+    fn join(&mut self, i: usize, cluster: usize) {
+        self.of[i] = cluster;
+        self.clusters[cluster].members.push(i);
+        for title in self.titles[i].clone() {
+            if !self.clusters[cluster].titles.contains(&title) {
+                self.clusters[cluster].titles.push(title);
+            }
+        }
+        self.index(i, cluster);
+    }
+
+    fn found_new(&mut self, i: usize) {
+        let kind = self.found[i].kind;
+        let cluster = self.clusters.len();
+        let key = self.names[i].key.clone();
+        self.clusters.push(Cluster { kind, key, members: Vec::new(), titles: Vec::new() });
+        self.join(i, cluster);
+    }
+
+    /// Makes the cluster findable by the shorter forms of the name.
+    fn index(&mut self, i: usize, cluster: usize) {
+        let family = family(self.found[i].kind);
+        let key = &self.names[i].key;
+        let mut entries = vec![(Part::Whole, key.join(" "))];
+        if key.len() > 1 {
+            if let (Some(first), Some(last)) = (key.first(), key.last()) {
+                entries.push((Part::First, first.clone()));
+                entries.push((Part::Last, last.clone()));
+            }
+            if key.len() > 2 && family == Family::Person {
+                entries.push((Part::SecondLast, key[key.len() - 2].clone()));
+            }
+            if family == Family::Body {
+                entries.push((Part::Acronym, acronym(key, true)));
+                entries.push((Part::Acronym, acronym(key, false)));
+            }
+        }
+        for (part, word) in entries {
+            let list = self.by_word.entry((family, part, word)).or_default();
+            if !list.contains(&cluster) && list.len() < 16 {
+                list.push(cluster);
+            }
+        }
+    }
+
+    fn candidates(&self, family: Family, part: Part, word: &str) -> &[usize] {
+        self.by_word.get(&(family, part, word.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    fn whole(&self, i: usize) -> Option<usize> {
+        let family = family(self.found[i].kind);
+        self.candidates(family, Part::Whole, &self.names[i].key.join(" ")).first().copied()
+    }
+
+    fn place_without_head(&self, i: usize) -> Option<usize> {
+        let key = &self.names[i].key;
+        let [word] = key.as_slice() else { return None };
+        let long = self.candidates(Family::Place, Part::First, word);
+        let fits = |&c: &usize| {
+            let key = &self.clusters[c].key;
+            key.len() == 2 && key.last().is_some_and(|last| DROPPED.contains(&last.as_str()))
+        };
+        long.iter().copied().find(|c| fits(c))
+    }
+
+    fn person(&self, i: usize) -> Option<usize> {
+        let key = &self.names[i].key;
+        if let [word] = key.as_slice() {
+            return self.person_by_word(i, word);
+        }
+        let (first, last) = (key.first()?, key.last()?);
+        let fits = |&cluster: &usize| {
+            let full = &self.clusters[cluster].key;
+            let (Some(f), Some(l)) = (full.first(), full.last()) else { return false };
+            let initial = |a: &str, b: &str| a.len() == 1 && b.starts_with(a);
+            // Same ends, a middle name left out; or one part of the other; or an initial for the first name.
+            full == key
+                || l == last && (f == first || initial(f, first) || initial(first, f))
+                || key.len() < full.len() && (full.ends_with(key) || full.starts_with(key))
+        };
+        let lists = [
+            self.candidates(Family::Person, Part::Last, last),
+            self.candidates(Family::Person, Part::SecondLast, last),
+        ];
+        let mut fitting: Vec<usize> = lists.concat().into_iter().filter(|c| fits(c)).collect();
+        fitting.dedup();
+        match fitting.as_slice() {
+            [one] => Some(*one),
+            many => many.iter().copied().find(|&c| self.clusters[c].key == *key),
+        }
+    }
+
+    /// A person by surname, second surname or given name alone.
+    fn person_by_word(&self, i: usize, word: &str) -> Option<usize> {
+        for part in [Part::Last, Part::SecondLast, Part::First] {
+            match self.candidates(Family::Person, part, word) {
+                [] => {}
+                [one] => return self.agrees(i, *one).then_some(*one),
+                many => return self.choose(i, many),
+            }
+        }
+        // A surname alone, met before: the same one.
+        self.whole(i)
+    }
+
+    /// Whether a title such as "Mrs." does not speak against the person.
+    fn agrees(&self, i: usize, cluster: usize) -> bool {
+        let own = is_woman(None, &self.titles[i]);
+        let full = &self.clusters[cluster];
+        let given = full.key.first().filter(|_| full.key.len() > 1).map(|w| title_case(w));
+        let other = is_woman(given.as_deref(), &full.titles);
+        !matches!((own, other), (Some(a), Some(b)) if a != b)
+    }
+
+    /// Among several bearers of the name: by title, else the only one whom the paragraph has named.
+    fn choose(&self, i: usize, many: &[usize]) -> Option<usize> {
+        let titles = &self.titles[i];
+        let only = |list: Vec<usize>| (list.len() == 1).then(|| list[0]);
+        let by_title = || {
+            let own = |c: &usize| titles.iter().any(|t| self.clusters[*c].titles.contains(t));
+            only(many.iter().copied().filter(own).collect())
+        };
+        let by_sex = || {
+            is_woman(None, titles)?;
+            only(many.iter().copied().filter(|&c| self.agrees(i, c)).collect())
+        };
+        let block = self.tokens[self.found[i].from].block;
+        let near = |c: &usize| {
+            self.clusters[*c].members.iter().any(|&m| {
+                m < i
+                    && self.names[m].key.len() > 1
+                    && self.tokens[self.found[m].from].block == block
+            })
+        };
+        by_title().or_else(by_sex).or_else(|| only(many.iter().copied().filter(near).collect()))
+    }
+
+    fn body(&self, i: usize) -> Option<usize> {
+        if let Some(whole) = self.whole(i) {
+            return Some(whole);
+        }
+        let (key, found) = (&self.names[i].key, &self.found[i]);
+        let (first, last) = (key.first()?, key.last()?);
+        if let [word] = key.as_slice() {
+            if self.names[i].upper {
+                let long = self.candidates(Family::Body, Part::Acronym, word);
+                if let [one] = long {
+                    return Some(*one);
+                }
+            }
+            let token = &self.tokens[found.from];
+            if found.rule == "head-noun" {
+                return self.latest(i, self.candidates(Family::Body, Part::Last, last));
+            }
+            if token.is(Facts::PLACE.with(Facts::DEMONYM))
+                || token.is(Facts::COMMON) && word.len() < 4
+            {
+                return None;
+            }
+            return match self.candidates(Family::Body, Part::First, first) {
+                [one] if !token.is(Facts::COMMON) => Some(*one),
+                _ => None,
+            };
+        }
+        // `Supreme Court` and `U.S. Supreme Court`; `Acme Bank` and `Acme Bank Europe`.
+        let part_of = |&cluster: &usize| {
+            let full = &self.clusters[cluster].key;
+            full.len() > key.len() && (full.ends_with(key) || full.starts_with(key))
+        };
+        let mut fitting: Vec<usize> = [
+            self.candidates(Family::Body, Part::Last, last),
+            self.candidates(Family::Body, Part::First, first),
+        ]
+        .concat()
+        .into_iter()
+        .filter(|c| part_of(c))
+        .collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        match fitting.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// Of several clusters the one that was last named before the mention.
+    fn latest(&self, i: usize, clusters: &[usize]) -> Option<usize> {
+        clusters
+            .iter()
+            .copied()
+            .filter_map(|c| {
+                let before = self.clusters[c].members.iter().copied().filter(|&m| m < i).max();
+                before.map(|m| (m, c))
+            })
+            .max()
+            .map(|(_, c)| c)
+            .or_else(|| (clusters.len() == 1).then(|| clusters[0]))
+    }
+
+    /// `Full Name (ACRONYM)` and `ACRONYM (Full Name)`: the brackets say that both are one.
+    fn join_definitions(&mut self) {
+        for i in 1..self.found.len() {
+            let (long, short) = (&self.found[i - 1], &self.found[i]);
+            let between = self.tokens.get(long.to..short.from).unwrap_or_default();
+            let bracket = matches!(between, [only] if only.form == "(");
+            let closed = self.tokens.get(short.to).is_some_and(|t| t.form == ")");
+            if !bracket || !closed || self.of[i - 1] == usize::MAX || self.of[i] != usize::MAX {
+                continue;
+            }
+            let (full, brief) = (&self.names[i - 1], &self.names[i]);
+            let [word] = brief.key.as_slice() else { continue };
+            let letters = full.key.join(" ");
+            let mut rest = letters.chars();
+            let drawn = word.chars().all(|c| rest.any(|d| d == c));
+            let same = family(long.kind) == family(short.kind);
+            if drawn && same && brief.upper {
+                let cluster = self.of[i - 1];
+                self.join(i, cluster);
+            }
+        }
+    }
+
+    fn finish(self) -> (Vec<Entity>, Vec<Mention>) {
+        let mut entities: Vec<Entity> = Vec::new();
+        let mut number = vec![usize::MAX; self.clusters.len()];
+        let mut mentions = Vec::with_capacity(self.found.len());
+        for (i, found) in self.found.iter().enumerate() {
+            let cluster = self.of[i];
+            let Some(group) = self.clusters.get(cluster) else { continue };
+            if number[cluster] == usize::MAX {
+                number[cluster] = entities.len();
+                entities.push(Entity {
+                    kind: group.kind,
+                    name: self.fullest(group),
+                    count: group.members.len(),
+                    titles: group.titles.clone(),
+                });
+            }
+            let span = span(self.tokens, found);
+            mentions.push(Mention { span, entity: number[cluster], rule: found.rule });
+        }
+        (entities, mentions)
+    }
+
+    /// The fullest form: the most words, then not in capitals, then the first.
+    fn fullest(&self, group: &Cluster) -> String {
+        let loud = |m: usize| {
+            let text = self.story.cut(span(self.tokens, &self.found[m]));
+            !text.chars().any(char::is_lowercase)
+        };
+        let rank = |&&m: &&usize| {
+            let found = &self.found[m];
+            let words = found.to - found.from;
+            let plain = found.rule != "head-noun";
+            let people = matches!(group.kind, EntityKind::Nationality | EntityKind::Misc);
+            let length =
+                if people { usize::MAX - self.tokens[found.from].form.len() } else { words };
+            (plain, length, !loud(m), std::cmp::Reverse(m))
+        };
+        let Some(&best) = group.members.iter().max_by_key(rank) else { return String::new() };
+        let found = &self.found[best];
+        let text = self.story.cut(span(self.tokens, found));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shouts = loud(best) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
+        let acronym = group.kind == EntityKind::Organization && !text.contains(' ');
+        if shouts && !acronym && !text.contains('.') { title_case(&text) } else { text }
+    }
+}
+
+/// The bytes of a name.
+pub fn span(tokens: &[Token<'_>], found: &Found) -> Span {
+    let start = tokens.get(found.from).map_or(0, |t| t.span.start);
+    let end =
+        found.to.checked_sub(1).and_then(|last| tokens.get(last)).map_or(start, |t| t.span.end);
+    Span::new(start, end)
+}

@@ -1,0 +1,245 @@
+//! Tests of the whole room, in annotated text: `[Ana Ruiz|0]` is a mention of the entity 0.
+
+use std::fmt::Write;
+
+use proptest::{prop_assert, proptest};
+
+use super::annotate;
+use crate::story::{Block, Caption, Credit, Dateline, Entity, EntityKind, Role, Span, Story};
+
+/// A story of paragraphs, a line each.
+fn story(text: &str) -> Story {
+    let mut story = Story { text: text.into(), language: Some("en".into()), ..Story::default() };
+    let mut at = 0;
+    for line in text.split('\n') {
+        let span = Span::new(at, at + line.len());
+        story.blocks.push(Block { span, role: Role::Paragraph });
+        at = span.end + 1;
+    }
+    story
+}
+
+/// The text without its marks, and with the mentions that the rules find marked the same way.
+fn marked(story: &Story) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for mention in &story.notes.mentions {
+        out.push_str(story.cut(Span::new(at, mention.span.start)));
+        let _ = write!(out, "[{}|{}]", story.cut(mention.span), mention.entity);
+        at = mention.span.end;
+    }
+    out.push_str(story.cut(Span::new(at, story.text.len())));
+    out
+}
+
+fn plain(marked: &str) -> String {
+    let mut out = String::new();
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (name, after) = after.split_once('|').expect("a number");
+        let (_, after) = after.split_once(']').expect("a bracket");
+        out.push_str(before);
+        out.push_str(name);
+        rest = after;
+    }
+    out + rest
+}
+
+fn check(text: &str, entities: &[(EntityKind, &str)]) -> Vec<Entity> {
+    let mut story = story(&plain(text));
+    annotate(&mut story);
+    assert_eq!(marked(&story), text);
+    let got: Vec<(EntityKind, &str)> =
+        story.notes.entities.iter().map(|e| (e.kind, e.name.as_str())).collect();
+    assert_eq!(got, entities, "{text}");
+    story.notes.entities
+}
+
+use EntityKind::{Event, Nationality, Organization, Person, Place};
+
+#[test]
+fn one_person_by_all_forms() {
+    let got = check(
+        "President [Mateo Quiroga|0] spoke. [Quiroga|0]’s rival, [Lucía Ferrer Soto|1], wept. [Ferrer|1] left \
+         and Attorney General [Mateo Andrés Quiroga|0] stayed.",
+        &[(Person, "Mateo Andrés Quiroga"), (Person, "Lucía Ferrer Soto")],
+    );
+    assert_eq!(got[0].titles, ["Attorney General", "President"]);
+    assert_eq!(got[0].count, 3);
+}
+
+#[test]
+fn two_persons_of_one_surname_stay_two() {
+    check(
+        "[Anna Keller|0] and [Peter Keller|1] sang.\nThe crowd asked for [Keller|2].",
+        &[(Person, "Anna Keller"), (Person, "Peter Keller"), (Person, "Keller")],
+    );
+    check(
+        "[Anna Keller|0] and [Peter Keller|1] sang.\nThen Mrs. [Keller|0] left.",
+        &[(Person, "Anna Keller"), (Person, "Peter Keller")],
+    );
+}
+
+#[test]
+fn organizations_by_head_acronym_and_brackets() {
+    check(
+        "The [Valdorian Harbor Observatory|0] spoke. On Monday the [Observatory|0] left.",
+        &[(Organization, "Valdorian Harbor Observatory")],
+    );
+    check(
+        "The [National Flood Relief Agency|0] ([NFRA|0]) came. The [NFRA|0] said so.",
+        &[(Organization, "National Flood Relief Agency")],
+    );
+    check(
+        "The [Department of Water and Forests|0] and [Zantrex Corp.|1] met. Later [Zantrex|1] shares fell.",
+        &[(Organization, "Department of Water and Forests"), (Organization, "Zantrex Corp.")],
+    );
+}
+
+#[test]
+fn nationalities_and_places_stand_apart() {
+    check(
+        "In [Peru|0], the [Peruvian|1] President [Rosa Huanca|2] met [Peruvians|1] from [Lima|3].",
+        &[(Place, "Peru"), (Nationality, "Peruvian"), (Person, "Rosa Huanca"), (Place, "Lima")],
+    );
+    check(
+        "[U.S.|0] officials said the [United States|0] would wait. [Florida|1] Gov. [Dale Brandt|2] agreed.",
+        &[(Place, "United States"), (Place, "Florida"), (Person, "Dale Brandt")],
+    );
+    check(
+        "The [Peruvian|0]-based group left [Lima|1].",
+        &[(Nationality, "Peruvian"), (Place, "Lima")],
+    );
+}
+
+#[test]
+fn common_words_months_and_days_are_no_names() {
+    check("Officials met on Monday in May. However, Voters waited. Protests grew.", &[]);
+    check("Then it rained. Will it stop? Rose bushes bloom.", &[]);
+}
+
+#[test]
+fn events_and_lists_of_names() {
+    check(
+        "[Karl Weiss|0], [Ewa Nowak|1] and [Tom Reed|2] won at the [Harbor Film Festival|3].",
+        &[
+            (Person, "Karl Weiss"),
+            (Person, "Ewa Nowak"),
+            (Person, "Tom Reed"),
+            (Event, "Harbor Film Festival"),
+        ],
+    );
+}
+
+#[test]
+fn headlines_in_capitals_take_their_names_from_the_story() {
+    let mut story =
+        story("Brandt Signs Harbor Bill As Critics Gather Outside\nGov. Dale Brandt signed it.");
+    story.blocks[0].role = Role::Headline;
+    annotate(&mut story);
+    assert_eq!(
+        marked(&story),
+        "[Brandt|0] Signs Harbor Bill As Critics Gather Outside\nGov. [Dale Brandt|0] signed it."
+    );
+}
+
+#[test]
+fn datelines_are_places_and_credits_are_people() {
+    let mut story =
+        story("TRUJILLO, Peru (AP) — Rain fell.\nRosa Huanca waves. (AP Photo/Ewa Nowak)");
+    let end = "TRUJILLO, Peru (AP) — ".len();
+    story.dateline = Some(Dateline { span: Span::new(0, end), ..Dateline::default() });
+    story.blocks[1].role = Role::Caption;
+    let credit = Credit {
+        text: "AP Photo/Ewa Nowak".into(),
+        photographer: Some("Ewa Nowak".into()),
+        agency: Some("AP".into()),
+    };
+    story.captions.push(Caption {
+        block: 1,
+        span: story.blocks[1].span,
+        credit: Some(credit),
+        ..Caption::default()
+    });
+    annotate(&mut story);
+    assert_eq!(
+        marked(&story),
+        "[TRUJILLO|0], [Peru|1] ([AP|2]) — Rain fell.\n[Rosa Huanca|3] waves. ([AP|2] Photo/[Ewa Nowak|4])"
+    );
+    assert_eq!(story.notes.entities[0].name, "Trujillo");
+    assert_eq!(story.captions[0].people.len(), 1);
+}
+
+#[test]
+fn captions_tell_who_is_pictured() {
+    let check = |text: &str, expect: &[(&str, Option<bool>, Option<&str>)]| {
+        let mut story = story(text);
+        story.blocks[0].role = Role::Caption;
+        story.captions.push(Caption { span: story.blocks[0].span, ..Caption::default() });
+        annotate(&mut story);
+        let names: Vec<(&str, Option<bool>, Option<&str>)> = story.captions[0]
+            .people
+            .iter()
+            .map(|p| {
+                (story.notes.entities[p.entity].name.as_str(), p.pictured, p.position.as_deref())
+            })
+            .collect();
+        assert_eq!(names, expect, "{text}");
+    };
+    check(
+        "Rosa Huanca, right, sister of Karl Weiss, waits outside the court in Lima, Peru, Saturday, Nov. 16, 2024, \
+         after Attorney General Mateo Quiroga spoke. Peter Keller is on trial.",
+        &[
+            ("Rosa Huanca", Some(true), Some("right")),
+            ("Karl Weiss", Some(false), None),
+            ("Mateo Quiroga", Some(false), None),
+            ("Peter Keller", Some(false), None),
+        ],
+    );
+    check(
+        "FILE - President Rosa Huanca and Karl Weiss, second from left, greet crowds.",
+        &[("Rosa Huanca", Some(true), None), ("Karl Weiss", Some(true), Some("second from left"))],
+    );
+    check(
+        "From left, Rosa Huanca, Karl Weiss and Ewa Nowak attend a rally.",
+        &[
+            ("Rosa Huanca", Some(true), Some("left")),
+            ("Karl Weiss", Some(true), Some("second from left")),
+            ("Ewa Nowak", Some(true), Some("right")),
+        ],
+    );
+    check(
+        "Supporters of Rosa Huanca march. Karl Weiss, at left, won.",
+        &[("Rosa Huanca", Some(false), None), ("Karl Weiss", Some(true), Some("left"))],
+    );
+}
+
+#[test]
+fn other_languages_name_only_what_lists_hold() {
+    let mut story =
+        story("El presidente José Garcia llegó a Lima. Muchos vecinos celebraron La Noche.");
+    story.language = Some("es".into());
+    annotate(&mut story);
+    assert_eq!(
+        marked(&story),
+        "El presidente [José Garcia|0] llegó a [Lima|1]. Muchos vecinos celebraron La Noche."
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_sorted_disjoint_mentions(text in "([A-Z][a-z]{0,6}|[ ,.'’“”()—\\-&/0-9\n]|of|and|the|é|日|U\\.S\\.|President |Lima){0,60}") {
+        let mut story = story(&text);
+        story.captions.push(Caption { span: Span::new(0, text.len()), ..Caption::default() });
+        story.day = Some(jiff::civil::date(2024, 11, 16));
+        annotate(&mut story);
+        let mut end = 0;
+        for mention in &story.notes.mentions {
+            prop_assert!(mention.span.start >= end && mention.span.end > mention.span.start);
+            prop_assert!(!story.cut(mention.span).is_empty());
+            prop_assert!(!story.cut(mention.span).contains('\n'));
+            prop_assert!(mention.entity < story.notes.entities.len());
+            end = mention.span.end;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The start page, and the page that tells all that is known of a story.
+
+use super::Shelf;
+use super::pages::entity_label;
+use super::set::{self, Line};
+use super::sheet::{Target, Text};
+use crate::actions::{Action, Pane};
+use crate::story::{DayFrom, Moment};
+
+impl Shelf<'_> {
+    pub(super) fn info(&self, text: &mut Text) {
+        let Some(story) = self.story else {
+            text.put(Line::of(" No story is open", "empty"));
+            return;
+        };
+        let when =
+            |moment: Option<Moment>| moment.map(|moment| moment.to_string()).unwrap_or_default();
+        let plain = |value: &Option<String>| value.clone().unwrap_or_default();
+        let source = &story.source;
+        let place = story.dateline.as_ref().map(|d| d.places.join(" / ")).unwrap_or_default();
+        let bylines: Vec<String> = story
+            .bylines
+            .iter()
+            .map(|by| match &by.title {
+                Some(title) => format!("{}, {title}", by.name),
+                None => by.name.clone(),
+            })
+            .collect();
+        let day = story.day.map(|day| {
+            let from = story.day_from.map_or("", DayFrom::as_str);
+            format!("{} (from: {from})", set::day(day, None))
+        });
+        let revision = match (&story.revision.note, story.revision.kind.as_str()) {
+            (None, "first") => String::new(),
+            (note, kind) => {
+                let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+                format!("{kind} {}{note}", story.revision.number)
+            }
+        };
+        let path = crate::text::clean(&source.path.to_string_lossy()).replace('\n', " ");
+        let record = if source.record > 0 {
+            format!(" · record {}", source.record + 1)
+        } else {
+            String::new()
+        };
+        let length = format!(
+            "{}, {}, {}",
+            set::count(story.word_count(), "word", "words"),
+            set::count(story.captions.len(), "photo", "photos"),
+            set::count(story.notes.quotes.len(), "quote", "quotes")
+        );
+        Self::heading(text, story.headline.as_deref().unwrap_or("(no headline)"));
+        for (name, value) in [
+            ("By", bylines.join(" · ")),
+            ("Agency", plain(&story.agency)),
+            ("Filed from", place),
+            ("Day", day.unwrap_or_default()),
+            ("Published", when(story.published)),
+            ("Updated", when(story.updated)),
+            ("Embargo", when(story.embargoed_until)),
+            ("Version", revision),
+            ("Slugline", plain(&story.slugline)),
+            ("Language", plain(&story.language)),
+            ("Length", length),
+            ("Keywords", story.keywords.join(", ")),
+            ("Note", plain(&story.editors_note)),
+            ("Rights", plain(&story.rights)),
+            ("Page", plain(&story.url)),
+            ("File", format!("{path}{record}")),
+            ("Key", story.key.clone()),
+        ] {
+            self.field(text, name, &value);
+        }
+        if !story.notes.entities.is_empty() {
+            Self::heading(text, "Named in this story");
+        }
+        for entity in &story.notes.entities {
+            let mut line = Line::indented(2);
+            line.add(entity.name.as_str(), entity_label(entity.kind)).add(
+                format!(
+                    "  {}, {}",
+                    entity.kind.as_str(),
+                    set::count(entity.count, "time", "times")
+                ),
+                "help.name",
+            );
+            if !entity.titles.is_empty() {
+                line.add(format!("  {}", entity.titles.join(", ")), "help.text");
+            }
+            text.entry(Target::Entity(entity.name.clone()), [line]);
+        }
+        if !story.problems.is_empty() {
+            Self::heading(text, "What could not be read, or was repaired");
+        }
+        for problem in &story.problems {
+            let place = problem.place.as_ref().map(|p| format!(" ({p})")).unwrap_or_default();
+            self.field(text, problem.code, &format!("{}{place}", problem.message));
+        }
+    }
+
+    pub(super) fn start(&self, text: &mut Text) {
+        let (all, unread) = self.stories;
+        text.put(Line::of(format!(" {}", self.archive), "help.group"));
+        let unread = set::number(unread);
+        let counted = format!("{}, {unread} unread", set::count(all, "story", "stories"));
+        self.field(text, "Archive", &counted);
+        if let Some(progress) = self.progress {
+            let files = set::number(progress.files);
+            let of = progress.of.map(|of| format!(" of {}", set::number(of)));
+            self.field(text, "Indexing", &format!("{files}{} files", of.unwrap_or_default()));
+            if progress.failed > 0 {
+                self.field(text, "Not read", &set::count(progress.failed, "file", "files"));
+            }
+        }
+        Self::heading(text, "Where to begin");
+        for (query, what) in [
+            ("", "all stories, newest first"),
+            ("is:unread", "what you have not read"),
+            ("is:starred", "what you starred"),
+            ("has:photo", "stories with photos"),
+            ("is:corrected", "corrections"),
+        ] {
+            let mut line = Line::indented(2);
+            line.add(if query.is_empty() { "everything" } else { query }, "help.key").pad(16);
+            line.add(what, "help.text");
+            text.entry(Target::Query(query.to_owned()), [line]);
+        }
+        for action in [Action::Query, Action::Messages, Action::Help] {
+            let keys = self.keymap.keys_for(action, Pane::Stories);
+            let mut line = Line::indented(2);
+            line.add(keys.first().map_or("", String::as_str), "help.key").pad(16);
+            line.add(action.entry().help, "help.text");
+            text.entry(Target::Act(action), [line]);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What stands on each sheet: help, messages, info, start, quotes, a speaker, a name, related stories.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::messages::Messages;
+use super::protocol::{EntityPage, Progress};
+use super::rows;
+use super::set::{self, Line};
+use super::sheet::{Page, Target, Text};
+use crate::settings::Keymap;
+use crate::story::{EntityKind, Quote, QuoteKind, QuoteRow, Row, Story};
+
+/// What the pages are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Shelf<'a> {
+    /// The keys as they are now.
+    pub keymap: &'a Keymap,
+    /// The story on show.
+    pub story: Option<&'a Story>,
+    /// What flashed by.
+    pub messages: &'a Messages,
+    /// The archive's name.
+    pub archive: &'a str,
+    /// How many stories it has, and how many of them are unread.
+    pub stories: (usize, usize),
+    /// How far indexing is.
+    pub progress: Option<Progress>,
+    /// Doubtful speakers are named too.
+    pub doubtful: bool,
+    /// Columns.
+    pub width: usize,
+    /// The year that need not be said.
+    pub year: Option<i16>,
+}
+
+impl Shelf<'_> {
+    /// The lines of a page.
+    pub fn text(&self, page: &Page) -> Text {
+        let mut text = Text::default();
+        match page {
+            Page::Help => self.help(&mut text),
+            Page::Messages => self.messages(&mut text),
+            Page::Info => self.info(&mut text),
+            Page::Start => self.start(&mut text),
+            Page::Quotes => self.quotes(&mut text),
+            Page::Speaker(_, None) | Page::Entity(_, None) | Page::Related(_, None) => {
+                text.put(Line::of(" looking…", "empty"));
+            }
+            Page::Speaker(name, Some(quotes)) => {
+                if quotes.is_empty() {
+                    text.put(Line::of(format!(" No quotes of {name} in the archive"), "empty"));
+                }
+                for quote in quotes {
+                    self.quote_row(&mut text, quote);
+                }
+            }
+            Page::Entity(_, Some(page)) => self.entity(&mut text, page),
+            Page::Related(_, Some(stories)) => {
+                if stories.is_empty() {
+                    text.put(Line::of(" No related stories", "empty"));
+                }
+                for (row, why) in stories {
+                    self.row(&mut text, row, why);
+                }
+            }
+        }
+        text
+    }
+
+    pub(super) fn room(&self) -> usize {
+        self.width.saturating_sub(4)
+    }
+
+    pub(super) fn heading(text: &mut Text, title: &str) {
+        text.gap();
+        text.put(Line::of(format!(" {title}"), "help.group"));
+    }
+
+    /// A name and a value that may take several lines.
+    pub(super) fn field(&self, text: &mut Text, name: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        for (n, value) in set::wrap(value, self.room().saturating_sub(13), 4).iter().enumerate() {
+            let mut line = Line::indented(1);
+            line.add(if n == 0 { name } else { "" }, "help.name").pad(14);
+            line.add(value.as_str(), "help.text");
+            text.put(line);
+        }
+    }
+
+    fn messages(&self, text: &mut Text) {
+        if self.messages.is_empty() {
+            text.put(Line::of(" Nothing has been said yet", "empty"));
+        }
+        for message in self.messages.newest_first() {
+            let label = if message.error { "message.error" } else { "help.text" };
+            for (n, part) in set::wrap(&message.text, self.room(), 8).into_iter().enumerate() {
+                let mut line = Line::default();
+                line.add(if n == 0 { " · " } else { "   " }, "help.name").add(part, label);
+                text.put(line);
+            }
+        }
+    }
+
+    fn quotes(&self, text: &mut Text) {
+        let Some(story) = self.story else { return };
+        let spoken = |quote: &&Quote| quote.kind != QuoteKind::Title && !quote.parts.is_empty();
+        for quote in story.notes.quotes.iter().filter(spoken) {
+            let words: Vec<&str> = quote.parts.iter().map(|part| story.cut(*part)).collect();
+            let speaker = quote
+                .speaker
+                .as_ref()
+                .filter(|speaker| speaker.shown || self.doubtful)
+                .map(|speaker| {
+                    if speaker.shown { speaker.name.clone() } else { format!("{}?", speaker.name) }
+                });
+            let lines = self.quote(&words.join(" "), speaker.as_deref(), None);
+            if let Some(first) = quote.parts.first() {
+                text.entry(Target::Here(*first), lines);
+            }
+        }
+        if text.targets.is_empty() {
+            text.put(Line::of(" No quotes in this story", "empty"));
+        }
+    }
+
+    fn quote(&self, words: &str, speaker: Option<&str>, source: Option<String>) -> Vec<Line> {
+        let column = if self.width >= 70 { 18 } else { 10 };
+        let mut lines = Vec::new();
+        let room = self.room().saturating_sub(column + 3);
+        for (n, part) in set::wrap(&format!("“{words}”"), room, 4).into_iter().enumerate() {
+            let mut line = Line::indented(1);
+            let name = if n == 0 { speaker.unwrap_or("—") } else { "" };
+            line.add(set::fit(name, column - 1), "margin.speaker").pad(column + 1);
+            line.add("│ ", "margin.rule").add(part, "help.text");
+            lines.push(line);
+        }
+        if let Some(source) = source {
+            let mut line = Line::indented(column + 1);
+            line.add("│ ", "margin.rule").add(set::fit(&source, room), "help.name");
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn quote_row(&self, text: &mut Text, quote: &QuoteRow) {
+        let day = quote.day.map(|day| format!("{} · ", set::date(day, self.year)));
+        let source = format!("{}{}", day.unwrap_or_default(), quote.headline);
+        let lines = self.quote(&quote.words, quote.speaker.as_deref(), Some(source));
+        text.entry(Target::Story(quote.story.clone(), Some(quote.span)), lines);
+    }
+
+    fn row(&self, text: &mut Text, row: &Row, why: &str) {
+        let mut head = Line::indented(1);
+        let (mark, label) = if row.read { ("○ ", "list.read") } else { ("● ", "list.unread") };
+        let room = self.room().saturating_sub(3);
+        let headline = if row.read { "list.headline" } else { "list.headline.unread" };
+        head.add(mark, label).add(set::fit(&row.headline, room), headline);
+        let mut parts = Vec::new();
+        parts.extend(row.day.map(|day| set::date(day, self.year)));
+        parts.extend(row.place.as_deref().map(rows::city));
+        parts.extend(row.agency.clone());
+        if row.photos > 0 {
+            parts.push(format!("▣{}", row.photos));
+        }
+        let mut meta = Line::indented(3);
+        meta.add(set::fit(&parts.join(" · "), room), "help.name");
+        if !why.is_empty() {
+            let left = room.saturating_sub(meta.width());
+            meta.add(set::fit(&format!("  {why}"), left), "related.reason");
+        }
+        text.entry(Target::Story(row.key.clone(), None), [head, meta]);
+    }
+
+    fn entity(&self, text: &mut Text, page: &EntityPage) {
+        text.put(Line::of(format!(" {}", page.name), "help.group"));
+        let named = format!("named in {}", set::count(page.stories, "story", "stories"));
+        let mut line = Line::indented(2);
+        line.add(named, "help.text");
+        text.entry(Target::Query(format!("\"{}\"", page.name)), [line]);
+        if !page.newest.is_empty() {
+            Self::heading(text, "Newest stories");
+            for row in &page.newest {
+                self.row(text, row, "");
+            }
+        }
+        if !page.quotes.is_empty() {
+            Self::heading(text, "Quotes");
+            for quote in &page.quotes {
+                self.quote_row(text, quote);
+            }
+        }
+        if !page.beside.is_empty() {
+            Self::heading(text, "Named beside it");
+        }
+        let column = page.beside.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(40);
+        for (name, many) in &page.beside {
+            let mut line = Line::indented(2);
+            line.add(set::fit(name, column), "help.text").pad(column + 4);
+            line.add(set::count(*many, "story", "stories"), "help.name");
+            text.entry(Target::Entity(name.clone()), [line]);
+        }
+    }
+}
+
+/// The theme's name for a kind of entity.
+pub fn entity_label(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "entity.person",
+        EntityKind::Place => "entity.place",
+        EntityKind::Organization => "entity.organization",
+        EntityKind::Nationality => "entity.nationality",
+        EntityKind::Event => "entity.event",
+        EntityKind::Work => "entity.work",
+        EntityKind::Misc => "entity.misc",
+    }
+}

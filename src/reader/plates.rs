@@ -1,0 +1,312 @@
+//! The captions pane as lines: the caption in full, its group, related captions with why, who is named.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::captions::{CaptionPane, Item};
+use super::facts::{details, reason, reason_short, reasons, source};
+use super::set::{self, Line};
+use crate::story::{Caption, EntityKind, RelatedRow, Story};
+
+/// How the captions are to be set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Columns left free before the text.
+    pub indent: usize,
+    /// A column of its own: details a line each, and who is named in the story.
+    pub tall: bool,
+    /// The year that need not be said.
+    pub year: Option<i16>,
+}
+
+/// A line of the captions pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlateLine {
+    /// What it belongs to.
+    pub item: Option<Item>,
+    /// Whether it is the first line of its item.
+    pub first: bool,
+    /// What stands in it.
+    pub line: Line,
+}
+
+/// The one line of the strip: number, text, credit.
+pub fn one_line(pane: &CaptionPane, story: &Story, width: usize) -> Line {
+    let Some(caption) = story.captions.get(pane.current) else { return Line::default() };
+    let mut line = Line::of(" ▣ ", "caption.sign");
+    line.add(format!("{}/{} ", pane.current + 1, pane.many), "caption.fact");
+    let credit = caption.credit.as_ref().map(|c| format!(" ({})", c.text)).unwrap_or_default();
+    let room = width.saturating_sub(line.width());
+    let credit = if credit.width() * 2 > room { String::new() } else { credit };
+    line.add(set::fit(&caption.text, room.saturating_sub(credit.width())), "caption.text");
+    line.add(credit, "caption.credit");
+    line
+}
+
+/// All lines of the pane.
+pub fn lines(pane: &CaptionPane, story: &Story, look: Look) -> Vec<PlateLine> {
+    let mut sheet = Plates { lines: Vec::new(), look };
+    if pane.many == 0 {
+        sheet.put(None, Line::of("  No photos with this story", "empty"));
+    }
+    for (n, caption) in story.captions.iter().enumerate() {
+        if n == pane.current {
+            sheet.whole(n, caption, story);
+        } else {
+            sheet.short(n, caption);
+        }
+    }
+    sheet.related(pane);
+    if look.tall {
+        sheet.named(story);
+    }
+    sheet.lines
+}
+
+/// The first line to show, so that what is under the cursor is on the screen.
+pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
+    let here = pane.item();
+    let first = lines.iter().position(|line| line.item == here && line.first).unwrap_or(0);
+    let last = lines.iter().rposition(|line| line.item == here).unwrap_or(first);
+    // A related caption pulls its heading in with it.
+    let first =
+        if matches!(here, Some(Item::Related(0))) { first.saturating_sub(1) } else { first };
+    pane.top = pane.top.min(lines.len().saturating_sub(height));
+    if last >= pane.top + height {
+        pane.top = last + 1 - height;
+    }
+    if first < pane.top {
+        pane.top = first;
+    }
+}
+
+/// Columns of the word `related`, where there is room for it before the captions.
+const ASIDE: usize = 8;
+
+struct Plates {
+    lines: Vec<PlateLine>,
+    look: Look,
+}
+
+impl Plates {
+    fn put(&mut self, item: Option<Item>, line: Line) {
+        let first = item.is_some() && self.lines.last().is_none_or(|last| last.item != item);
+        self.lines.push(PlateLine { item, first, line });
+    }
+
+    fn gap(&mut self) {
+        if self.look.tall && !self.lines.is_empty() {
+            self.put(None, Line::default());
+        }
+    }
+
+    fn room(&self) -> usize {
+        self.look.width.saturating_sub(self.look.indent + 3)
+    }
+
+    /// The caption under the cursor with all that is known of it.
+    fn whole(&mut self, n: usize, caption: &Caption, story: &Story) {
+        let item = Some(Item::Caption(n));
+        if n > 0 {
+            self.gap();
+        }
+        let (room, indent) = (self.room(), self.look.indent);
+        let text = if caption.text.is_empty() { "(no text)" } else { &caption.text };
+        let mut rest = set::wrap(text, room, 40).into_iter();
+        let mut line = Line::indented(indent);
+        line.add("▣ ", "caption.sign");
+        line.add(rest.next().unwrap_or_default(), "caption.text");
+        for next in rest {
+            self.put(item, line);
+            line = Line::indented(indent + 2);
+            line.add(next, "caption.text");
+        }
+        let credit = caption.credit.as_ref().map(|credit| format!("({})", credit.text));
+        match credit {
+            Some(credit) if !self.look.tall => {
+                if line.width() + 1 + credit.width() > indent + 2 + room {
+                    self.put(item, line);
+                    line = Line::indented(indent + 2);
+                } else {
+                    line.add(" ", "text");
+                }
+                line.add(set::fit(&credit, room), "caption.credit");
+                self.put(item, line);
+            }
+            _ => self.put(item, line),
+        }
+        let details = details(caption, story, self.look.year);
+        if self.look.tall {
+            self.put(item, Line::default());
+            for (name, value) in details {
+                let lines = set::wrap(&value, room.saturating_sub(8), 4);
+                for (at, value) in lines.into_iter().enumerate() {
+                    let mut line = Line::indented(indent + 2);
+                    line.add(if at == 0 { name } else { "" }, "caption.fact").pad(indent + 10);
+                    line.add(value, "text");
+                    self.put(item, line);
+                }
+            }
+            self.gap();
+            return;
+        }
+        let short: Vec<String> = details
+            .into_iter()
+            .filter(|(name, _)| !matches!(*name, "Credit" | "Photo"))
+            .map(|(name, value)| if name == "Named" { format!("named: {value}") } else { value })
+            .map(|value| if value.width() < 24 { value.replace(' ', "\u{a0}") } else { value })
+            .collect();
+        for text in set::wrap(&short.join(" · "), room, 3) {
+            let mut line = Line::indented(indent + 2);
+            line.add(text.replace('\u{a0}', " "), "caption.fact");
+            self.put(item, line);
+        }
+    }
+
+    /// Another caption of the same story, on one line.
+    fn short(&mut self, n: usize, caption: &Caption) {
+        let mut line = Line::indented(self.look.indent);
+        line.add("▣ ", "caption.sign").add(format!("{}  ", n + 1), "caption.fact");
+        let room = self.room().saturating_sub(3);
+        line.add(set::fit(&caption.text, room), "caption.fact");
+        self.put(Some(Item::Caption(n)), line);
+    }
+
+    fn related(&mut self, pane: &CaptionPane) {
+        if pane.related.is_empty() {
+            if self.look.tall && pane.many > 0 {
+                self.gap();
+                let text = if pane.is_looking() {
+                    "looking for related captions…"
+                } else {
+                    "no related captions in other stories"
+                };
+                let mut line = Line::indented(self.look.indent);
+                line.add(text, "empty");
+                self.put(None, line);
+            }
+            return;
+        }
+        self.gap();
+        if self.look.tall || self.look.indent < ASIDE {
+            let mut head = Line::indented(self.look.indent);
+            head.add("RELATED CAPTIONS", "caption.heading");
+            let many = pane.related.len().to_string();
+            head.pad(self.look.width.saturating_sub(many.len() + 2)).add(many, "caption.fact");
+            self.put(None, head);
+        }
+        for (n, row) in pane.related.iter().enumerate() {
+            let here = pane.related_at == Some(n);
+            if self.look.tall {
+                self.related_tall(n, row, here);
+            } else {
+                self.related_flat(n, row, here);
+            }
+        }
+    }
+
+    fn arrow(&self) -> Line {
+        let mut line = Line::indented(self.look.indent);
+        line.add("→ ", "caption.sign");
+        line
+    }
+
+    fn related_tall(&mut self, n: usize, row: &RelatedRow, here: bool) {
+        let (item, room) = (Some(Item::Related(n)), self.room());
+        let mut lines = set::wrap(&row.caption.text, room, if here { 4 } else { 2 }).into_iter();
+        let mut line = self.arrow();
+        line.add(lines.next().unwrap_or_default(), "related.headline");
+        self.put(item, line);
+        let indent = self.look.indent + 2;
+        for text in lines {
+            let mut line = Line::indented(indent);
+            line.add(text, "related.headline");
+            self.put(item, line);
+        }
+        let score = format!("{:.2}", row.score);
+        let mut line = Line::indented(indent);
+        let mut why = set::wrap(&reasons(row, reason), room.saturating_sub(6), 2).into_iter();
+        line.add(why.next().unwrap_or_default(), "related.reason");
+        line.pad(indent + room.saturating_sub(4)).add(score, "related.source");
+        self.put(item, line);
+        for why in why {
+            let mut line = Line::indented(indent);
+            line.add(why, "related.reason");
+            self.put(item, line);
+        }
+        let mut line = Line::indented(indent);
+        let source = source(row, self.look.year);
+        line.add(set::fit(&source, room), "related.source");
+        self.put(item, line);
+    }
+
+    fn related_flat(&mut self, n: usize, row: &RelatedRow, here: bool) {
+        let (item, room) = (Some(Item::Related(n)), self.room());
+        let date = row.caption.date.map(|day| format!("{} · ", set::date(day, self.look.year)));
+        // As many reasons as there is room for, the strongest first.
+        let mut why = date.unwrap_or_default();
+        for (n, reason) in row.reasons.iter().map(reason_short).enumerate() {
+            let apart = if n == 0 { "" } else { " · " };
+            if n > 0 && why.width() + apart.width() + reason.width() > room / 2 {
+                break;
+            }
+            why.push_str(apart);
+            why.push_str(&reason);
+        }
+        let why = set::fit(&why, room / 2);
+        let left = room.saturating_sub(why.width() + 2);
+        let mut line = self.arrow();
+        if n == 0 && self.look.indent >= ASIDE {
+            line = Line::indented(self.look.indent - ASIDE);
+            line.add("related ", "caption.heading").add("→ ", "caption.sign");
+        }
+        let start = line.width();
+        line.add(set::fit(&row.caption.text, left), "related.headline");
+        line.pad(start + left + 2).add(why, "related.reason");
+        self.put(item, line);
+        if here {
+            for text in [reasons(row, reason), source(row, None)] {
+                let mut line = Line::indented(self.look.indent + 2);
+                line.add(set::fit(&text, room), "related.source");
+                self.put(item, line);
+            }
+        }
+    }
+
+    /// Who, where and what the story names most.
+    fn named(&mut self, story: &Story) {
+        let kinds = [
+            ("PEOPLE", EntityKind::Person),
+            ("PLACES", EntityKind::Place),
+            ("GROUPS", EntityKind::Organization),
+        ];
+        let mut gap = true;
+        for (title, kind) in kinds {
+            let mut names: Vec<_> =
+                story.notes.entities.iter().filter(|entity| entity.kind == kind).collect();
+            names.sort_by_key(|entity| std::cmp::Reverse(entity.count));
+            if names.is_empty() {
+                continue;
+            }
+            if std::mem::take(&mut gap) {
+                self.gap();
+            }
+            let names: Vec<String> = names
+                .iter()
+                .take(12)
+                .map(|entity| format!("{}\u{a0}{}", entity.name, entity.count))
+                .collect();
+            let room = self.room().saturating_sub(7);
+            for (n, text) in set::wrap(&names.join(" · "), room, 3).into_iter().enumerate() {
+                let mut line = Line::indented(self.look.indent);
+                line.add(if n == 0 { title } else { "" }, "caption.heading");
+                line.pad(self.look.indent + 9);
+                line.add(text.replace('\u{a0}', " "), "text");
+                self.put(None, line);
+            }
+        }
+    }
+}

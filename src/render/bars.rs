@@ -1,0 +1,142 @@
+//! The title bar, the status line with the prompt, and what may follow a prefix key.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::brush::Brush;
+use crate::reader::{Area, Asks, Prompt, Reader, fit, number};
+
+/// Draws the title bar.
+pub fn title(reader: &Reader, brush: &mut Brush<'_>) {
+    let area = reader.frame.title;
+    if area.is_empty() {
+        return;
+    }
+    let find = reader.title_find();
+    let theme = format!("◐ {}", brush.theme_name());
+    let mut right: Vec<(&str, &str)> = Vec::new();
+    if !find.is_empty() {
+        right.push((&find, "bar.query"));
+    }
+    if area.width >= 100 {
+        right.push((&theme, "bar"));
+    }
+    let cells: usize = right.iter().map(|(text, _)| text.width() + 3).sum();
+    let room = usize::from(area.width).saturating_sub(cells + 1);
+    brush.line(area, 0, &reader.title(room));
+    let mut x = area.right().saturating_sub(cells as u16).saturating_add(1);
+    for (n, (text, label)) in right.into_iter().enumerate() {
+        if n > 0 {
+            x = brush.text(x, area.y, area.right(), " · ", "bar");
+        }
+        x = brush.text(x, area.y, area.right(), text, label);
+    }
+}
+
+/// Draws the status line, or the prompt in its place. Returns the prompt's cursor.
+pub fn status(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
+    let area = reader.frame.status;
+    if let Some(prompt) = &reader.prompt {
+        return Some(draw_prompt(reader, prompt, brush));
+    }
+    brush.line(area, 0, &reader.status(usize::from(area.width)));
+    let typed = reader.typed_text();
+    if !typed.is_empty() {
+        let x = area.right().saturating_sub(typed.width() as u16 + 12);
+        brush.text(x, area.y, area.right(), &typed, "status.count");
+    }
+    None
+}
+
+fn draw_prompt(reader: &Reader, prompt: &Prompt, brush: &mut Brush<'_>) -> (u16, u16) {
+    let area = reader.frame.status;
+    let (text, sign) = (prompt.text(), prompt.asks.sign());
+    let wrong = reader.list.wrong.as_ref().filter(|_| prompt.asks == Asks::Query);
+    let (says, label) = match (prompt.asks, wrong) {
+        (Asks::Query, Some((message, _))) => (message.clone(), "message.error"),
+        (Asks::Query, None) => {
+            let total = reader.list.total.filter(|_| reader.list.is_current());
+            let whole = reader.list.whole.map(|n| format!(" of {}", number(n)));
+            let shown = total.map(|n| format!("{} shown{}", number(n), whole.unwrap_or_default()));
+            (shown.unwrap_or_default(), "status.count")
+        }
+        (Asks::Find, _) => (matches(reader), "status.count"),
+        (Asks::Command, _) => (String::new(), "status"),
+    };
+    let says = fit(&says, usize::from(area.width / 2));
+    let after = area.right().saturating_sub(says.width() as u16 + 2).max(area.x);
+    let start = brush.text(area.x + 1, area.y, after, sign, "prompt.sign");
+    let room = usize::from(after.saturating_sub(start).saturating_sub(1)).max(1);
+    let hidden = prompt.hidden(room);
+    let mut column = 0;
+    // The query is sent without the blanks before it.
+    let lead = text.len() - text.trim_start().len();
+    for (at, c) in text.char_indices() {
+        let mut buffer = [0; 4];
+        let c = c.encode_utf8(&mut buffer);
+        let bad = wrong.is_some_and(|(_, range)| {
+            let at = at.saturating_sub(lead);
+            range.contains(&at) || (range.is_empty() && at == range.start)
+        });
+        let label = if bad { "prompt.error" } else { "prompt" };
+        if column >= hidden {
+            let x = start.saturating_add((column - hidden) as u16);
+            brush.text(x, area.y, after, c, label);
+        }
+        column += c.width();
+    }
+    // What is missing at the end is marked behind it.
+    if wrong.is_some_and(|(_, range)| range.start + lead >= text.len()) && column >= hidden {
+        let x = start.saturating_add((column - hidden) as u16);
+        brush.text(x, area.y, after, " ", "prompt.error");
+    }
+    brush.text(after + 1, area.y, area.right(), &says, label);
+    let cursor = start.saturating_add(prompt.cursor().saturating_sub(hidden) as u16);
+    (cursor.min(area.right().saturating_sub(1)), area.y)
+}
+
+fn matches(reader: &Reader) -> String {
+    match &reader.body.find {
+        None => String::new(),
+        Some(find) if find.hits.is_empty() => "no match".to_owned(),
+        Some(find) => {
+            let at = find.current.map_or(0, |at| at + 1);
+            format!("{} of {}", number(at), number(find.hits.len()))
+        }
+    }
+}
+
+/// Draws what may follow a prefix key that is held, or the commands that begin with what is typed.
+pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
+    let mut entries: Vec<(String, &str)> = reader
+        .what_may_follow()
+        .into_iter()
+        .map(|(keys, action)| (keys, action.entry().help))
+        .collect();
+    entries.extend(
+        reader
+            .commands()
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), Action::from_name(name)?.entry().help))),
+    );
+    if entries.is_empty() {
+        return;
+    }
+    let status = reader.frame.status;
+    let keys = entries.iter().map(|(keys, _)| keys.width()).max().unwrap_or(0) as u16;
+    let columns = (status.width / (keys + 38)).clamp(1, 4);
+    let rows = (entries.len() as u16).div_ceil(columns).min(status.y.saturating_sub(2));
+    let width = status.width / columns;
+    let panel = Area::new(0, status.y - rows, status.width, rows);
+    let rule = Area::new(0, panel.y - 1, status.width, 1);
+    brush.clear(Area::new(0, rule.y, status.width, rows + 1));
+    brush.rule(rule, true, &reader.typed_text());
+    for (n, (text, help)) in (0_u16..).zip(entries) {
+        let (column, row) = (n / rows.max(1), n % rows.max(1));
+        if column >= columns {
+            break;
+        }
+        let (x, y) = (column * width + 2, panel.y + row);
+        brush.text(x, y, (column + 1) * width, &text, "help.key");
+        brush.text(x + keys + 2, y, (column + 1) * width, help, "help.text");
+    }
+}

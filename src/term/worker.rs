@@ -1,0 +1,372 @@
+//! The worker: a thread that owns the archive and serves the reader's requests, and a second one that indexes.
+//!
+//! The thread that draws never waits for either. Requests are answered in their order; one that a younger request has made stale is
+//! skipped. The list is served from the first moment, from what the index holds already, and fills while the second thread runs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
+use crate::loader::{self, Given, IndexError, Opening, Options, Progress, Summary};
+use crate::reader::protocol::{
+    Answer, EntityPage, ListOf, Mark, News, Progress as Shown, Request, Sort, Ticket,
+};
+use crate::text;
+
+/// How long the worker rests between looks at what another process has done.
+const IDLE: Duration = Duration::from_secs(2);
+/// Time between two reports of progress.
+const TICK: Duration = Duration::from_millis(100);
+/// Related captions of other stories, related stories and quotes that are given.
+const SHOWN: usize = 200;
+
+/// Where indexes and marks are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The folder of the indexes.
+    pub data: PathBuf,
+    /// The folder of the marks.
+    pub state: PathBuf,
+}
+
+/// What the worker sends: an answer with the ticket of its request, or news.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// The answer to a request.
+    Answer(Ticket, Answer),
+    /// What was not asked for.
+    News(News),
+}
+
+/// The two ends of a worker. It ends when the sender of requests is dropped.
+pub struct Worker {
+    /// Takes requests.
+    pub ask: Sender<(Ticket, Request)>,
+    /// Gives answers and news.
+    pub hear: Receiver<Told>,
+}
+
+impl Worker {
+    /// Starts a worker on what is to be opened. Folders need a place to keep their index; without one, or where it cannot be used,
+    /// they are read into memory. All else is in memory and writes nothing.
+    pub fn start(opening: Opening, kept: Option<Kept>) -> Self {
+        let (ask, requests) = channel();
+        let (tell, hear) = channel();
+        thread::spawn(move || {
+            let desk = Desk::open(&opening, kept.as_ref(), tell);
+            let stop = Arc::new(AtomicBool::new(false));
+            desk.begin(opening, Arc::clone(&stop));
+            serve(desk, &requests);
+            stop.store(true, Ordering::Relaxed);
+        });
+        Self { ask, hear }
+    }
+}
+
+/// The worker's own state.
+struct Desk {
+    archive: Arc<Archive>,
+    marks: Marks,
+    tell: Sender<Told>,
+    query: Option<(String, Result<Query, archive::QueryError>)>,
+}
+
+impl Desk {
+    fn open(opening: &Opening, kept: Option<&Kept>, tell: Sender<Told>) -> Self {
+        let mut troubles = Vec::new();
+        let archive = match (opening, kept) {
+            (Opening::Folders(roots), Some(kept)) => Archive::open(&kept.data, roots),
+            (Opening::Folders(roots), None) => Archive::over(roots),
+            _ => Ok(Archive::in_memory()),
+        };
+        let archive = archive.unwrap_or_else(|error| {
+            troubles.push(error.to_string());
+            Archive::in_memory()
+        });
+        troubles.extend(archive.take_messages());
+        let marks = match (opening, kept) {
+            (Opening::Folders(_), Some(kept)) => Marks::open(&kept.state).unwrap_or_else(|error| {
+                troubles.push(error.to_string());
+                Marks::in_memory()
+            }),
+            _ => Marks::in_memory(),
+        };
+        let mut desk = Self { archive: Arc::new(archive), marks, tell, query: None };
+        if let Some(session) = desk.marks.session(desk.archive.name()) {
+            desk.news(News::Session(session));
+        }
+        let remembered = desk.marks.remember_opened(desk.archive.name(), desk.archive.roots());
+        troubles.extend(remembered.err().map(|error| error.to_string()));
+        for text in troubles {
+            desk.news(News::Message { error: true, text });
+        }
+        desk
+    }
+
+    /// Whoever listens may be gone already: then nobody misses the news.
+    fn news(&self, news: News) {
+        let _ = self.tell.send(Told::News(news));
+    }
+
+    /// Starts to index on a thread of its own.
+    fn begin(&self, opening: Opening, stop: Arc<AtomicBool>) {
+        let archive = Arc::clone(&self.archive);
+        let tell = self.tell.clone();
+        thread::spawn(move || bring_in(&archive, opening, stop, &tell));
+    }
+
+    fn searcher(&self) -> Result<Searcher<'_>, ArchiveError> {
+        self.archive.searcher(&self.marks)
+    }
+
+    /// Understands a query once.
+    fn understand(&mut self, text: &str) -> Result<Query, Answer> {
+        if self.query.as_ref().is_none_or(|(known, _)| known != text) {
+            self.query = Some((text.to_owned(), Query::parse(text)));
+        }
+        let known = self.query.as_ref().map(|(_, query)| query.clone());
+        known.unwrap_or_else(|| Query::parse(text)).map_err(|error| {
+            let archive::QueryError { message, span } = error;
+            Answer::Query { message, at: span }
+        })
+    }
+
+    /// The answer to a request; none for what only tells.
+    fn answer(&mut self, request: Request) -> Result<Option<Answer>, ArchiveError> {
+        let answer = match request {
+            Request::List { of, rows } => self.on_list(&of, |desk, query, sort| {
+                let list = desk.searcher()?.list(query, sort, rows)?;
+                let archive::Listing { rows, start, total, unread } = list;
+                Ok(Answer::List { rows, start, total, unread })
+            })?,
+            Request::Place { of, key } => self.on_list(&of, |desk, query, sort| {
+                Ok(Answer::Place(desk.searcher()?.place(query, sort, &key)?))
+            })?,
+            Request::Unread { of, from, forward } => self.on_list(&of, |desk, query, sort| {
+                Ok(Answer::Place(desk.searcher()?.next_unread(query, sort, from, forward)?))
+            })?,
+            Request::Story { key } => Answer::Story(self.story(&key)?.map(Box::new)),
+            Request::Related { caption } => {
+                match self.searcher()?.related_captions(&caption, SHOWN) {
+                    Err(ArchiveError::NoCaption(_)) => Answer::Related(Vec::new()),
+                    rows => Answer::Related(rows?),
+                }
+            }
+            Request::RelatedStories { key } => {
+                let stories = match self.story(&key)? {
+                    Ok(story) => self.searcher()?.related_stories(&story, SHOWN)?,
+                    Err(_) => Vec::new(),
+                };
+                let row = |related: archive::RelatedStory| (related.row.clone(), related.why());
+                Answer::Stories(stories.into_iter().map(row).collect())
+            }
+            Request::Quotes { speaker } => {
+                let found = self.searcher()?.quotes(Some(&speaker), &Query::every(), 0..SHOWN)?;
+                Answer::Quotes(found.rows)
+            }
+            Request::Entity { name } => {
+                let archive::EntityPage { name, stories, newest, quotes, beside } =
+                    self.searcher()?.entity(&name)?;
+                let beside = beside.into_iter().map(|one| (one.name, one.stories)).collect();
+                Answer::Entity(Box::new(EntityPage { name, stories, newest, quotes, beside }))
+            }
+            Request::Mark { id, mark, on } => {
+                self.mark(&id, mark, on)?;
+                return Ok(None);
+            }
+            Request::Keep { session } => {
+                let kept = self.marks.keep_session(self.archive.name(), &session);
+                self.complain(kept.err());
+                return Ok(None);
+            }
+        };
+        Ok(Some(answer))
+    }
+
+    fn on_list(
+        &mut self,
+        of: &ListOf,
+        answer: impl FnOnce(&Self, &Query, archive::Sort) -> Result<Answer, ArchiveError>,
+    ) -> Result<Answer, ArchiveError> {
+        let sort = match of.sort {
+            Sort::Newest => archive::Sort::Newest,
+            Sort::Oldest => archive::Sort::Oldest,
+            Sort::Relevance => archive::Sort::Relevance,
+        };
+        match self.understand(&of.query) {
+            Ok(query) => answer(self, &query, sort),
+            Err(wrong) => Ok(wrong),
+        }
+    }
+
+    /// A story, or why it can no longer be read.
+    fn story(&self, key: &str) -> Result<Result<crate::story::Story, String>, ArchiveError> {
+        let Some(at) = self.searcher()?.locate(key)? else {
+            return Ok(Err("this story is no longer in the archive".into()));
+        };
+        Ok(loader::story(&self.archive, &at).map_err(|error| error.to_string()))
+    }
+
+    fn mark(&mut self, id: &str, mark: Mark, on: bool) -> Result<(), ArchiveError> {
+        let mark = match mark {
+            Mark::Read => archive::Mark::Read,
+            Mark::Star => archive::Mark::Star,
+        };
+        let path = self.searcher()?.locate(id)?.map(|at| at.path);
+        let set = self.marks.set(mark, id, path.as_deref(), on);
+        self.complain(set.err());
+        Ok(())
+    }
+
+    fn complain(&self, error: Option<impl std::error::Error>) {
+        if let Some(error) = error {
+            self.news(News::Message { error: true, text: error.to_string() });
+        }
+    }
+
+    /// Takes over what another process has done.
+    fn look_around(&mut self) -> Result<(), String> {
+        let marked = self.marks.refresh().map_err(|error| error.to_string())?;
+        let written = self.archive.refresh().map_err(|error| error.to_string())?;
+        if marked || written {
+            self.news(News::Changed);
+        }
+        Ok(())
+    }
+}
+
+/// Answers requests until nobody can ask any more.
+fn serve(mut desk: Desk, requests: &Receiver<(Ticket, Request)>) {
+    loop {
+        let first = match requests.recv_timeout(IDLE) {
+            Ok(request) => request,
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => {
+                if let Err(error) = desk.look_around() {
+                    tracing::warn!("cannot look for changes: {error}");
+                }
+                continue;
+            }
+        };
+        let mut waiting = vec![first];
+        waiting.extend(requests.try_iter());
+        for (ticket, request) in without_stale(waiting) {
+            match desk.answer(request) {
+                Ok(Some(answer)) => {
+                    if desk.tell.send(Told::Answer(ticket, answer)).is_err() {
+                        return;
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    desk.news(News::Message { error: true, text: error.to_string() });
+                }
+            }
+        }
+    }
+}
+
+/// Requests without those that a younger one of their kind makes stale. Only the answer to the last of a kind is waited for; one for
+/// no rows counts a list, and is never stale.
+fn without_stale(requests: Vec<(Ticket, Request)>) -> Vec<(Ticket, Request)> {
+    let kind = |request: &Request| match request {
+        Request::List { rows, .. } if rows.is_empty() => None,
+        Request::List { .. } | Request::Story { .. } | Request::Related { .. } => {
+            Some(std::mem::discriminant(request))
+        }
+        _ => None,
+    };
+    let mut seen = Vec::new();
+    let mut kept: Vec<_> = requests
+        .into_iter()
+        .rev()
+        .filter(|(_, request)| {
+            let Some(kind) = kind(request) else { return true };
+            let last = !seen.contains(&kind);
+            seen.push(kind);
+            last
+        })
+        .collect();
+    kept.reverse();
+    kept
+}
+
+/// Indexes what was opened, and tells how far it is and how it went.
+fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &Sender<Told>) {
+    let send = |news: News| {
+        let _ = tell.send(Told::News(news));
+    };
+    let mut told = None::<Instant>;
+    let mut report = |progress: Progress| {
+        if progress.committed {
+            send(News::Changed);
+        }
+        if told.is_none_or(|at| at.elapsed() >= TICK) {
+            told = Some(Instant::now());
+            let Progress { files, of, stories, failed, .. } = progress;
+            send(News::Progress(Some(Shown { files, of, stories, failed })));
+        }
+    };
+    let options = Options { cancel: stop, ..Options::default() };
+    let folders = matches!(opening, Opening::Folders(_));
+    let done = match opening {
+        Opening::Folders(_) => loader::index(archive, &options, &mut report),
+        Opening::Files(files) => {
+            let given: Vec<_> = files.into_iter().map(Given::File).collect();
+            loader::load(archive, &given, &options, &mut report)
+        }
+        Opening::Pipe(bytes) => {
+            loader::load(archive, &[Given::Bytes("-".into(), bytes.into())], &options, &mut report)
+        }
+        Opening::Demo => {
+            let given: Vec<_> =
+                loader::samples().map(|(name, bytes)| Given::Bytes(name, bytes.into())).collect();
+            loader::load(archive, &given, &options, &mut report)
+        }
+    };
+    match done {
+        Ok(summary) => outcome(&summary, folders).into_iter().for_each(send),
+        Err(IndexError::Archive(ArchiveError::Busy)) => {
+            send(News::Message { error: false, text: ArchiveError::Busy.to_string() });
+        }
+        Err(error) => send(News::Message { error: true, text: error.to_string() }),
+    }
+    send(News::Progress(None));
+}
+
+/// What is said when a run is done: each file that gave no story, and what to try where there is none at all.
+fn outcome(summary: &Summary, folders: bool) -> Vec<News> {
+    let message = |error: bool, text: String| News::Message { error, text };
+    let mut news: Vec<News> = summary
+        .failed
+        .iter()
+        .map(|(path, why)| {
+            message(true, format!("no story in {}: {why}", text::clean(&path.to_string_lossy())))
+        })
+        .collect();
+    if summary.failed.len() > 1 {
+        let text =
+            format!("{} files could not be read; :messages lists them", summary.failed.len());
+        news.push(message(true, text));
+    }
+    if summary.stories == 0 && !summary.cancelled {
+        let text = match (folders, summary.failed.is_empty()) {
+            (true, true) => {
+                "these folders are empty; open one that holds wire stories, or try: dateline demo"
+            }
+            (true, false) => {
+                "no file in these folders holds a story; try another folder, or: dateline demo"
+            }
+            (false, _) => "nothing here holds a story; try another file, or: dateline demo",
+        };
+        news.push(message(true, text.into()));
+    }
+    news
+}
+
+#[cfg(test)]
+mod tests;

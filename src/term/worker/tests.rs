@@ -1,0 +1,172 @@
+//! The worker from its two ends: what is asked, what is heard.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Kept, Told, Worker, without_stale};
+use crate::loader::Opening;
+use crate::reader::protocol::{Answer, ListOf, Mark, News, Request, Sort, Ticket};
+use crate::story::Row;
+
+/// How long a test waits for what must come; it never comes near.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Reader {
+    worker: Worker,
+    tickets: u64,
+    messages: Vec<String>,
+    session: Option<String>,
+    done: bool,
+}
+
+impl Reader {
+    fn open(opening: Opening, kept: Option<Kept>) -> Self {
+        let worker = Worker::start(opening, kept);
+        Self { worker, tickets: 0, messages: Vec::new(), session: None, done: false }
+    }
+
+    fn news(&mut self, news: News) {
+        match news {
+            News::Message { text, .. } => self.messages.push(text),
+            News::Session(json) => self.session = Some(json),
+            News::Progress(progress) => self.done = progress.is_none(),
+            News::Changed => {}
+        }
+    }
+
+    /// Waits until everything is indexed and said.
+    fn settle(mut self) -> Self {
+        while !self.done {
+            match self.worker.hear.recv_timeout(PATIENCE).unwrap() {
+                Told::News(news) => self.news(news),
+                Told::Answer(..) => panic!("nothing was asked"),
+            }
+        }
+        self
+    }
+
+    fn tell(&mut self, request: Request) -> Ticket {
+        self.tickets += 1;
+        self.worker.ask.send((Ticket(self.tickets), request)).unwrap();
+        Ticket(self.tickets)
+    }
+
+    fn ask(&mut self, request: Request) -> Answer {
+        let ticket = self.tell(request);
+        loop {
+            match self.worker.hear.recv_timeout(PATIENCE).unwrap() {
+                Told::News(news) => self.news(news),
+                Told::Answer(of, answer) => {
+                    assert_eq!(of, ticket);
+                    return answer;
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, query: &str) -> (Vec<Row>, usize, usize) {
+        match self.ask(Request::List { of: of(query), rows: 0..100 }) {
+            Answer::List { rows, total, unread, .. } => (rows, total, unread),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn of(query: &str) -> ListOf {
+    ListOf { query: query.into(), sort: Sort::Newest }
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn the_sample_wire_is_served() {
+    let mut reader = Reader::open(Opening::Demo, None).settle();
+    let (rows, total, unread) = reader.list("");
+    assert!(total >= 30 && rows.len() == total && unread == total);
+    let key = rows[3].key.clone();
+    assert!(matches!(
+        reader.ask(Request::Place { of: of(""), key: key.clone() }),
+        Answer::Place(Some(3))
+    ));
+    assert!(matches!(
+        reader.ask(Request::Unread { of: of(""), from: 3, forward: true }),
+        Answer::Place(Some(4))
+    ));
+    let Answer::Story(Ok(story)) = reader.ask(Request::Story { key: key.clone() }) else {
+        panic!("the story is there");
+    };
+    assert_eq!(story.key, key);
+    assert!(matches!(reader.ask(Request::Story { key: "none".into() }), Answer::Story(Err(_))));
+    let Answer::Query { at, .. } = reader.ask(Request::List { of: of("a \"b"), rows: 0..1 }) else {
+        panic!("the query is wrong");
+    };
+    assert_eq!(at, 2..3);
+    assert!(
+        matches!(reader.ask(Request::Related { caption: "none#1".into() }), Answer::Related(rows) if rows.is_empty())
+    );
+    assert!(matches!(reader.ask(Request::RelatedStories { key }), Answer::Stories(_)));
+    assert_eq!(reader.messages, Vec::<String>::new());
+}
+
+#[test]
+fn marks_and_sessions_come_back() {
+    let home = tempfile::tempdir().unwrap();
+    let wire = tempfile::tempdir().unwrap();
+    write(wire.path(), "ferry.txt", "Ferry runs late\n\nThe ferry was late.\n");
+    write(wire.path(), "bridge.txt", "Bridge closes\n\nThe bridge is shut.\n");
+    write(wire.path(), "empty.txt", "");
+    let kept = Kept { data: home.path().join("data"), state: home.path().join("state") };
+    let opening = || Opening::Folders(vec![wire.path().to_owned()]);
+    let mut reader = Reader::open(opening(), Some(kept.clone())).settle();
+    assert_eq!(reader.session, None);
+    let (rows, total, unread) = reader.list("");
+    assert_eq!((total, unread), (2, 2));
+    reader.tell(Request::Mark { id: rows[0].id.clone(), mark: Mark::Read, on: true });
+    reader.tell(Request::Keep { session: "{\"row\":1}".into() });
+    assert_eq!(reader.list("").2, 1);
+    assert!(reader.messages.iter().any(|text| text.contains("empty.txt")), "{:?}", reader.messages);
+    drop(reader);
+    let mut reader = Reader::open(opening(), Some(kept));
+    let (again, total, unread) = reader.list("");
+    assert_eq!((total, unread), (2, 1));
+    assert!(again[0].read && !again[1].read);
+    assert_eq!(reader.session.as_deref(), Some("{\"row\":1}"));
+}
+
+#[test]
+fn files_that_hold_nothing_are_said() {
+    let wire = tempfile::tempdir().unwrap();
+    let path = write(wire.path(), "a\u{1b}[31m.txt", "");
+    let mut reader = Reader::open(Opening::Files(vec![path]), None).settle();
+    assert_eq!(reader.list("").1, 0);
+    assert_eq!(reader.messages.len(), 2, "{:?}", reader.messages);
+    assert!(reader.messages[0].contains("it is empty") && !reader.messages[0].contains('\u{1b}'));
+    assert!(reader.messages[1].contains("dateline demo"));
+}
+
+#[test]
+fn a_pipe_is_read() {
+    let text = b"Ferry runs late\n\nThe ferry was late.\n".to_vec();
+    let mut reader = Reader::open(Opening::Pipe(text), None).settle();
+    let (rows, ..) = reader.list("ferry");
+    let Answer::Story(Ok(story)) = reader.ask(Request::Story { key: rows[0].key.clone() }) else {
+        panic!("the story is kept");
+    };
+    assert_eq!(story.source.path, Path::new("-"));
+}
+
+#[test]
+fn stale_requests_are_skipped() {
+    let list = |query: &str, rows: std::ops::Range<usize>| Request::List { of: of(query), rows };
+    let story = |key: &str| Request::Story { key: key.into() };
+    let keep = || Request::Keep { session: String::new() };
+    let requests =
+        [list("a", 0..9), list("", 0..0), keep(), story("x"), list("ab", 0..9), story("y"), keep()];
+    let numbered = (1..).map(Ticket).zip(requests).collect();
+    let left: Vec<_> = without_stale(numbered).into_iter().map(|(ticket, _)| ticket.0).collect();
+    assert_eq!(left, [2, 3, 5, 6, 7]);
+}
