@@ -107,17 +107,7 @@ fn matches(reader: &Reader) -> String {
 
 /// Draws what may follow a prefix key that is held, or the commands that begin with what is typed.
 pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
-    let mut entries: Vec<(String, &str)> = reader
-        .what_may_follow()
-        .into_iter()
-        .map(|(keys, action)| (keys, action.entry().help))
-        .collect();
-    entries.extend(
-        reader
-            .commands()
-            .into_iter()
-            .filter_map(|name| Some((name.to_owned(), Action::from_name(name)?.entry().help))),
-    );
+    let entries = reader.what_may_follow();
     if entries.is_empty() {
         return;
     }

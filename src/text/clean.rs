@@ -369,8 +369,3 @@ mod tests {
         }
     }
 }
-
-/// The same on one line, for paths and messages.
-pub fn clean_line(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text)
-}
