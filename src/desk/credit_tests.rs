@@ -1,3 +1,5 @@
+//! Tests of photo credits.
+
 use super::{Strength, find, read};
 
 fn check(line: &str, photographer: &str, agency: &str) {

@@ -256,8 +256,7 @@ fn first_looks(lines: &[Line<'_>], marks: &[Mark]) -> Vec<First> {
         .zip(marks)
         .map(|(line, mark)| {
             let look = match mark {
-                Mark::Separator | Mark::Caption | Mark::Note => First::Neutral,
-                Mark::Correction => First::Neutral,
+                Mark::Separator | Mark::Caption | Mark::Note | Mark::Correction => First::Neutral,
                 Mark::Copyright | Mark::Contributors => First::End,
                 Mark::Page if is_handle(line) => First::Neutral,
                 Mark::Page => match line.sign {
