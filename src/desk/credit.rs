@@ -188,8 +188,9 @@ fn trailing(text: &str) -> Option<Found> {
         let (label, rest) = without_label(text.get(start..)?);
         let closed =
             before.ends_with(['.', '!', '?', '”', '"', '»', ')', '|', '…', '’', '\'', '—', '–']);
-        if label == Label::None && !closed && !(rest.contains(['/', '|']) || rest.contains(" via "))
-        {
+        let outlet = words::agency(rest).is_some_and(|(_, wire)| !wire) && rest.contains(' ');
+        let shaped = rest.contains(['/', '|', '—', '-']) || rest.contains(" via ");
+        if label == Label::None && !closed && !shaped && !(outlet && !rest.ends_with('.')) {
             continue;
         }
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {
