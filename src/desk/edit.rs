@@ -231,3 +231,7 @@ fn take_fields(story: &mut Story, draft: Draft) {
     story.keywords = draft.keywords;
     story.problems = draft.problems;
 }
+
+#[cfg(test)]
+#[path = "edit_tests.rs"]
+mod tests;

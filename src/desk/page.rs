@@ -85,6 +85,7 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
             _ => false,
         };
         if doubtful
+            && dateline::parse(lines[n].text, None).is_none_or(|d| d.agency.is_none())
             && matches!(marks[n], Mark::Words | Mark::Page | Mark::Copyright)
             && lines[n].given.is_none()
             && !(head.first_byline(&marks, n) && byline::parse(lines[n].text).is_some())
