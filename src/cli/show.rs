@@ -8,7 +8,9 @@ use clap::{Args, ValueEnum};
 use super::opened::{Opened, is_file};
 use super::output::{Failure, Outcome, Output, tell};
 use crate::export::json::{self, Offsets};
+use crate::export::text;
 use crate::loader;
+use crate::settings::{Look, Paths, Settings, Theme};
 use crate::story::Story;
 
 /// Which stories, and how they are printed.
@@ -52,6 +54,13 @@ pub fn run(show: &Show, folders: &[PathBuf], out: &mut Output) -> Result<Outcome
     if let Some(width) = show.width {
         out.width = width.clamp(20, 1000);
     }
+    let theme = (out.color && !show.json).then(theme);
+    let width = match (show.width, &theme) {
+        (None, None) => out.width.min(text::WIDTH.into()),
+        _ => out.width,
+    };
+    let print = text::Print { width: width as u16, theme: theme.as_ref() };
+    let mut printed = 0;
     let mut partial = false;
     let mut archive = None;
     for word in &show.words {
@@ -65,7 +74,18 @@ pub fn run(show: &Show, folders: &[PathBuf], out: &mut Output) -> Result<Outcome
             from_archive(opened, word)
         };
         match stories {
-            Ok(stories) => stories.iter().try_for_each(|story| print(story, show, out))?,
+            Ok(stories) if show.json => stories
+                .iter()
+                .try_for_each(|story| out.line(json::story(story, show.offsets.into())))?,
+            Ok(stories) => {
+                for story in &stories {
+                    if printed > 0 {
+                        out.line(format_args!("\n{}\n", "─".repeat(width)))?;
+                    }
+                    printed += 1;
+                    out.bytes(text::story(story, &print).as_bytes())?;
+                }
+            }
             Err(why) => {
                 tell(&why);
                 partial = true;
@@ -105,9 +125,13 @@ fn from_archive(opened: &Opened, key: &str) -> Result<Vec<Story>, String> {
     Ok(vec![story])
 }
 
-fn print(story: &Story, show: &Show, out: &mut Output) -> Result<(), Failure> {
-    if show.json {
-        return out.line(json::story(story, show.offsets.into()));
-    }
-    out.line(&story.text)
+/// The theme that the settings name, for the terminal as its environment describes it.
+fn theme() -> Theme {
+    let look = Look::from_env(|name| std::env::var(name).ok());
+    let paths = Paths::from_env(|name| std::env::var_os(name));
+    let named = paths.map(|paths| {
+        let name = Settings::load(&paths).config.theme;
+        Theme::load(&name, &paths.themes(), &look).0
+    });
+    named.or_else(|| Theme::own("dark", look.depth)).unwrap_or_default()
 }

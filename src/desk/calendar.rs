@@ -63,8 +63,11 @@ pub fn moment(text: &str, reference: Option<Day>) -> Option<Moment> {
 
 /// Every date of a text in order; those without a year only where `reference` tells which it was.
 pub fn dates(text: &str, reference: Option<Day>) -> Vec<Dated> {
-    let ticks = ticks(text);
     let mut found = Vec::new();
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
+    }
+    let ticks = ticks(text);
     let mut at = 0;
     while at < ticks.len() {
         if let Some((dated, next)) = date_at(&ticks, at, reference) {
@@ -79,8 +82,11 @@ pub fn dates(text: &str, reference: Option<Day>) -> Vec<Dated> {
 
 /// Every date of a text with the time, zone and label around it.
 pub fn stamps(text: &str, reference: Option<Day>) -> Vec<Stamp> {
-    let ticks = ticks(text);
     let mut found = Vec::new();
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
+    }
+    let ticks = ticks(text);
     let mut label = Stamped::Unsaid;
     let mut early: Option<(Clock, usize)> = None;
     let mut at = 0;

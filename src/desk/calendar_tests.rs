@@ -1,3 +1,5 @@
+//! Tests of printed dates and times.
+
 use super::{Stamped, dates, moment, stamps};
 use crate::story::Day;
 

@@ -145,7 +145,9 @@ fn parts(line: &str) -> Parts<'_> {
     };
     let (text, before) = without_instructions(text);
     instructions = instructions.or(before);
-    Parts { text: text.trim_end_matches([' ', '|', '—', '–']), credit, instructions }
+    let text = text.trim_end_matches([' ', '|', '—', '–']);
+    let text = text.strip_suffix(" -").unwrap_or(text);
+    Parts { text, credit, instructions }
 }
 
 /// Cuts off the capitals that tell users of a picture what they must not do.

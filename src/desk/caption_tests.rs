@@ -1,3 +1,5 @@
+//! Tests of captions against paragraphs.
+
 use super::{judge, read};
 use crate::story::Day;
 

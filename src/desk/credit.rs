@@ -20,6 +20,9 @@ const LABELS: &str = include_str!("../../assets/desk/credit_labels.txt");
 /// The longest credit, in bytes.
 const LONGEST: usize = 160;
 
+/// The most brackets in a row that are credits.
+const BRACKETS: usize = 3;
+
 /// How sure it is that some words are a credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
@@ -48,6 +51,9 @@ pub struct Found {
 pub fn find(line: &str) -> Option<Found> {
     let bare = glue::bare(line).span;
     let text = line.get(bare.start..bare.end)?;
+    if !may_hold_credit(text) {
+        return None;
+    }
     let strong = |found: &Found| found.strength > Strength::Doubtful;
     let found = whole(text).or_else(|| match bracketed(text) {
         Some(found) if strong(&found) => Some(found),
@@ -57,6 +63,16 @@ pub fn find(line: &str) -> Option<Found> {
         found.span = found.span.shift(bare.start);
         found
     })
+}
+
+/// A quick look at the end of a line: a mark of credits, a label or an agency's name.
+fn may_hold_credit(text: &str) -> bool {
+    let from =
+        (text.len().saturating_sub(LONGEST + 8)..=text.len()).find(|&at| text.is_char_boundary(at));
+    let tail = from.and_then(|from| text.get(from..)).unwrap_or(text);
+    tail.contains(['/', '|', ':', '：', '©', '['])
+        || tail.ends_with([')', '.']) && tail.contains(')')
+        || words::holds_cue(tail)
 }
 
 /// Reads a credit from a field that holds nothing else.
@@ -76,6 +92,9 @@ fn whole(text: &str) -> Option<Found> {
         return None;
     }
     let inner = unbracket(text);
+    if inner.is_none() && text.starts_with(['(', '[']) {
+        return None;
+    }
     let place = if inner.is_some() { Place::Brackets } else { Place::Line };
     let (label, body) = without_label(inner.unwrap_or(text));
     let Parsed { credit, strength, .. } = parse(body, label, place)?;
@@ -84,10 +103,17 @@ fn whole(text: &str) -> Option<Found> {
 
 /// `... (AP Photo/Ana Ruiz)`, with the bracketed ones before it.
 fn bracketed(text: &str) -> Option<Found> {
-    let end = text.trim_end_matches(['.', ' ']).len();
     let mut best: Option<Found> = None;
-    let mut rest = text.get(..end)?;
-    while let Some((start, inner)) = last_bracket(rest) {
+    let mut rest = text.trim_end_matches(['.', ' ']);
+    // "(AP Photo/Ana Ruiz)AP": the agency once more, from another element of the page.
+    if let Some((before, again)) =
+        rest.rsplit_once(')').filter(|(_, again)| words::agency(again).is_some())
+    {
+        rest = rest.get(..before.len() + 1).unwrap_or(rest);
+        debug_assert!(!again.is_empty());
+    }
+    for _ in 0..BRACKETS {
+        let Some((start, inner)) = last_bracket(rest) else { break };
         let (label, body) = without_label(inner);
         let Some(parsed) = parse(body, label, Place::Brackets) else { break };
         let before = rest.get(..start)?.trim_end();
@@ -115,6 +141,14 @@ fn bracketed(text: &str) -> Option<Found> {
             }
         }
         rest = rest.get(..start)?.trim_end();
+    }
+    // "AFP PHOTO / ANA RUIZ (Photo by ANA RUIZ / AFP)"
+    if let (Some(found), Some(same)) = (&mut best, trailing(rest))
+        && same.strength == Strength::Sure
+        && same.credit.photographer.is_some()
+        && same.credit.photographer == found.credit.photographer
+    {
+        found.span.start = same.span.start;
     }
     best
 }
@@ -154,19 +188,21 @@ fn trailing(text: &str) -> Option<Found> {
         let (label, rest) = without_label(text.get(start..)?);
         let closed =
             before.ends_with(['.', '!', '?', '”', '"', '»', ')', '|', '…', '’', '\'', '—', '–']);
-        if label == Label::None && !closed && !(rest.contains(['/', '|']) || rest.contains(" via "))
-        {
+        let outlet = words::agency(rest).is_some_and(|(_, wire)| !wire) && rest.contains(' ');
+        let shaped = rest.contains(['/', '|', '—', '-']) || rest.contains(" via ");
+        if label == Label::None && !closed && !shaped && !(outlet && !rest.ends_with('.')) {
             continue;
         }
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {
             continue;
         };
-        if !parsed.known && matches!(label, Label::None | Label::Words) {
+        let named = parsed.known || (closed && parsed.strength == Strength::Likely);
+        if !named && !matches!(label, Label::Colon | Label::Owner) {
             continue;
         }
         let Parsed { credit, strength, opener, .. } = parsed;
         let found = Found { credit, span: Span::new(start, text.len()), strength, alone: false };
-        if label != Label::None || closed {
+        if closed || matches!(label, Label::Colon | Label::Owner) {
             return Some(found);
         }
         // "... in the rain Ana Ruiz/AP": no mark says where the credit begins, its shape must.
@@ -213,7 +249,8 @@ fn without_label(text: &str) -> (Label, &str) {
         }
         return after_colon(rest).map_or((Label::Owner, rest), |rest| (Label::Colon, rest));
     }
-    if let Some(rest) = after_colon(text).or_else(|| strip_word(text, "image source,")) {
+    let named = after_colon(text).or_else(|| strip_word(text, "image source,"));
+    if let Some(rest) = named.or_else(|| text.strip_prefix("Credit...").map(str::trim_start)) {
         return (Label::Colon, rest);
     }
     (by_words(text).map_or(Label::None, |_| Label::Words), text)
@@ -226,7 +263,13 @@ fn after_colon(text: &str) -> Option<&str> {
     let name = text.get(..at)?.trim().to_lowercase();
     let rest = text.get(at + mark.len_utf8()..)?.trim();
     let rest = strip_word(rest, "©").unwrap_or(rest);
-    NAMES.contains(name.as_str()).then(|| strip_word(rest, "photo by").unwrap_or(rest))
+    // "HT PHOTO:": the paper's own.
+    let own = text.get(..at)?.rsplit_once(' ').is_some_and(|(paper, kind)| {
+        kind.eq_ignore_ascii_case("photo")
+            && !paper.is_empty()
+            && paper.chars().all(char::is_uppercase)
+    });
+    (own || NAMES.contains(name.as_str())).then(|| strip_word(rest, "photo by").unwrap_or(rest))
 }
 
 /// `Photo by`, `Courtesy of` and the like at the start: what follows.
@@ -251,7 +294,11 @@ fn by_words(text: &str) -> Option<&str> {
         "supplied by",
         "photo from",
     ];
-    WORDS.iter().find_map(|words| strip_word(text, words))
+    let bare = || {
+        strip_word(text, "photo")
+            .filter(|rest| rest.contains('/') && rest.starts_with(char::is_uppercase))
+    };
+    WORDS.iter().find_map(|words| strip_word(text, words)).or_else(bare)
 }
 
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {

@@ -1,3 +1,5 @@
+//! Tests of photo credits.
+
 use super::{Strength, find, read};
 
 fn check(line: &str, photographer: &str, agency: &str) {
@@ -34,6 +36,14 @@ fn credits_in_brackets() {
     check("A boat. (Xinhua/Ana Ruiz via Getty Images)", "Ana Ruiz", "Xinhua via Getty Images");
     check("A boat. (Ana Ruiz/Harbor Herald)", "Ana Ruiz", "Harbor Herald");
     check("A boat (Image: Getty Images)", "-", "Getty Images");
+    check("A boat. (AP Photo/Ana Ruiz, Leo Paz)", "Ana Ruiz, Leo Paz", "AP");
+    check("A boat. (AP Photo/Ana Ruiz)AP", "Ana Ruiz", "AP");
+    check("A boat. (Ana Ruiz, The Harbor)", "Ana Ruiz", "The Harbor");
+    check("A boat. (Harbor News: Ana Ruiz)", "Ana Ruiz", "Harbor News");
+    check("A boat. (Supplied: Harbor Council)", "-", "Harbor Council");
+    check("A boat [File: Ana Ruiz/Reuters]", "Ana Ruiz", "Reuters");
+    check("A boat. AFP PHOTO / ANA RUIZ (Photo by ANA RUIZ / AFP)", "Ana Ruiz", "AFP");
+    check("(Harbor Technologies via AP)", "-", "Harbor Technologies via AP");
 }
 
 #[test]
@@ -52,6 +62,14 @@ fn credits_after_a_sentence() {
     check("A boat. ANA RUIZ/AFP/Getty Images", "Ana Ruiz", "AFP/Getty Images");
     check("A boat on the sand. Getty Images", "-", "Getty Images");
     check("A boat on the sand. © Getty Images", "-", "Getty Images");
+    check("A boat on the sand. Ana Ruiz—AFP/Getty Images", "Ana Ruiz", "AFP/Getty Images");
+    check("A boat. Mandatory Credit: Ana Ruiz-Imagn Images", "Ana Ruiz", "Imagn Images");
+    check("A boat. Ana Ruiz/Staff Photographer", "Ana Ruiz", "-");
+    check("A boat. Ana Ruiz/The Harbor", "Ana Ruiz", "The Harbor");
+    check("A boat rests in the rain Ana Ruiz/AP", "Ana Ruiz", "AP");
+    check("A boat. — Reuters pic", "-", "Reuters");
+    check("A boat. Photo provided by Harbor Police", "-", "Harbor Police");
+    check("A boat. HT PHOTO: ANA RUIZ", "Ana Ruiz", "-");
 }
 
 #[test]
@@ -104,6 +122,8 @@ fn what_is_no_credit() {
         "Photo gallery: the harbor in pictures and all that was said about it by people who were there",
         "He spoke with U.S. officials",
         "Photo: a boat rests on the sand",
+        "Harbor News: Mayor Ruiz Wins",
+        "The power is provided by Harbor Light.",
         "© Copyright Harbor Media, Inc.",
         "© 2024 Harbor Media. All rights reserved",
     ] {

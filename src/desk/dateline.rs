@@ -136,7 +136,7 @@ fn places(
     };
     let place =
         place.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | ';'));
-    if place.is_empty() || place.chars().any(|c| c.is_numeric()) {
+    if place.is_empty() || place.chars().any(char::is_numeric) {
         return None;
     }
     let city = place.split(',').next()?.trim();

@@ -186,8 +186,8 @@ fn read_agency(story: &mut Story, draft: &Draft) {
         .as_deref()
         .map(|a| lexicon::agency(a).map_or_else(|| a.to_owned(), str::to_owned));
     let in_byline = || {
-        let blocks = story.blocks.iter().filter(|b| b.role == Role::Byline);
-        blocks.filter_map(|b| byline::parse(story.cut(b.span))?.agency).next().map(str::to_owned)
+        let mut blocks = story.blocks.iter().filter(|b| b.role == Role::Byline);
+        blocks.find_map(|b| byline::parse(story.cut(b.span))?.agency).map(str::to_owned)
     };
     let owner = || {
         story.blocks.iter().filter(|b| b.role == Role::Copyright).find_map(|b| {
@@ -231,3 +231,7 @@ fn take_fields(story: &mut Story, draft: Draft) {
     story.keywords = draft.keywords;
     story.problems = draft.problems;
 }
+
+#[cfg(test)]
+#[path = "edit_tests.rs"]
+mod tests;

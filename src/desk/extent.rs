@@ -87,6 +87,9 @@ fn cohesion(lines: &[Line<'_>], first: &[First], run: &Run, story: &HashSet<&str
     own.iter().filter(|w| story.contains(*w)).count() as f32 / own.len() as f32
 }
 
+/// Lines that may part a story from what continues it: keeps the search linear.
+const FARTHEST: usize = 400;
+
 /// What is known of a run that may continue the story, as numbers.
 const FEATURES: usize = 14;
 
@@ -229,6 +232,9 @@ pub fn find(ground: &Ground<'_>, bonus: impl Fn(usize) -> f32) -> Vec<bool> {
     let mut edge = runs[main].last + 1;
     for n in main + 1..runs.len() {
         let run = &runs[n];
+        if run.first - edge > FARTHEST {
+            break;
+        }
         let features = ground.features(run, edge..run.first, &story, &runs[main]);
         if belongs(&features) {
             taken[n] = true;
@@ -241,6 +247,9 @@ pub fn find(ground: &Ground<'_>, bonus: impl Fn(usize) -> f32) -> Vec<bool> {
     let mut edge = runs[main].first;
     for n in (0..main).rev() {
         let run = &runs[n];
+        if edge - run.last > FARTHEST {
+            break;
+        }
         let features = ground.features(run, run.last + 1..edge, &story, &runs[main]);
         if belongs(&features) {
             taken[n] = true;

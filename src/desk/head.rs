@@ -205,7 +205,7 @@ impl Head {
     ) {
         let start = self.start.unwrap_or(lines.len());
         let Some(top) = self.headline else {
-            self.unsigned(lines, marks, start, roles);
+            Self::unsigned(lines, marks, start, roles);
             return;
         };
         roles[top] = Role::Headline;
@@ -225,14 +225,12 @@ impl Head {
             // A name counts as a byline beside headline, byline or time only.
             let beside = n - top <= 3 || last_sign.is_some_and(|at| n - at <= 2);
             match marks[n] {
-                Mark::Time => {
-                    if beside || n - top <= 8 {
-                        // `Reuters November 18, 2019` is both.
-                        let signed = byline::parse(lines[n].text)
-                            .is_some_and(|b| !b.writers.is_empty() || b.agency.is_some());
-                        roles[n] = if signed { Role::Byline } else { Role::Timestamp };
-                        last_sign = Some(n);
-                    }
+                Mark::Time if beside || n - top <= 8 => {
+                    // `Reuters November 18, 2019` is both.
+                    let signed = byline::parse(lines[n].text)
+                        .is_some_and(|b| !b.writers.is_empty() || b.agency.is_some());
+                    roles[n] = if signed { Role::Byline } else { Role::Timestamp };
+                    last_sign = Some(n);
                 }
                 Mark::Slugline => roles[n] = Role::Slugline,
                 Mark::Byline => {
@@ -266,11 +264,11 @@ impl Head {
                 roles[over] = Role::Subhead;
             }
         }
-        self.subheads(lines, marks, inside, roles, top);
+        Self::subheads(lines, marks, inside, roles, top);
     }
 
     /// A story without headline: its first lines may still be signed.
-    fn unsigned(&self, lines: &[Line<'_>], marks: &[Mark], start: usize, roles: &mut [Role]) {
+    fn unsigned(lines: &[Line<'_>], marks: &[Mark], start: usize, roles: &mut [Role]) {
         for n in 0..start.min(lines.len()) {
             match marks[n] {
                 Mark::Byline if start - n <= 6 => roles[n] = Role::Byline,
@@ -300,7 +298,6 @@ impl Head {
 
     /// Lines between the headline and its byline or time, or a short line straight under the headline.
     fn subheads(
-        &self,
         lines: &[Line<'_>],
         marks: &[Mark],
         inside: &mut [bool],

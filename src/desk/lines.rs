@@ -20,8 +20,6 @@ pub struct Line<'a> {
     pub words: usize,
     /// It ends as a sentence does.
     pub ends: bool,
-    /// The share of its words that are function words of the story's language; 0.3 where that is not known.
-    pub function: f32,
     /// The share of its words that begin with a capital letter or are numbers.
     pub capitals: f32,
     /// What its phrases say.
@@ -127,7 +125,7 @@ fn measure<'a>(
         Grade::Label
     };
     let sign = lexicon::sign(&key, words);
-    Line { text, key, given, gap, words, ends, function, capitals, sign, grade }
+    Line { text, key, given, gap, words, ends, capitals, sign, grade }
 }
 
 /// Measures every line of a draft.

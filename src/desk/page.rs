@@ -85,6 +85,7 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
             _ => false,
         };
         if doubtful
+            && dateline::parse(lines[n].text, None).is_none_or(|d| d.agency.is_none())
             && matches!(marks[n], Mark::Words | Mark::Page | Mark::Copyright)
             && lines[n].given.is_none()
             && !(head.first_byline(&marks, n) && byline::parse(lines[n].text).is_some())
@@ -256,8 +257,7 @@ fn first_looks(lines: &[Line<'_>], marks: &[Mark]) -> Vec<First> {
         .zip(marks)
         .map(|(line, mark)| {
             let look = match mark {
-                Mark::Separator | Mark::Caption | Mark::Note => First::Neutral,
-                Mark::Correction => First::Neutral,
+                Mark::Separator | Mark::Caption | Mark::Note | Mark::Correction => First::Neutral,
                 Mark::Copyright | Mark::Contributors => First::End,
                 Mark::Page if is_handle(line) => First::Neutral,
                 Mark::Page => match line.sign {

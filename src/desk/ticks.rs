@@ -1,5 +1,7 @@
 //! Ticks: the numbers, words and marks that a printed date is made of, cut apart also where a page glued them.
 
+use std::borrow::Cow;
+
 use crate::story::Span;
 
 /// The longest word that can be part of a date.
@@ -14,7 +16,7 @@ pub(super) struct Tick<'a> {
     /// How many digits it has; 0 for words and marks.
     pub digits: usize,
     /// The word in lower case.
-    pub word: Option<String>,
+    pub word: Option<Cow<'a, str>>,
     pub capital: bool,
 }
 
@@ -132,7 +134,13 @@ fn push<'a>(ticks: &mut Vec<Tick<'a>>, text: &'a str, start: usize, end: usize) 
         span: Span::new(start, end),
         number: if digit { cut.parse().ok() } else { None },
         digits: if digit { cut.len() } else { 0 },
-        word: (letter && cut.len() <= WORD).then(|| cut.to_lowercase()),
+        word: (letter && cut.len() <= WORD).then(|| {
+            if cut.bytes().all(|b| b.is_ascii_lowercase()) {
+                Cow::Borrowed(cut)
+            } else {
+                Cow::Owned(cut.to_lowercase())
+            }
+        }),
         capital: cut.starts_with(char::is_uppercase),
     });
 }

@@ -112,8 +112,8 @@ pub fn is_clock(line: &Line<'_>) -> bool {
         "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks",
         "month", "months", "year", "years",
     ];
-    let aged = line.key.ends_with(" ago") && line.key.split(' ').any(|w| ages.contains(&w));
-    (clock || aged)
+    let recent = line.key.ends_with(" ago") && line.key.split(' ').any(|w| ages.contains(&w));
+    (clock || recent)
         && line
             .key
             .split(' ')

@@ -14,7 +14,7 @@ pub const WIDTH: u16 = 80;
 /// How a story is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Print<'a> {
-    /// Cells of the widest line: the terminal's, or [`WIDTH`].
+    /// Cells that there are. On a terminal lines keep to the reader's measure, elsewhere they fill them.
     pub width: u16,
     /// The styles of a terminal; `None` for a pipe or a file.
     pub theme: Option<&'a Theme>,
@@ -30,9 +30,10 @@ impl Default for Print<'_> {
 /// A story as lines, each with its line end, without blank ones at the end.
 pub fn story(story: &Story, print: &Print<'_>) -> String {
     let terminal = print.theme.is_some();
-    let fitted = match terminal {
-        true => Setting::for_pane(print.width, print.width),
-        false => Setting { margin: 0, measure: print.width.min(WIDTH), ..Setting::default() },
+    let fitted = if terminal {
+        Setting::for_pane(print.width, print.width)
+    } else {
+        Setting { margin: 0, measure: print.width, ..Setting::default() }
     };
     let setting = Setting { captions: true, reorder: terminal, hyphens: terminal, ..fitted };
     let galley = set(story, &setting);

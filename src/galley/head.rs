@@ -4,6 +4,8 @@ use crate::story::{DayFrom, Moment, Role, Story};
 
 /// Words that are read in a minute.
 const PACE: usize = 230;
+/// Characters of Chinese or Japanese that are read in a minute.
+const CHARACTER_PACE: usize = 500;
 
 /// The blocks that stand over the body, by their indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,11 +95,28 @@ pub fn meta(story: &Story) -> Option<String> {
             _ => moment(Moment::Day(day)),
         })
     });
-    let count = story.word_count();
-    let words =
-        (count > 0).then(|| if count == 1 { "1 word".into() } else { format!("{count} words") });
-    let minutes = (count > 0).then(|| format!("{} min", count.div_ceil(PACE)));
+    let (words, minutes) = length(story).unzip();
     joined([agency, time, words, minutes])
+}
+
+/// How long it is: words, or characters where a script has no spaces, and the minutes that they take.
+fn length(story: &Story) -> Option<(String, String)> {
+    let words = story.word_count();
+    let body = story.blocks.iter().filter(|block| block.role.is_body());
+    let body = body.map(|block| story.cut(block.span));
+    // From Hiragana to the last ideograph: what a word count of spaces knows nothing of.
+    let spaceless = |c: &char| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+    let characters =
+        body.map(|text| if text.is_ascii() { 0 } else { text.chars().filter(spaceless).count() });
+    let characters: usize = characters.sum();
+    let (count, pace, unit) = if characters > 2 * words {
+        (characters, CHARACTER_PACE, "character")
+    } else {
+        (words, PACE, "word")
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    (count > 0)
+        .then(|| (format!("{count} {unit}{plural}"), format!("{} min", count.div_ceil(pace))))
 }
 
 /// Who wrote it, where no block says so.
@@ -174,6 +193,9 @@ mod tests {
             ..Story::default()
         };
         check(&story, Some("AP · Tue 24 Nov 2026 14:02 GMT · 231 words · 2 min"));
+        let text = "港は静かだった。".to_owned();
+        let blocks = vec![Block { span: Span::new(0, text.len()), role: Role::Paragraph }];
+        check(&Story { text, blocks, ..Story::default() }, Some("7 characters · 1 min"));
         let day = Some(date(2024, 11, 16));
         let bare = Story { day, day_from: Some(DayFrom::Caption), ..Story::default() };
         check(&bare, Some("Sat 16 Nov 2024 (from a caption)"));

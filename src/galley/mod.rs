@@ -14,11 +14,13 @@
 mod bidi;
 mod cells;
 mod head;
+mod inset;
 mod label;
 mod layers;
 mod line;
 mod set;
 mod setting;
+mod shape;
 mod show;
 mod words;
 mod wrap;

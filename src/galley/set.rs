@@ -1,15 +1,15 @@
 //! Setting: which blocks stand where, and how each is wrapped.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use hypher::Lang;
 
 use super::bidi::Direction;
-use super::cells::{cells, clip};
+use super::cells::cells;
 use super::head::{self, Head};
 use super::layers::{Layers, meeting};
 use super::line::{Lead, Line, Tail};
+use super::shape::shape;
 use super::show::aside;
 use super::wrap::{Fit, wrap};
 use super::{Galley, Part, Place, Setting};
@@ -17,8 +17,6 @@ use crate::story::{Block, Role, Span, Story};
 
 /// The narrowest measure, so that a bullet, its indent and a wide letter always fit.
 const NARROWEST: u16 = 8;
-/// The deepest hanging indent.
-const DEEPEST: usize = 6;
 
 /// Breaks a story into lines.
 pub fn set(story: &Story, setting: &Setting) -> Galley {
@@ -70,16 +68,16 @@ fn settled(story: &Story, places: &[Option<(usize, usize)>]) -> Vec<Place> {
 }
 
 /// A galley in the making.
-struct Page<'a> {
-    story: &'a Story,
-    setting: &'a Setting,
+pub struct Page<'a> {
+    pub(super) story: &'a Story,
+    pub(super) setting: &'a Setting,
     language: Option<Lang>,
-    lines: Vec<Line>,
-    made: Vec<String>,
+    pub(super) lines: Vec<Line>,
+    pub(super) made: Vec<String>,
     /// For each block, its first line and how many it has.
-    places: Vec<Option<(usize, usize)>>,
-    captions: Vec<Option<usize>>,
-    directions: BTreeMap<usize, Direction>,
+    pub(super) places: Vec<Option<(usize, usize)>>,
+    pub(super) captions: Vec<Option<usize>>,
+    pub(super) directions: BTreeMap<usize, Direction>,
     /// What was set last, for the space between.
     last: Option<Part>,
 }
@@ -165,7 +163,7 @@ impl Page<'_> {
     }
 
     /// Leaves a blank line where the next part does not belong close to the last.
-    fn space(&mut self, next: Part) {
+    pub(super) fn space(&mut self, next: Part) {
         let Some(last) = self.last.replace(next) else { return };
         let close = match last {
             Part::Headline | Part::Subhead | Part::Byline | Part::Meta => matches!(
@@ -186,7 +184,7 @@ impl Page<'_> {
     }
 
     /// Sets what the program says itself.
-    fn say(&mut self, text: &str, part: Part, caption: Option<usize>) {
+    pub(super) fn say(&mut self, text: &str, part: Part, caption: Option<usize>) {
         self.space(part);
         let measure = usize::from(self.setting.measure);
         let lead = if part == Part::Caption { Lead::Sign } else { Lead::None };
@@ -203,7 +201,7 @@ impl Page<'_> {
         }
     }
 
-    fn make(&mut self, text: &str) -> u32 {
+    pub(super) fn make(&mut self, text: &str) -> u32 {
         self.made.push(text.to_owned());
         self.made.len() as u32 - 1
     }
@@ -267,87 +265,6 @@ impl Page<'_> {
             .map(|date| (date.span.end - span.start, cells(&aside(date))))
             .collect()
     }
-
-    /// Sets a caption: one line at its place, or whole.
-    fn caption(&mut self, blocks: Range<usize>, caption: Option<usize>) {
-        let story = self.story;
-        let known = caption.and_then(|at| story.captions.get(at));
-        let first = story.blocks[blocks.start].span;
-        self.space(Part::Caption);
-        let line = self.lines.len();
-        if let Some(known) = known.filter(|_| self.setting.captions) {
-            let credit = known.credit.as_ref().map_or(String::new(), |c| format!(" ({})", c.text));
-            self.say(&format!("{}{credit}", known.text), Part::Caption, caption);
-            let end = Span::new(known.span.end, known.span.end);
-            self.lines.iter_mut().skip(line).for_each(|made| made.span = end);
-            if let Some(made) = self.lines.get_mut(line) {
-                made.block = Some(blocks.start);
-                made.span = known.span;
-            }
-        } else {
-            self.caption_line(blocks.clone(), first, caption);
-        }
-        for n in blocks {
-            // Two captions may share a block.
-            let (first, _) = self.places[n].unwrap_or((line, 0));
-            self.places[n] = Some((first, self.lines.len() - first));
-        }
-        if let Some(place) = caption.and_then(|at| self.captions.get_mut(at)) {
-            place.get_or_insert(line);
-        }
-    }
-
-    /// Sets a caption as one line: its text as far as there is room, without what is glued before it.
-    fn caption_line(&mut self, blocks: Range<usize>, first: Span, caption: Option<usize>) {
-        let story = self.story;
-        let known = caption.and_then(|at| story.captions.get(at));
-        let own = known.map_or(first, |caption| {
-            Span::new(caption.span.start.max(first.start), caption.span.end.min(first.end))
-        });
-        let said = known.map_or("", |caption| caption.text.as_str());
-        let at = story.cut(own).find(said).filter(|_| !said.is_empty());
-        let span = at.map_or(own, |at| Span::new(own.start + at, own.start + at + said.len()));
-        let text = story.cut(span);
-        let room = usize::from(self.setting.measure.saturating_sub(Lead::Sign.cells()));
-        // The credit is left to the pane of captions; a text that was found is whole without it.
-        let all = at.is_some() || (blocks.len() == 1 && known.is_none());
-        let whole = all && clip(text, room).len() == text.len();
-        let shown = if whole { text } else { clip(text, room - 1).trim_end() };
-        if self.setting.reorder
-            && let Some(direction) = Direction::of(story.cut(first), first)
-        {
-            self.directions.insert(blocks.start, direction);
-        }
-        self.lines.push(Line {
-            span: Span::new(span.start, span.start + shown.len()),
-            part: Part::Caption,
-            block: Some(blocks.start),
-            caption,
-            lead: Lead::Sign,
-            tail: if whole { Tail::None } else { Tail::Ellipsis },
-            ..Line::default()
-        });
-    }
-
-    /// Sets the line that stands for hidden blocks.
-    fn fold(&mut self, blocks: Range<usize>) {
-        self.space(Part::Fold);
-        let lines = if blocks.len() == 1 { "line" } else { "lines" };
-        let says = format!("… {} {lines} of page furniture", blocks.len());
-        let made = Some(self.make(clip(&says, usize::from(self.setting.measure))));
-        let all = self.story.blocks.get(blocks.clone()).unwrap_or_default();
-        let span = all.first().zip(all.last()).map(|(a, b)| Span::new(a.span.start, b.span.end));
-        self.lines.push(Line {
-            span: span.unwrap_or_default(),
-            part: Part::Fold,
-            block: Some(blocks.start),
-            made,
-            ..Line::default()
-        });
-        for n in blocks {
-            self.places[n] = Some((self.lines.len() - 1, 1));
-        }
-    }
 }
 
 /// Whether dates may be resolved beside the text of a part.
@@ -372,30 +289,4 @@ fn part_of(role: Role) -> Part {
         Role::Contributors => Part::Contributors,
         Role::Copyright | Role::Furniture => Part::Furniture,
     }
-}
-
-/// What stands before a block's first line, and the cells before its others.
-fn shape(text: &str, part: Part) -> (Lead, usize) {
-    match part {
-        Part::ListItem => match bullet(text) {
-            Some(bullet) => (Lead::None, cells(bullet).min(DEEPEST)),
-            None => (Lead::Bullet, usize::from(Lead::Bullet.cells())),
-        },
-        Part::BlockQuote => (Lead::Indent(2), 2),
-        Part::TableRow => (Lead::None, 2),
-        _ => (Lead::None, 0),
-    }
-}
-
-/// The bullet or number that a list item brings along, its space included.
-fn bullet(text: &str) -> Option<&str> {
-    let (mark, _) = text.split_once(' ')?;
-    let counted = |mark: &str| {
-        let digits = mark.strip_suffix(['.', ')'])?;
-        let short = (1..=3).contains(&digits.len());
-        (short && digits.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(())
-    };
-    let known = matches!(mark, "•" | "-" | "–" | "—" | "*" | "_" | "·" | "▪" | "◦" | "‣" | "●");
-    let digits = counted(mark).is_some() && mark.bytes().any(|byte| byte.is_ascii_digit());
-    (known || digits).then(|| text.get(..=mark.len()).unwrap_or_default())
 }

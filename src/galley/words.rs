@@ -36,7 +36,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> {
                 return Some(chunk);
             }
             let mut found = Vec::new();
-            if body.chars().all(single) {
+            if body.chars().all(spaced) {
                 divide(body, chunk, &mut found);
             } else {
                 divide_by_rule(body, chunk, &mut found);
@@ -73,7 +73,13 @@ fn clings(chunk: &str) -> bool {
     !chunk.is_empty() && chunk.chars().all(|c| matches!(c, '!' | '?' | ';' | ':' | '»' | '›' | '%'))
 }
 
-/// Divides a chunk of European text after hyphens, slashes and dashes that stand between letters.
+/// Whether a character is of a script that puts spaces between words, from Latin to Sinhala; all else is
+/// divided by rule.
+fn spaced(char: char) -> bool {
+    char < '\u{e00}' || single(char)
+}
+
+/// Divides a chunk of such a script after hyphens, slashes and dashes that stand between letters.
 fn divide(body: &str, chunk: Word, found: &mut Vec<Word>) {
     let mut start = chunk.start;
     let mut before = None;

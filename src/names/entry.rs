@@ -6,6 +6,9 @@ use super::chunk::Chunk;
 use super::lexicon::Facts;
 use super::listed::{self, Sort};
 
+/// Words after a place that name a part of it.
+const SIDES: &[&str] = &["North", "South", "East", "West", "Central"];
+
 impl Chunk<'_, '_> {
     /// A name from a list, alone or with what follows it in the run.
     pub(super) fn listed(&mut self, from: usize, to: usize) -> Option<usize> {
@@ -57,6 +60,10 @@ impl Chunk<'_, '_> {
                 }
                 let rule =
                     if found.sort == Sort::Land { "gazetteer-land" } else { "gazetteer-city" };
+                if rest == 1 && SIDES.contains(&self.tokens[found.end].form.as_ref()) {
+                    self.push(from, to, Some(Place), rule, true);
+                    return Some(to);
+                }
                 if rest > 0
                     && !self.is(found.end, Facts::GIVEN)
                     && found.end + 1 == to

@@ -49,10 +49,13 @@ impl Chunk<'_, '_> {
         if two && self.around(from, to).is_person() && !self.around(from, to).has_article() {
             return None;
         }
-        let person = to - from == 2
-            && self.is(from, Facts::GIVEN)
-            && self.is(last, Facts::FAMILY)
-            && !self.around(from, to).has_article();
+        let article = self.around(from, to).has_article();
+        let given = self.is(from, Facts::GIVEN) && !article;
+        let middle = (from + 1..last).all(|i| self.is(i, Facts::PERSONAL));
+        let named = given && self.is(last, Facts::FAMILY) && middle && to - from <= 3;
+        let event = self.is(last, Facts::EVENT_HEAD)
+            && !self.is(last, Facts::ORG_HEAD.with(Facts::PLACE_HEAD));
+        let person = named || given && event && to - from == 2 && !self.is(from, Facts::COMMON);
         if person || !two {
             if !two
                 && self.is(from, Facts::PLACE_START)
@@ -134,6 +137,7 @@ impl Chunk<'_, '_> {
         let name = |at: usize| {
             word(at).is_some_and(|t| {
                 t.is_capital()
+                    && !t.glued
                     && !t.start
                     && !t.is(Facts::CALENDAR)
                     && listed::title(self.tokens, at).is_none()
@@ -166,7 +170,9 @@ impl Chunk<'_, '_> {
             if !joins {
                 return (end > to).then_some(end);
             }
-            end = next;
+            // A listed place is taken whole: `University of North Carolina`.
+            let place = listed::longest(self.tokens, next).map_or(next, |found| found.end);
+            end = place.max(next);
             while name(end) && !(end > next && self.is(end, Facts::GIVEN)) {
                 end += 1;
             }

@@ -2,7 +2,7 @@
 
 use crate::story::{EntityKind, Span, Story};
 
-use super::lexicon::{ALIASES, Facts};
+use super::lexicon::{ALIASES, Facts, is_role};
 use super::tagger::Found;
 use super::token::{Shape, Token};
 
@@ -156,8 +156,12 @@ pub fn titles(story: &Story, tokens: &[Token<'_>], found: &Found) -> Vec<String>
         titles.push(text(from, to));
         return titles;
     }
-    let role =
-        |at: usize| tokens.get(at).is_some_and(|t| t.shape == Shape::Small && t.is(Facts::ROLE));
+    let role = |at: usize| {
+        tokens.get(at).is_some_and(|t| {
+            let several = t.form.strip_suffix('s').is_some_and(is_role);
+            t.shape == Shape::Small && t.is(Facts::ROLE) && !several
+        })
+    };
     let block = tokens.get(found.from).map_or(usize::MAX, |t| t.block);
     let mut from = found.from;
     while from > 0 && from + 3 > found.from && role(from - 1) && tokens[from - 1].block == block {

@@ -12,6 +12,9 @@ use super::lexicon::{Facts, is_woman};
 use super::tagger::Found;
 use super::token::{Token, title_case};
 
+/// How many mentions of a cluster are looked at to choose between clusters.
+const RECENT: usize = 256;
+
 /// Heads that a place keeps or drops: `Gaza Strip`, `Gaza`.
 const DROPPED: &[&str] = &["strip", "province", "region", "peninsula", "oblast", "governorate"];
 
@@ -215,7 +218,7 @@ impl Linker<'_, '_> {
             match self.candidates(Family::Person, part, word) {
                 [] => {}
                 [one] => return self.agrees(i, *one).then_some(*one),
-                many => return self.choose(i, many),
+                many => return self.choose(i, many).or_else(|| self.whole(i)),
             }
         }
         // A surname alone, met before: the same one.
@@ -245,13 +248,25 @@ impl Linker<'_, '_> {
         };
         let block = self.tokens[self.found[i].from].block;
         let near = |c: &usize| {
-            self.clusters[*c].members.iter().any(|&m| {
+            self.clusters[*c].members.iter().rev().take(RECENT).any(|&m| {
                 m < i
                     && self.names[m].key.len() > 1
                     && self.tokens[self.found[m].from].block == block
             })
         };
-        by_title().or_else(by_sex).or_else(|| only(many.iter().copied().filter(near).collect()))
+        // Before the second of them comes in, the name is the first one's.
+        let met = |c: &usize| {
+            self.clusters[*c]
+                .members
+                .iter()
+                .take(RECENT)
+                .any(|&m| m < i && self.names[m].key.len() > 1)
+        };
+        let introduced = || only(many.iter().copied().filter(met).collect());
+        by_title()
+            .or_else(by_sex)
+            .or_else(introduced)
+            .or_else(|| only(many.iter().copied().filter(near).collect()))
     }
 
     fn body(&self, i: usize) -> Option<usize> {
@@ -308,7 +323,8 @@ impl Linker<'_, '_> {
             .iter()
             .copied()
             .filter_map(|c| {
-                let before = self.clusters[c].members.iter().copied().filter(|&m| m < i).max();
+                let members = self.clusters[c].members.iter().rev().take(RECENT);
+                let before = members.copied().filter(|&m| m < i).max();
                 before.map(|m| (m, c))
             })
             .max()

@@ -43,6 +43,9 @@ const APART: &[&str] =
 /// Prepositions and adverbs whose object is.
 const TOGETHER: &[&str] = &["with", "alongside", "beside", "and", "to", "of", "by"];
 
+/// How many names a caption may have; what is longer is no caption.
+const MOST: usize = 64;
+
 /// Words in small letters that stand inside the noun phrase of a person.
 const DESCRIBING: &[&str] = &[
     "former",
@@ -76,6 +79,7 @@ pub fn people(
         .skip(first)
         .take_while(|m| m.span.start < caption.span.end)
         .filter(|m| m.rule != "credit" && m.rule != "byline")
+        .take(MOST)
         .filter(|m| entities.get(m.entity).is_some_and(|e| e.kind == EntityKind::Person))
         .collect();
     let view = View::new(tokens, &named);

@@ -9,6 +9,9 @@ use super::lexicon::{FEMININE, MASCULINE, ORG_NOUNS, is_abbreviation, is_woman};
 /// How many sentences back a pronoun or a plain noun still reaches.
 const REACH: usize = 4;
 
+/// How many bytes back in a block are looked at.
+const WINDOW: usize = 4096;
+
 /// Nouns that any organization may be called by; others must be part of its name.
 const GENERIC: &[&str] = &[
     "organization",
@@ -222,10 +225,15 @@ fn nearest(story: &Story, at: usize, fits: impl Fn(usize) -> bool) -> Option<usi
 fn sentences_back(story: &Story, at: usize) -> Vec<(Span, &[Mention])> {
     let mut back = Vec::new();
     let Some(own) = story.block_at(at) else { return back };
-    let before = (0..own).rev().find(|&b| story.blocks[b].role.is_body());
+    let before = (0..own).rev().take(64).find(|&b| story.blocks[b].role.is_body());
     let mut stretches = vec![Span::new(story.blocks[own].span.start, at)];
     stretches.extend(before.map(|b| story.blocks[b].span));
     for stretch in stretches {
+        let mut start = stretch.start.max(stretch.end.saturating_sub(WINDOW));
+        while !story.text.is_char_boundary(start) {
+            start += 1;
+        }
+        let stretch = Span::new(start, stretch.end);
         for sentence in sentences(story, stretch).into_iter().rev() {
             let mentions = &story.notes.mentions;
             let from = mentions.partition_point(|m| m.span.start < sentence.start);

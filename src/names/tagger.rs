@@ -65,6 +65,9 @@ pub fn tag(story: &Story, tokens: &[Token<'_>], english: bool) -> Vec<Found> {
     found
 }
 
+/// The longest run of capitalized tokens that is read as one, so that no text takes more than linear time.
+const LONGEST_RUN: usize = 24;
+
 /// Reads the runs of capitalized tokens of one block.
 fn read_block(
     tokens: &[Token<'_>],
@@ -82,7 +85,7 @@ fn read_block(
             continue;
         }
         let mut end = at + 1;
-        loop {
+        while end < at + LONGEST_RUN {
             if free(end) && !tokens[end].start {
                 end += 1;
             } else if free(end + 1) && !tokens[end + 1].start && joins(tokens, end) {
@@ -112,7 +115,10 @@ fn read_foreign(
             at += 1;
             continue;
         }
-        let run = at + (at..to).take_while(|&i| free(i) && (i == at || !tokens[i].start)).count();
+        let run = at
+            + (at..to.min(at + LONGEST_RUN))
+                .take_while(|&i| free(i) && (i == at || !tokens[i].start))
+                .count();
         let family = (at + 1..run).rev().find(|&i| tokens[i].is(Facts::FAMILY));
         let (end, kind, rule) = match (family, listed::longest(tokens, at)) {
             (Some(last), _) if tokens[at].is(Facts::GIVEN) && run - at <= 4 => {
@@ -136,6 +142,33 @@ fn read_foreign(
     }
 }
 
+/// Words whose possessive stands inside names of bodies.
+const OWNERS: &[&str] = &[
+    "Boys",
+    "Children",
+    "Farmers",
+    "Father",
+    "Fathers",
+    "Girls",
+    "King",
+    "Ladies",
+    "Men",
+    "Mother",
+    "Mothers",
+    "Nation",
+    "Nurses",
+    "People",
+    "Queen",
+    "Seamen",
+    "Teachers",
+    "Travelers",
+    "Valentine",
+    "Veterans",
+    "Women",
+    "Workers",
+    "World",
+];
+
 /// Whether the token between two capitals belongs to one name: `Johnson & Johnson`, `Children's Hospital`.
 fn joins(tokens: &[Token<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|b| tokens.get(b)) else { return false };
@@ -144,13 +177,7 @@ fn joins(tokens: &[Token<'_>], at: usize) -> bool {
         Some((Shape::Mark, ".")) => before.is_capital() && before.form.len() == 1,
         Some((Shape::Possessive, _)) => {
             let next = tokens.get(at + 1);
-            before.is(Facts::COMMON)
-                && !before.is(Facts::PLACE
-                    .with(Facts::DEMONYM)
-                    .with(Facts::ORG)
-                    .with(Facts::FAMILY)
-                    .with(Facts::ORG_HEAD))
-                && !before.start
+            OWNERS.contains(&before.form.as_ref())
                 || next.is_some_and(|t| {
                     matches!(t.form.as_ref(), "County" | "Hospital" | "Day" | "Cathedral")
                 })

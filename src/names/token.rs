@@ -269,12 +269,10 @@ fn splits(before: &str, after: &str) -> bool {
     let capital = |word: &str| word.starts_with(char::is_uppercase);
     let short =
         after.len() < 4 || matches!(before, "al" | "el" | "Al" | "El" | "ad" | "as" | "an" | "ul");
-    let first = before.chars().count() > 1 && (before.is_ascii() || !before.is_empty());
-    first && capital(before) && !capital(after) && !short && after.starts_with(char::is_lowercase)
-        || !capital(before)
-            && capital(after)
-            && before.chars().count() > 2
-            && before.starts_with(char::is_lowercase)
+    // `nth` and not a count: a line may be one word of a million hyphens.
+    let long = |least: usize| before.chars().nth(least).is_some();
+    capital(before) && long(1) && after.starts_with(char::is_lowercase) && !short
+        || before.starts_with(char::is_lowercase) && long(2) && capital(after)
 }
 
 /// The bytes of a possessive ending at the start: `'s` or `’s` before the word ends.

@@ -37,7 +37,7 @@ impl Chunk<'_, '_> {
             self.push(from, to, Some(Organization), "organization-cue", true);
             return to;
         }
-        if around.is_within_land() && !known {
+        if around.is_within_land() && !known && common == 0 && !self.is(to - 1, Facts::FAMILY) {
             self.push(from, to, Some(Place), "place, land", true);
             return to;
         }
@@ -104,6 +104,7 @@ impl Chunk<'_, '_> {
             (Some(Person), "role", true)
         } else if token.shape == Shape::Upper
             && is_acronym(&token.form)
+            && !(common && token.form.len() > 3)
             && !around.is_numbered()
             && !around.abbreviates()
         {
@@ -149,7 +150,8 @@ fn is_initial(token: &Token<'_>) -> bool {
 fn is_acronym(form: &str) -> bool {
     let mut letters = form.chars().filter(|&c| c != '.' && c != '&');
     let count = letters.clone().count();
-    (2..=6).contains(&count) && letters.all(|c| c.is_ascii_uppercase())
+    let roman = count > 2 && letters.clone().all(|c| "IVXLCDM".contains(c));
+    (2..=6).contains(&count) && !roman && letters.all(|c| c.is_ascii_uppercase())
 }
 
 /// A capital inside, as brands have it; not `McCain`, `DeSantis`, `O'Neil`.

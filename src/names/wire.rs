@@ -222,8 +222,7 @@ fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> 
             Some('—' | '–' | '_') => return Some(at + 1),
             Some('-') if token.shape == Shape::Mark => {
                 return (agency
-                    || token.form.len() > 1
-                    || token.span.start > tokens[at - 1].span.end)
+                    || first.is(Facts::PLACE) && token.span.start > tokens[at - 1].span.end)
                     .then_some(at + 1);
             }
             Some('(' | ')') => agency = true,

@@ -178,18 +178,23 @@ pub(super) fn reading(pair: Pair, glyph: &Glyph) -> Reading {
             // German “ closes; an English “ after a letter is the wrong mark.
             if glyph.closes() && !glyph.opens() { Reading::Close } else { Reading::Reopen }
         }
-        (Pair::Double, '„') => Reading::Reopen,
         (Pair::Double, '″') | (Pair::Straight, '”' | '″') if glyph.closes() => Reading::Close,
         (Pair::Double, '"') if glyph.closes() && !glyph.opens() => Reading::Close,
         (Pair::Straight, '"') => {
-            // Five-feet-six in figures: a prime before the number tells.
-            if glyph.opens() && !glyph.closes() { Reading::Reopen } else { by_place() }
+            if glyph.opens() && !glyph.closes() {
+                Reading::Reopen
+            } else {
+                by_place()
+            }
         }
         (Pair::Angle, '»')
         | (Pair::Reversed, '«')
         | (Pair::Corner, '」')
         | (Pair::WhiteCorner, '』') => Reading::Close,
-        (Pair::Angle, '«') | (Pair::Corner, '「') | (Pair::WhiteCorner, '『') => Reading::Reopen,
+        (Pair::Double, '„')
+        | (Pair::Angle, '«')
+        | (Pair::Corner, '「')
+        | (Pair::WhiteCorner, '『') => Reading::Reopen,
         _ => Reading::Text,
     }
 }

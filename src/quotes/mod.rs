@@ -2,11 +2,12 @@
 //!
 //! Each block is read on its own: [`marks`] finds what stands between quotation marks, [`token`] the
 //! writer's sentences around it, [`subject`] and [`attribute`] who says it by the words of the sentence,
-//! [`passage`] who says it by the sentences and blocks before, [`kind`] whether it is speech at all, and
-//! [`resolve`] the speaker's full name. Every rule has a name, which a speaker carries, and a measured
+//! [`beyond`] who says it by the sentences and blocks around, [`kind`] whether it is speech at all, and
+//! [`resolve`] the speaker's full name; [`reading`] goes from block to block with all of them. Every rule has a name, which a speaker carries, and a measured
 //! [`certainty`]. Indirect speech is not looked for.
 
 mod attribute;
+mod beyond;
 mod certainty;
 mod glyph;
 mod kind;
@@ -14,6 +15,7 @@ mod lexicon;
 mod marks;
 mod passage;
 mod phrase;
+mod reading;
 mod resolve;
 mod subject;
 mod token;
@@ -22,7 +24,7 @@ use crate::story::Story;
 
 /// Fills `notes.quotes`. Runs after [`names::annotate`](crate::names::annotate), whose mentions it reads.
 pub fn annotate(story: &mut Story) {
-    story.notes.quotes = passage::quotes(story);
+    story.notes.quotes = reading::quotes(story);
 }
 
 #[cfg(test)]

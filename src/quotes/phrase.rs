@@ -173,10 +173,10 @@ pub(super) fn beginning_at(tokens: &[Token<'_>], start: usize, limit: usize) -> 
         return Some(name);
     }
     // An appositive that is a name: ", Ana Ruiz," after a description.
-    if tokens.get(n).is_some_and(|t| t.is_mark(',')) {
-        if let Some(name) = name_between_pauses(tokens, n + 1, limit) {
-            return Some(name);
-        }
+    if tokens.get(n).is_some_and(|t| t.is_mark(','))
+        && let Some(name) = name_between_pauses(tokens, n + 1, limit)
+    {
+        return Some(name);
     }
     let head = &tokens[end];
     let known = head.word.is_head()

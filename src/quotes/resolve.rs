@@ -117,7 +117,8 @@ impl<'a> Resolver<'a> {
     /// person named last, or the words themselves.
     fn described(&mut self, span: Span, words: &str, plain: String, last: Option<usize>) -> Named {
         let head = head_word(&plain);
-        let before = self.described.iter().rev().find(|(h, _)| *h == head && is_definite(words));
+        let before =
+            self.described.iter().rev().take(FAR).find(|(h, _)| *h == head && is_definite(words));
         if let Some((_, named)) = before {
             return named.clone();
         }
@@ -210,8 +211,9 @@ impl<'a> Resolver<'a> {
         if !before.ends_with(", ") || !after.starts_with(['.', ',']) {
             return Span::new(here, here);
         }
-        let start = before.rfind(SENTENCE_ENDS).unwrap_or_default();
-        Span::new(start, here)
+        let near = last_bytes(before, FAR);
+        let start = near.rfind(SENTENCE_ENDS).unwrap_or_default();
+        Span::new(here - near.len() + start, here)
     }
 
     /// The entity that an expression at `span` most likely stands for, among the mentions before it that
@@ -244,6 +246,9 @@ impl<'a> Resolver<'a> {
                 continue; // Captions name who is in the picture.
             }
             let between = story.text.get(mention.span.end..counted).unwrap_or_default();
+            if between.len() > FAR {
+                break;
+            }
             sentences += between.matches(SENTENCE_ENDS).filter(|_| sentences < 12).count();
             counted = mention.span.start.min(counted);
             let Some(bonus) = fits(mention) else { continue };
@@ -269,10 +274,7 @@ impl<'a> Resolver<'a> {
     fn role(&self, span: Span) -> f32 {
         let text = &self.story.text;
         let before = text.get(..span.start).unwrap_or_default();
-        let start = before.len().saturating_sub(160);
-        let start =
-            (start..=before.len()).find(|&n| before.is_char_boundary(n)).unwrap_or(before.len());
-        let near = before.get(start..).unwrap_or_default();
+        let near = last_bytes(before, 160);
         let sentence = near.rsplit(['\n', '.', '!', '?', '”']).next().unwrap_or_default().trim();
         let after = text.get(span.end..).unwrap_or_default();
         let mut score = 0.0;
@@ -368,19 +370,31 @@ impl<'a> Resolver<'a> {
     /// Whether the word stands right before the name, or in the apposition after it.
     fn stands_beside(&self, span: Span, head: &str) -> bool {
         let text = &self.story.text;
-        let before = text.get(..span.start).unwrap_or_default().trim_end_matches([' ', ',']);
+        let before = last_bytes(text.get(..span.start).unwrap_or_default(), 160);
+        let before = before.trim_end_matches([' ', ',']);
         let previous = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         if previous.to_lowercase() == head {
             return true;
         }
         let after = text.get(span.end..).unwrap_or_default();
         after.strip_prefix(", ").is_some_and(|rest| {
-            let clause = rest.split(['.', '\n', ',']).next().unwrap_or_default();
+            let end = rest.char_indices().nth(160).map_or(rest.len(), |(n, _)| n);
+            let near = rest.get(..end).unwrap_or_default();
+            let clause = near.split(['.', '\n', ',']).next().unwrap_or_default();
             let first = clause.split_whitespace().next().unwrap_or_default();
             !matches!(first, "who" | "and" | "but")
                 && clause.split_whitespace().take(8).any(|w| w.to_lowercase() == head)
         })
     }
+}
+
+/// How far back anything is looked for, in bytes or in descriptions, so that the time stays linear.
+const FAR: usize = 4000;
+
+/// The end of a text: no more than `count` bytes, on a character's edge.
+fn last_bytes(text: &str, count: usize) -> &str {
+    let start = text.len().saturating_sub(count);
+    (start..=text.len()).find_map(|n| text.get(n..)).unwrap_or_default()
 }
 
 /// Bodies that any organization may be called.

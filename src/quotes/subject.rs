@@ -125,10 +125,10 @@ impl Scope<'_> {
             || (verb == self.floor + 1
                 && tokens[self.floor].is_pause()
                 && self.floor > self.sentence.start);
-        if after_quote || (verb > self.floor && tokens[verb - 1].is_pause()) {
-            if let Some(phrase) = self.inverted(verb, after_quote, cue) {
-                return Some((phrase, Place::After));
-            }
+        if (after_quote || (verb > self.floor && tokens[verb - 1].is_pause()))
+            && let Some(phrase) = self.inverted(verb, after_quote, cue)
+        {
+            return Some((phrase, Place::After));
         }
         if tokens[verb].lower.ends_with("ing") || tokens[verb - usize::from(verb > 0)].lower == "to"
         {
@@ -161,10 +161,10 @@ impl Scope<'_> {
         if let Some(previous) = previous {
             return Some((previous, Place::Shared));
         }
-        if self.floor > self.sentence.start {
-            if let Some(found) = self.before(verb, self.sentence.start) {
-                return Some(found);
-            }
+        if self.floor > self.sentence.start
+            && let Some(found) = self.before(verb, self.sentence.start)
+        {
+            return Some(found);
         }
         let phrase = self.first_subject(self.sentence.start, verb)?;
         Some((phrase, Place::Opening))
@@ -212,8 +212,8 @@ impl Scope<'_> {
                 )
         });
         let pause = next.is_none_or(|t| !t.is_word());
-        (closes && (after_quote || pause) && !(phrase.who == Who::Pronoun && !after_quote))
-            .then_some(phrase)
+        let fits = after_quote || (pause && phrase.who != Who::Pronoun);
+        (closes && fits).then_some(phrase)
     }
 
     /// The phrase before the verb.
@@ -366,10 +366,8 @@ pub(super) fn first_subject(tokens: &[Token<'_>], range: Range<usize>) -> Option
             "when" | "while" | "if" | "although" | "because" | "though"
         )
         || opening.lower.ends_with("ing");
-    if opens_aside {
-        if let Some(comma) = (n..range.end).find(|&n| tokens[n].is_mark(',')) {
-            n = comma + 1;
-        }
+    if opens_aside && let Some(comma) = (n..range.end).find(|&n| tokens[n].is_mark(',')) {
+        n = comma + 1;
     }
     while n < range.end {
         let token = &tokens[n];
@@ -383,19 +381,19 @@ pub(super) fn first_subject(tokens: &[Token<'_>], range: Range<usize>) -> Option
                 }
                 None => hangs.map_or(n, |p| p.last),
             };
-        } else if token.is_word() {
-            if let Some(phrase) = beginning_at(tokens, n, range.end) {
-                let last = &tokens[phrase.last];
-                let owned = tokens.get(phrase.last + 1).is_some_and(Token::is_possessive);
-                let able = !owned
-                    && !last.word.is(Class::Time)
-                    && !last.is_place()
-                    && (phrase.who != Who::Common || phrase.last > phrase.first);
-                if able {
-                    return Some(phrase);
-                }
-                n = phrase.last;
+        } else if token.is_word()
+            && let Some(phrase) = beginning_at(tokens, n, range.end)
+        {
+            let last = &tokens[phrase.last];
+            let owned = tokens.get(phrase.last + 1).is_some_and(Token::is_possessive);
+            let able = !owned
+                && !last.word.is(Class::Time)
+                && !last.is_place()
+                && (phrase.who != Who::Common || phrase.last > phrase.first);
+            if able {
+                return Some(phrase);
             }
+            n = phrase.last;
         }
         n += 1;
     }

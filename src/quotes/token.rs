@@ -185,6 +185,9 @@ fn takes_period(word: &str) -> bool {
     single || initials || (capital && look_up(&word.to_lowercase()).is(Class::Abbreviation))
 }
 
+/// Longer sentences are cut: the rules look back over a whole one for every verb.
+const LONGEST_SENTENCE: usize = 400;
+
 /// The sentences of a block as ranges of its tokens: sorted, disjoint, covering all.
 ///
 /// A quotation that ends in `.` and is followed by a capital ends its sentence; one in `?` or `!` does
@@ -201,7 +204,8 @@ pub(super) fn sentences(tokens: &[Token<'_>]) -> Vec<std::ops::Range<usize>> {
             Kind::Quote(_) => begins && ends_after_quote(tokens, n),
             _ => false,
         };
-        if ends && n >= start {
+        let ends = ends || n - start >= LONGEST_SENTENCE;
+        if ends {
             out.push(start..n + 1);
             start = n + 1;
         }

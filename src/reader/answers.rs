@@ -124,8 +124,7 @@ impl Reader {
     fn story_came(&mut self, caption: usize) {
         let Some(story) = self.body.story.as_deref() else { return };
         self.captions.open(story, caption, &mut self.out);
-        let query = self.list.of.query.clone();
-        self.body.light(&query);
+        self.relight();
         if self.focus == Pane::Captions {
             self.focus(Pane::Captions);
             if self.captions.many == 0 && self.frame.shape != super::Shape::Three {

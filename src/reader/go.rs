@@ -36,6 +36,7 @@ impl Reader {
         } else {
             self.list.go(spot.row, &mut self.out);
         }
+        self.relight();
         self.timers.follow = None;
         if let Some(key) = spot.key {
             self.locate(key.clone());
@@ -44,6 +45,14 @@ impl Reader {
             self.timers.follow = Some(self.now);
         }
         self.focus(spot.pane);
+    }
+
+    /// Lights the words of the list's query in the story on show, unless something else is being found.
+    pub(super) fn relight(&mut self) {
+        self.body.find.take_if(|find| find.of_query);
+        if self.body.find.is_none() {
+            self.body.light(&self.list.of.query);
+        }
     }
 
     /// Goes back or forward through the jumps.
@@ -142,6 +151,7 @@ impl Reader {
         self.sheets.clear();
         let sort = self.list.of.sort;
         self.list.show(ListOf { query, sort }, 0, &mut self.out);
+        self.relight();
         self.focus = Pane::List;
         self.timers.follow = Some(self.now);
     }

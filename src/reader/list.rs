@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::event::Outbox;
 use super::protocol::{Answer, ListOf, Request, Ticket};
-use crate::story::Row;
+use crate::story::{Moment, Row};
 
 /// How many rows are fetched around the cursor.
 const WINDOW: usize = 240;
@@ -27,7 +27,7 @@ pub struct ListPane {
     pub cursor: usize,
     /// The first row on the screen.
     pub top: usize,
-    /// Whether any row seen so far has a time of day, so that the column is worth its cells.
+    /// Whether most rows have a time of day, so that a column of its own is worth its cells.
     pub timed: bool,
     /// What is wrong with the query, and with which of its bytes.
     pub wrong: Option<(String, Range<usize>)>,
@@ -215,8 +215,9 @@ impl ListPane {
 
     fn take(&mut self, rows: Vec<Row>, start: usize, total: usize, unread: usize) {
         let shift = std::mem::take(&mut self.shift);
+        let fresh = self.next.is_some() || self.rows.is_empty();
         if let Some(row) = self.next.take() {
-            (self.cursor, self.top, self.timed) = (row, row.saturating_sub(2), false);
+            (self.cursor, self.top) = (row, row.saturating_sub(2));
         }
         self.cursor = self.cursor.saturating_add_signed(shift).min(total.saturating_sub(1));
         self.top = self.top.saturating_add_signed(shift).min(self.cursor);
@@ -226,8 +227,11 @@ impl ListPane {
         if self.of.query.is_empty() {
             self.whole = Some(total);
         }
-        self.timed |=
-            rows.iter().any(|row| matches!(row.moment, Some(crate::story::Moment::At(_))));
+        // Said once a list: the column must not come and go while the list is scrolled.
+        if fresh {
+            let timed = |row: &&Row| matches!(row.moment, Some(Moment::At(_)));
+            self.timed = rows.iter().filter(timed).count() * 2 > rows.len();
+        }
         self.start = start;
         self.rows = rows;
     }

@@ -136,6 +136,11 @@ impl Reader {
 
     /// Takes away the topmost of: matches, cursor, query.
     pub(super) fn clear(&mut self) {
+        let queried = self.focus == Pane::List && !self.list.of.query.is_empty();
+        if queried {
+            self.clear_query();
+            return;
+        }
         if self.body.find.take_if(|find| !find.of_query).is_some()
             || self.body.pick.take().is_some()
         {
@@ -145,13 +150,17 @@ impl Reader {
             return;
         }
         if !self.list.of.query.is_empty() {
-            self.leave();
-            self.body.find = None;
-            let of = ListOf { query: String::new(), sort: self.plain_sort() };
-            let back = self.key_of(Action::JumpBack);
-            self.show_at_same_story(of);
-            self.messages.say(format!("query cleared · {back} brings it back"), self.now);
+            self.clear_query();
         }
+    }
+
+    fn clear_query(&mut self) {
+        self.leave();
+        self.body.find.take_if(|find| find.of_query);
+        let of = ListOf { query: String::new(), sort: self.plain_sort() };
+        let back = self.key_of(Action::JumpBack);
+        self.show_at_same_story(of);
+        self.messages.say(format!("query cleared · {back} brings it back"), self.now);
     }
 
     fn plain_sort(&self) -> Sort {

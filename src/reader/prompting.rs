@@ -99,6 +99,8 @@ impl Reader {
             return;
         }
         self.jumps.leave(from.clone());
+        self.body.pick = None;
+        self.relight();
         self.focus = Pane::List;
         self.timers.follow = Some(self.now);
         self.follow();

@@ -45,8 +45,15 @@ pub struct RowLine {
 
 /// Moves the top of the list so that the whole row under the cursor is on the screen.
 pub fn settle(list: &mut ListPane, look: Look<'_>) {
-    if list.cursor < list.top {
-        list.top = list.cursor;
+    // In the strip a row of the list is seen on either side of the cursor, where there is one.
+    let beside = usize::from(look.strip && look.height >= 3);
+    if list.cursor < list.top + beside {
+        list.top = list.cursor.saturating_sub(beside);
+    }
+    if look.strip {
+        let last = (list.cursor + beside).min(list.len().saturating_sub(1));
+        list.top = list.top.max((last + 1).saturating_sub(look.height)).min(list.cursor);
+        return;
     }
     // The furthest row up with which the one under the cursor still fits whole.
     let mut first = list.cursor;
@@ -156,6 +163,12 @@ fn meta(line: &mut Line, list: &ListPane, row: &Row, room: usize, look: Look<'_>
     for (flag, label) in flags(row, look) {
         add(flag, label);
     }
+    if !list.timed
+        && look.has(Column::Time)
+        && let Some(hour) = set::hour(row.moment)
+    {
+        add(hour, "list.time");
+    }
     if list.of.sort == Sort::Relevance
         && let Some(day) = row.day
     {
@@ -189,7 +202,16 @@ pub fn minutes(words: u32) -> u32 {
 /// What sets a story apart: urgency, a kill or an embargo, correction or update; each with its label.
 fn flags(row: &Row, look: Look<'_>) -> Vec<(String, &'static str)> {
     let mut flags = Vec::new();
-    let mut add = |flag: &str, label| flags.push((flag.to_uppercase(), label));
+    // A headline that says it itself (`UPDATE 2-`) need not be told twice.
+    let says = |flag: &str| {
+        let stem: String = flag.chars().take(6).collect();
+        row.headline.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(&stem))
+    };
+    let mut add = |flag: &str, label| {
+        if !says(flag) {
+            flags.push((flag.to_uppercase(), label));
+        }
+    };
     match row.urgency.filter(|_| look.has(Column::Urgency)) {
         Some(1) => add("flash", "list.urgent"),
         Some(2) => add("bulletin", "list.urgent"),
@@ -269,7 +291,7 @@ fn strip(list: &ListPane, row: &Row, at: usize, look: Look<'_>) -> Line {
     } else {
         String::new()
     };
-    let place = row.place.as_deref().or(row.agency.as_deref()).map(city).unwrap_or_default();
+    let place = row.place.as_deref().map(city).or_else(|| row.agency.clone()).unwrap_or_default();
     let (place_room, photo_room) = (if look.width >= 70 { 14 } else { 10 }, 4);
     let room = look.width.saturating_sub(line.width() + place_room + photo_room + 3);
     let start = line.width();

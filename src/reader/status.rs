@@ -244,7 +244,10 @@ impl Reader {
 
     /// The right of the title bar: the find, as it stands.
     pub fn title_find(&self) -> String {
-        let Some(find) = &self.body.find else { return String::new() };
+        // The words of a query stand on the left already.
+        let Some(find) = self.body.find.as_ref().filter(|find| !find.of_query) else {
+            return String::new();
+        };
         let many = find.hits.len();
         match find.current {
             Some(at) => format!("/{} {} of {}", set::fit(&find.needle, 24), at + 1, many),

@@ -2,6 +2,7 @@
 //! holds, then photographer and agency taken from the pieces.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::words::{agency, is_name, is_outlet_name, is_titled, name_as_written, runs_on};
@@ -67,40 +68,36 @@ pub(super) fn parse(body: &str, label: Label, place: Place) -> Option<Parsed> {
         return None;
     }
     let inner = if label == Label::Words { by_words(body)? } else { body };
-    let offset = body.len() - inner.len();
     let pieces = pieces(inner);
     let known = pieces.iter().any(|piece| matches!(piece.sort, Sort::Agency { .. }));
     // Brackets with an agency in them may also hold what has no shape of its own.
     let apart = matches!(place, Place::Brackets | Place::Field);
     let loose = known && (apart || matches!(label, Label::Colon | Label::Owner));
     let odd = |piece: &Piece<'_>| {
-        piece.sort == Sort::Other && !(loose && piece.text.split_whitespace().count() < 4)
+        piece.sort == Sort::Other && !(loose && piece.text.split_whitespace().count() < 6)
     };
     if pieces.is_empty() || pieces.iter().any(odd) {
         return None;
     }
-    let person = photographer(&pieces, known || apart || label != Label::None);
-    let printed = agency_text(inner, &pieces, person);
-    let printed = printed.filter(|text| !text.is_empty());
+    let slashed = pieces.iter().any(|piece| matches!(piece.before, "/" | "via" | "|" | ":"));
+    let people = photographers(&pieces, known || apart || slashed || label != Label::None);
+    let printed = agency_text(inner, &pieces, people.as_ref()).filter(|text| !text.is_empty());
+    let staffed = pieces.iter().any(|piece| piece.sort == Sort::Role && is_staff(piece.text));
     let agency = printed.map(|text| match agency(&text) {
-        Some((short, true))
-            if !pieces.iter().any(|piece| piece.sort == Sort::Role && is_staff(piece.text)) =>
-        {
-            short.to_owned()
-        }
+        Some((short, true)) if !staffed => short.to_owned(),
         _ => text,
     });
-    let facts = Facts { known, label, place, photo: label == Label::Words || says_photo(inner) };
-    let strength = strength(&pieces, person, facts)?;
+    let photo = label == Label::Words || says_photo(inner);
+    let facts = Facts { known, label, place, photo, slashed, staffed };
+    let strength = strength(&pieces, people.as_ref(), facts)?;
     let opener = pieces[0].sort;
-    let text = if offset > 0 { body } else { inner };
-    let photographer = person.map(|at| name_as_written(pieces[at].text));
-    Some(Parsed {
-        credit: Credit { text: text.to_owned(), photographer, agency },
-        strength,
-        known,
-        opener,
-    })
+    let photographer = people.map(|people| {
+        let names: Vec<String> =
+            pieces[people].iter().map(|piece| name_as_written(piece.text)).collect();
+        names.join(", ")
+    });
+    let credit = Credit { text: body.to_owned(), photographer, agency };
+    Some(Parsed { credit, strength, known, opener })
 }
 
 /// Whether a period ends a sentence rather than an abbreviation: `Ana Ruiz.` but `Leo Paz Jr.`.
@@ -120,28 +117,42 @@ fn claims_rights(text: &str) -> bool {
     lower.starts_with("copyright") || lower.contains("rights reserved")
 }
 
+/// Whether it says that it is a photo's: `AFP PHOTO / ...`, `Reuters pic`.
 fn says_photo(text: &str) -> bool {
-    text.char_indices()
+    let lower = text.to_lowercase();
+    let start = lower
+        .char_indices()
         .nth(9)
-        .map_or(Some(text), |(at, _)| text.get(..at))
-        .is_some_and(|start| start.to_lowercase().contains("photo"))
+        .map_or(lower.as_str(), |(at, _)| lower.get(..at).unwrap_or_default());
+    start.contains("photo")
+        || [" photo", " photos", " pic", " picture"].iter().any(|end| lower.ends_with(end))
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one credit")]
 #[derive(Clone, Copy)]
 struct Facts {
     /// An agency is known.
     known: bool,
     label: Label,
     place: Place,
-    /// It says that it is about a photo.
+    /// It says that it is a photo's.
     photo: bool,
+    /// Its parts are cut by more than commas.
+    slashed: bool,
+    /// It names a hand of the paper: `STF`.
+    staffed: bool,
 }
 
-fn strength(pieces: &[Piece<'_>], person: Option<usize>, facts: Facts) -> Option<Strength> {
-    let slashed = pieces.iter().any(|piece| matches!(piece.before, "/" | "via" | "|"));
+fn strength(pieces: &[Piece<'_>], people: Option<&Range<usize>>, facts: Facts) -> Option<Strength> {
+    let set_apart = matches!(facts.place, Place::Brackets | Place::Field);
+    // "Harbor News: Ana Ruiz" is a credit in brackets and a headline elsewhere.
+    if !set_apart && pieces.iter().any(|piece| piece.before == ":") {
+        return None;
+    }
     let wire = |piece: &Piece<'_>| piece.sort == Sort::Agency { wire: true };
     let labelled = facts.label != Label::None;
-    if facts.known && (slashed || facts.photo || matches!(facts.label, Label::Colon | Label::Owner))
+    if facts.known
+        && (facts.slashed || facts.photo || matches!(facts.label, Label::Colon | Label::Owner))
     {
         return Some(Strength::Sure);
     }
@@ -153,7 +164,7 @@ fn strength(pieces: &[Piece<'_>], person: Option<usize>, facts: Facts) -> Option
         return Some(if plain { Strength::Doubtful } else { Strength::Sure });
     }
     if labelled || facts.place == Place::Field {
-        let owner = facts.label == Label::Owner && person.is_none();
+        let owner = facts.label == Label::Owner && people.is_none();
         return Some(if owner { Strength::Doubtful } else { Strength::Likely });
     }
     if facts.known {
@@ -166,18 +177,24 @@ fn strength(pieces: &[Piece<'_>], person: Option<usize>, facts: Facts) -> Option
                 Some(if byline { Strength::Doubtful } else { Strength::Likely })
             }
             "(" if wire(last) && facts.place == Place::Line => None,
-            "(" | "," if person == Some(0) => Some(Strength::Likely),
+            "(" | "," if people.is_some_and(|people| people.start == 0) => Some(Strength::Likely),
             _ => None,
         };
     }
-    let papered = slashed && person == Some(0) && pieces.len() > 1;
+    let opens = people.is_some_and(|people| people.start == 0) && pieces.len() > 1;
+    let paper = pieces.last().is_some_and(|piece| piece.sort == Sort::Outlet);
+    if opens && facts.slashed && (facts.staffed || paper || facts.place == Place::Brackets) {
+        return Some(Strength::Likely);
+    }
     match facts.place {
-        Place::Brackets if papered => Some(Strength::Likely),
+        Place::Brackets if (opens && paper) || pieces.iter().any(|piece| piece.before == ":") => {
+            Some(Strength::Likely)
+        }
         // "(Truth Harbor)" may be anything; after a full stop the caller may take it.
         Place::Brackets if pieces.iter().all(|piece| piece.sort != Sort::Word) => {
             Some(Strength::Doubtful)
         }
-        Place::Line if papered && pieces.len() == 2 => Some(Strength::Doubtful),
+        Place::Line if opens && facts.slashed && pieces.len() == 2 => Some(Strength::Doubtful),
         _ => None,
     }
 }
@@ -189,21 +206,26 @@ fn is_staff(text: &str) -> bool {
 
 /// Cuts a credit at its separators.
 fn pieces(body: &str) -> Vec<Piece<'_>> {
-    const MARKS: [(&str, &str); 18] = [
+    const MARKS: [(&str, &str); 23] = [
         (" via ", "via"),
+        (" VIA ", "via"),
         ("/via ", "via"),
         (" for ", "via"),
+        (" FOR ", "via"),
         (" by ", "/"),
+        (" BY ", "/"),
         (" / ", "/"),
         ("/", "/"),
         (" | ", "|"),
         ("|", "|"),
         (", ", ","),
         ("; ", ","),
+        (": ", ":"),
         (" (", "("),
         (")", ""),
         (" – ", "/"),
         (" — ", "/"),
+        ("—", "/"),
         (" - ", "/"),
         (" • ", "/"),
         (" © ", "/"),
@@ -225,11 +247,30 @@ fn pieces(body: &str) -> Vec<Piece<'_>> {
             last.text = body.get(last.start..last.end).unwrap_or(last.text);
             return;
         }
+        // "Ana Ruiz-Harbor Images": an agency after a hyphen.
+        let hyphen = text.rfind('-').filter(|&at| {
+            let (name, rest) = text.split_at(at);
+            is_name(name) && rest.strip_prefix('-').and_then(agency).is_some()
+        });
+        if let Some((name, rest)) = hyphen.and_then(|at| text.split_at_checked(at)) {
+            let end = start + name.len();
+            let rest = rest.strip_prefix('-').unwrap_or(rest);
+            found.push(Piece { text: name, start, end, sort: sort(name), before });
+            found.push(Piece {
+                text: rest,
+                start: end + 1,
+                end: end + 1 + rest.len(),
+                sort: sort(rest),
+                before: "/",
+            });
+            return;
+        }
         found.push(Piece { text, start, end: start + text.len(), sort: sort(text), before });
     };
     let (mut start, mut at, mut before) = (0, 0, "");
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
-        if let Some((mark, name)) = MARKS.iter().find(|(mark, _)| rest.starts_with(mark)) {
+        let may = rest.starts_with([' ', '/', '|', ',', ';', ':', ')', '.', '—']);
+        if let Some((mark, name)) = MARKS.iter().find(|(mark, _)| may && rest.starts_with(mark)) {
             push(start, at, before);
             at += mark.len();
             (start, before) = (at, name);
@@ -241,14 +282,18 @@ fn pieces(body: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// Which piece names the photographer.
-fn photographer(pieces: &[Piece<'_>], vouched: bool) -> Option<usize> {
+/// Which pieces name the photographers.
+fn photographers(pieces: &[Piece<'_>], vouched: bool) -> Option<Range<usize>> {
     let is_via = |at: usize| pieces.get(at).is_some_and(|piece| piece.before == "via");
     let named = pieces
         .iter()
         .position(|piece| matches!(piece.sort, Sort::Name(_)) && piece.before != "via");
-    if named.is_some() && vouched {
-        return named;
+    if let Some(first) = named.filter(|_| vouched) {
+        let more = pieces.iter().skip(first + 1);
+        let more =
+            more.take_while(|piece| matches!(piece.sort, Sort::Name(_)) && piece.before == ",");
+        let agencies = pieces.iter().any(|piece| matches!(piece.sort, Sort::Agency { .. }));
+        return Some(first..first + 1 + if agencies { more.count() } else { 0 });
     }
     // "Getty Images/pixelsmith", "pixelsmith/iStock": a handle beside an agency's name.
     let last = pieces.len().checked_sub(1)?;
@@ -259,7 +304,7 @@ fn photographer(pieces: &[Piece<'_>], vouched: bool) -> Option<usize> {
         && !first.text.chars().any(char::is_uppercase)
         && first.text.chars().all(char::is_alphanumeric)
     {
-        return Some(0);
+        return Some(0..1);
     }
     let handle = last > 0
         && pieces[last].sort == Sort::Word
@@ -267,16 +312,17 @@ fn photographer(pieces: &[Piece<'_>], vouched: bool) -> Option<usize> {
         && matches!(pieces[0].sort, Sort::Agency { .. })
         && !is_via(last)
         && !pieces[last].text.chars().all(char::is_uppercase);
-    handle.then_some(last)
+    handle.then_some(last..last + 1)
 }
 
 /// The credit without the photographer and without marks at its edges that name no one.
-fn agency_text(body: &str, pieces: &[Piece<'_>], person: Option<usize>) -> Option<String> {
+fn agency_text(body: &str, pieces: &[Piece<'_>], people: Option<&Range<usize>>) -> Option<String> {
     let via = |at: usize| pieces.get(at).is_some_and(|piece| piece.before == "via");
     // "Ana Ruiz/dpa | Ana Ruiz": the name may be printed twice.
     let again = |at: &usize| {
-        person.is_some_and(|person| {
-            pieces[*at].text.to_lowercase() == pieces[person].text.to_lowercase()
+        people.is_some_and(|people| {
+            let name = |piece: &Piece<'_>| piece.text.to_lowercase();
+            people.contains(at) || name(&pieces[*at]) == name(&pieces[people.start])
         })
     };
     let mut kept: Vec<usize> = (0..pieces.len()).filter(|at| !again(at)).collect();
@@ -295,10 +341,10 @@ fn agency_text(body: &str, pieces: &[Piece<'_>], person: Option<usize>) -> Optio
         kept = vec![last];
     }
     let (&first, &last) = (kept.first()?, kept.last()?);
-    match person {
-        Some(at) if first < at && at < last => {
-            let before = body.get(pieces[first].start..pieces[at - 1].end)?;
-            let after = body.get(pieces[at].end..pieces[last].end)?;
+    match people {
+        Some(people) if first < people.start && people.end <= last => {
+            let before = body.get(pieces[first].start..pieces[people.start - 1].end)?;
+            let after = body.get(pieces[people.end - 1].end..pieces[last].end)?;
             Some(format!("{before}{after}"))
         }
         _ => Some(body.get(pieces[first].start..pieces[last].end)?.to_owned()),
@@ -314,7 +360,7 @@ fn sort(text: &str) -> Sort {
     if let Some((_, wire)) = agency(text) {
         return Sort::Agency { wire };
     }
-    if runs_on(text) {
+    if runs_on(text) || ends_sentence(text) {
         return Sort::Other;
     }
     if is_outlet_name(&lower) {

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use crate::desk::entries;
 
 const AGENCIES: &str = include_str!("../../../assets/desk/agencies.tsv");
@@ -125,9 +127,34 @@ pub fn agency(text: &str) -> Option<(&'static str, bool)> {
     TABLE.get(&fold(text)).copied()
 }
 
+/// Whether an agency's name or the words of a label stand anywhere in a text.
+pub(super) fn holds_cue(text: &str) -> bool {
+    // As printed or in capitals: "PA" in any case stands in every other word.
+    static CUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let names = entries(AGENCIES).filter_map(|line| line.rsplit('\t').next());
+        let labels =
+            ["photo", "Photo", "ourtesy", "icture", "mage", "oto ", "rovided by", "upplied by"];
+        let words: Vec<&str> =
+            names.flat_map(|forms| forms.split(';')).map(str::trim).chain(labels).collect();
+        let shouted: Vec<String> = words.iter().map(|word| word.to_uppercase()).collect();
+        AhoCorasick::new(words.iter().copied().chain(shouted.iter().map(String::as_str))).ok()
+    });
+    CUES.as_ref().is_none_or(|cues| cues.is_match(text))
+}
+
 fn fold(text: &str) -> String {
+    const KINDS: [&str; 9] = [
+        " pic",
+        " photo",
+        " photos",
+        " picture",
+        " file",
+        " files",
+        " archive",
+        " graphic",
+        " graphics",
+    ];
     let text = text.trim().trim_end_matches('.').to_lowercase().replace(" / ", "/");
-    let plain =
-        [" pic", " photo", " photos", " picture"].iter().find_map(|kind| text.strip_suffix(kind));
+    let plain = KINDS.iter().find_map(|kind| text.strip_suffix(kind));
     plain.map_or(text.clone(), str::to_owned)
 }

@@ -1,0 +1,216 @@
+//! Whole stories through the desk: each line of a fixture carries the role that it must get.
+
+use super::edit;
+use crate::story::{DayFrom, Draft, Part, Role, Source, Story};
+
+/// Reads a fixture (`role| text`, a blank line is a gap) as plain text, and checks every role.
+fn check(fixture: &str) -> Story {
+    let mut parts = Vec::new();
+    let mut want = Vec::new();
+    let mut gap = false;
+    for line in fixture.lines().map(str::trim) {
+        let Some((role, text)) = line.split_once('|') else {
+            gap = true;
+            continue;
+        };
+        want.push((role.trim(), text.trim()));
+        parts.push(Part { text: text.trim().to_owned(), gap, ..Part::default() });
+        gap = false;
+    }
+    let story = edit(Draft { parts, ..Draft::default() }, Source::default());
+    let got: Vec<_> = story.blocks.iter().map(|b| (b.role.as_str(), story.cut(b.span))).collect();
+    assert_eq!(got, want);
+    story
+}
+
+const PAGE: &str = "
+    furniture  | Ferries to the outer islands stop after storm damage | Oakum Courier
+    furniture  | Skip to main content
+
+    furniture  | Home
+
+    furniture  | Weather
+
+    furniture  | Harbor fair opens with a parade of boats
+
+    furniture  | Subscribe
+
+    headline   | Ferries to the outer islands stop after storm damage
+
+    subhead    | Four hundred passengers wait on the quay as the company looks for spare parts
+
+    byline     | By ANA RUIZ and TOM O'REED
+    byline     | Associated Press
+    timestamp  | March 4, 2031 6:02 AM EST
+
+    furniture  | Facebook
+    furniture  | Twitter
+
+    caption    | Passengers wait on the quay in Oakum, Freeland, Monday, March 3, 2031, after a storm. (AP Photo/Lena Voss)
+    caption    | Passengers wait on the quay in Oakum, Freeland, Monday, March 3, 2031, after a storm. (AP Photo/Lena Voss)
+
+    paragraph  | OAKUM, Freeland (AP) — The ferries between the mainland and the outer islands of Freeland stopped on Monday after a storm damaged two of the three boats, the company said.
+
+    paragraph  | About four hundred passengers had waited on the quay since early morning, and many of them had no place to sleep.
+
+    paragraph  | “We were told to come back tomorrow,” said Mara Lind, a teacher on her way home to the islands.
+
+    furniture  | Related coverage
+
+    furniture  | Mayor of Oakum promises a bridge for the third time
+
+    paragraph  | The company said that spare parts for the boats would have to come from abroad and that repairs would take at least two weeks.
+
+    crosshead  | Navy brings water
+
+    paragraph  | The harbor master, Jon Bell, said that a navy ship would bring water, food and medicine to the islands on Tuesday.
+
+    caption    | The ferry company's oldest boat lies in the harbor of Oakum.
+    caption    | Photo: Lena Voss, AP
+
+    paragraph  | It was the third time this year that the ferries stopped, and islanders have asked the government for a bridge.
+
+    furniture  | ___
+
+    contributors | Reed reported from Port Anders.
+
+    copyright  | © 2031 The Associated Press. All rights reserved.
+
+    furniture  | Leave a Reply
+
+    furniture  | The Courier is an independent newspaper dedicated to local reporting. Create a free account to comment.
+";
+
+#[test]
+fn a_saved_page() {
+    let story = check(PAGE);
+    assert_eq!(
+        story.headline.as_deref(),
+        Some("Ferries to the outer islands stop after storm damage")
+    );
+    let writers: Vec<_> =
+        story.bylines.iter().map(|b| (b.name.as_str(), b.title.as_deref())).collect();
+    assert_eq!(
+        writers,
+        [("Ana Ruiz", Some("Associated Press")), ("Tom O'Reed", Some("Associated Press"))]
+    );
+    let dateline = story.dateline.as_ref().expect("the story has a dateline");
+    assert_eq!(story.cut(dateline.span), "OAKUM, Freeland (AP) —");
+    assert_eq!(story.published.map(|m| m.to_string()).as_deref(), Some("2031-03-04T11:02:00Z"));
+    assert_eq!(story.day_from, Some(DayFrom::Timestamp));
+    assert_eq!(story.language.as_deref(), Some("en"));
+    assert_eq!(story.captions.len(), 2, "a caption printed twice is one");
+    let last = &story.captions[1];
+    let credit = last.credit.as_ref().expect("its credit stands under it");
+    assert_eq!(credit.photographer.as_deref(), Some("Lena Voss"));
+    assert!(story.cut(last.span).ends_with("Photo: Lena Voss, AP"), "the span covers both lines");
+}
+
+#[test]
+fn bare_wire_copy() {
+    let story = check(
+        "
+        headline  | UPDATE 1-Freeland raises its ferry tax
+
+        paragraph | OAKUM, March 7 (Reuters) - Freeland raised its tax on ferry tickets on Friday, the third rise in a year, to pay for new boats.
+
+        paragraph | If only it were the last.
+
+        paragraph | The minister of transport said that the tax would bring in four million crowns a year.
+
+        contributors | (Reporting by Ana Ruiz; Editing by Tom Reed)
+        ",
+    );
+    assert_eq!(story.revision.kind, "update");
+    assert_eq!(story.revision.number, 2);
+    assert!(story.key.ends_with("~2"));
+    assert_eq!(story.agency.as_deref(), Some("Reuters"));
+    assert_eq!(story.dateline.and_then(|d| d.date), None, "no year is known");
+}
+
+#[test]
+fn the_day_may_come_from_a_caption() {
+    let story = check(
+        "
+        headline  | Ferries stop
+
+        paragraph | OAKUM, Freeland (AP) — The ferries between the mainland and the islands stopped on Monday, the company said.
+
+        caption   | Passengers wait on the quay in Oakum, Freeland, Monday, March 3, 2031. (AP Photo/Lena Voss)
+
+        paragraph | About four hundred passengers had waited since the early morning, and many had no place to sleep.
+        ",
+    );
+    assert_eq!(story.day.map(|d| d.to_string()).as_deref(), Some("2031-03-03"));
+    assert_eq!(story.day_from, Some(DayFrom::Caption));
+}
+
+#[test]
+fn live_updates_keep_every_item() {
+    check(
+        "
+        headline  | Live updates: Storm closes the harbor of Oakum
+
+        subhead   | The latest developments on the storm:
+
+        paragraph | OAKUM, Freeland — The harbor of Oakum was closed on Monday morning after winds tore a ferry from its moorings.
+
+        furniture | ___
+
+        paragraph | PORT ANDERS, Freeland — Schools in the north of the country will stay closed until Wednesday, the ministry of education says.
+
+        paragraph | The ministry said that buses would not run either.
+        ",
+    );
+}
+
+#[test]
+fn labels_of_a_format_are_kept_and_paragraphs_still_looked_at() {
+    let part = |role, text: &str| Part {
+        role: Some(role),
+        text: text.into(),
+        gap: true,
+        ..Part::default()
+    };
+    let draft = Draft {
+        parts: vec![
+            part(Role::Headline, "Ferries stop"),
+            part(Role::Paragraph, "GENOA (dpa) - The ferries stopped."),
+            part(
+                Role::Paragraph,
+                "Passengers wait in Oakum, Freeland, Monday, March 3, 2031. (AP Photo/Lena Voss)",
+            ),
+            part(Role::Crosshead, "Related"),
+            part(Role::Paragraph, "(Reporting by Ana Ruiz; Editing by Tom Reed)"),
+        ],
+        ..Draft::default()
+    };
+    let story = edit(draft, Source::default());
+    let roles: Vec<Role> = story.blocks.iter().map(|b| b.role).collect();
+    assert_eq!(
+        roles,
+        [Role::Headline, Role::Paragraph, Role::Caption, Role::Crosshead, Role::Contributors]
+    );
+    assert_eq!(story.dateline.map(|d| d.places), Some(vec!["GENOA".to_owned()]));
+    assert_eq!(story.captions.len(), 1);
+}
+
+#[test]
+fn nothing_and_nonsense() {
+    for text in
+        ["", "...", "©", "By", "(", "[1/5]", "—", "1", "日本", "\u{202e}x", "By By By", "___"]
+    {
+        let parts = vec![Part { text: text.into(), ..Part::default() }; 3];
+        let story = edit(Draft { parts, ..Draft::default() }, Source::default());
+        assert_eq!(story.blocks.len(), 3);
+    }
+    assert!(edit(Draft::default(), Source::default()).text.is_empty());
+}
+
+#[test]
+fn a_story_too_long_is_cut_with_a_note() {
+    let parts = vec![Part { text: "ä".repeat(5 << 20), ..Part::default() }; 2];
+    let story = edit(Draft { parts, ..Draft::default() }, Source::default());
+    assert!(story.text.len() <= 8 << 20);
+    assert!(story.problems.iter().any(|p| p.code == "too-long"));
+}
