@@ -102,7 +102,7 @@ fn wrap_width(lines: &[&str]) -> Option<usize> {
     let pairs = || lines.windows(2).filter(|pair| pair.iter().all(|l| !l.trim().is_empty()));
     let mut widths: Vec<usize> = pairs().map(|pair| chars(pair[0])).collect();
     widths.sort_unstable();
-    let longest = widths.len().checked_sub(1 + widths.len() / 8)?;
+    let longest = widths.len().checked_sub(1 + widths.len() / 20)?;
     let width = *widths.get(longest)?;
     if !WIDTHS.contains(&width) {
         return None;
