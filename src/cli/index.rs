@@ -53,7 +53,7 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
             "{} is being indexed by another dateline; wait for it to end",
             list(&roots)
         )),
-        other => other.into(),
+        IndexError::Archive(other) => other.into(),
     })?;
     if let Err(error) = marks.remember_opened(archive.name(), archive.roots()) {
         tell(&error.to_string());

@@ -190,7 +190,8 @@ fn trailing(text: &str) -> Option<Found> {
             before.ends_with(['.', '!', '?', '”', '"', '»', ')', '|', '…', '’', '\'', '—', '–']);
         let outlet = words::agency(rest).is_some_and(|(_, wire)| !wire) && rest.contains(' ');
         let shaped = rest.contains(['/', '|', '—', '-']) || rest.contains(" via ");
-        if label == Label::None && !closed && !shaped && !(outlet && !rest.ends_with('.')) {
+        let named = outlet && !rest.ends_with('.');
+        if label == Label::None && !(closed || shaped || named) {
             continue;
         }
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {

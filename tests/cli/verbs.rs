@@ -1,13 +1,9 @@
-//! The commands as scripts meet them: what they print, what they tell, and how they end.
-
-mod cli {
-    pub mod bench;
-}
+//! Every command, on files and on an archive.
 
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use cli::bench::{Bench, sample, samples};
+use crate::bench::{Bench, sample, samples};
 use serde_json::Value;
 
 #[test]
@@ -32,11 +28,43 @@ fn the_story_has_every_field() {
     let story: Value = serde_json::from_str(&done.printed).unwrap();
     let mut have: Vec<&str> = story.as_object().unwrap().keys().map(String::as_str).collect();
     let mut want = vec![
-        "version", "offsets", "made_by", "id", "key", "source", "sources", "kind", "headline",
-        "slugline", "language", "bylines", "url", "rights", "editors_note", "agency", "dateline",
-        "published", "updated", "embargoed_until", "expires", "day", "day_from", "urgency",
-        "status", "revision", "subjects", "keywords", "text", "blocks", "captions", "entities",
-        "mentions", "dates", "amounts", "quotes", "problems",
+        "version",
+        "offsets",
+        "made_by",
+        "id",
+        "key",
+        "source",
+        "sources",
+        "kind",
+        "headline",
+        "slugline",
+        "language",
+        "bylines",
+        "url",
+        "rights",
+        "editors_note",
+        "agency",
+        "dateline",
+        "published",
+        "updated",
+        "embargoed_until",
+        "expires",
+        "day",
+        "day_from",
+        "urgency",
+        "status",
+        "revision",
+        "subjects",
+        "keywords",
+        "text",
+        "blocks",
+        "captions",
+        "entities",
+        "mentions",
+        "dates",
+        "amounts",
+        "quotes",
+        "problems",
     ];
     have.sort_unstable();
     want.sort_unstable();
@@ -46,7 +74,8 @@ fn the_story_has_every_field() {
         ("made_by", vec!["model", "program"]),
         ("revision", vec!["kind", "note", "number", "of"]),
     ] {
-        let mut have: Vec<&str> = story[of].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut have: Vec<&str> =
+            story[of].as_object().unwrap().keys().map(String::as_str).collect();
         have.sort_unstable();
         assert_eq!(have, fields, "{of}");
     }
@@ -64,7 +93,8 @@ fn offsets_count_bytes_or_characters_of_the_same_words() {
     let place = |span: &Value| {
         (span["start"].as_u64().unwrap() as usize, span["end"].as_u64().unwrap() as usize)
     };
-    let pairs = bytes["mentions"].as_array().unwrap().iter().zip(chars["mentions"].as_array().unwrap());
+    let pairs =
+        bytes["mentions"].as_array().unwrap().iter().zip(chars["mentions"].as_array().unwrap());
     let mut seen = 0;
     for (byte, char) in pairs {
         let ((b, e), (c, f)) = (place(byte), place(char));
@@ -80,7 +110,8 @@ fn a_pipe_is_a_story() {
     let done = bench.pipe(&["show", "-"], &std::fs::read(sample("talavou-inquiry.txt")).unwrap());
     assert_eq!(done.status, 0, "{}", done.told);
     assert!(done.printed.contains("Talavou"));
-    let quotes = bench.pipe(&["quotes", "-"], &std::fs::read(sample("talavou-inquiry.txt")).unwrap());
+    let quotes =
+        bench.pipe(&["quotes", "-"], &std::fs::read(sample("talavou-inquiry.txt")).unwrap());
     assert!(quotes.printed.contains("Faraga"), "{}", quotes.printed);
     assert!(!bench.wrote_anything());
 }
@@ -175,12 +206,8 @@ fn a_reader_that_stops_early_is_no_error() {
 #[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_read() {
     let bench = Bench::new();
-    let done = bench.run(&[
-        "show",
-        "--json",
-        "/no/such/file.txt",
-        &sample("talavou-buoy-relit.txt"),
-    ]);
+    let done =
+        bench.run(&["show", "--json", "/no/such/file.txt", &sample("talavou-buoy-relit.txt")]);
     assert_eq!(done.status, 3);
     assert_eq!(done.printed.lines().count(), 1);
     assert!(done.told.contains("/no/such/file.txt"), "{}", done.told);
