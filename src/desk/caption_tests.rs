@@ -59,6 +59,18 @@ fn captions_say_where_and_when() {
         "2022-03-03",
         "Lviv, Ukraine",
     );
+    check(
+        "Ana Ruiz sirve sopa junto al muelle, cerca de Puerto Claro, Chile, el lunes 4 de noviembre de 2024. (AP Foto/Leo Paz)",
+        "Ana Ruiz sirve sopa junto al muelle, cerca de Puerto Claro, Chile, el lunes 4 de noviembre de 2024.",
+        "2024-11-04",
+        "Puerto Claro, Chile",
+    );
+    check(
+        "Barcos en el muelle, en Puerto Claro, Chile, el lunes 4 de noviembre de 2024.",
+        "Barcos en el muelle, en Puerto Claro, Chile, el lunes 4 de noviembre de 2024.",
+        "2024-11-04",
+        "Puerto Claro, Chile",
+    );
     check("A coworking space in Denver.", "A coworking space in Denver.", "-", "Denver");
     check("The mayor speaks in Congress.", "The mayor speaks in Congress.", "-", "-");
     check("Leo Paz in January 2020.", "Leo Paz in January 2020.", "-", "-");

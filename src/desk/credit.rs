@@ -176,8 +176,12 @@ fn trailing(text: &str) -> Option<Found> {
     let starts = window.char_indices().zip(window.chars().skip(1)).filter_map(|((at, c), next)| {
         // A page may leave no space after the sentence; "N.H." is no sentence.
         let closes = c.is_whitespace() || matches!(c, ')' | '»' | '”' | '"' | '|');
-        let glued =
-            c == '.' && window.get(..at).is_some_and(|before| before.ends_with(char::is_lowercase));
+        let glued = c == '.'
+            && window.get(..at).is_some_and(|before| {
+                // "2026.Photo: Ana Ruiz", but not "3.Bild".
+                let digits = before.chars().rev().take_while(char::is_ascii_digit).count();
+                before.ends_with(char::is_lowercase) || digits >= 4
+            });
         let opens = next.is_alphabetic() || next == '©';
         (opens && (closes || glued)).then_some(floor + at + c.len_utf8())
     });

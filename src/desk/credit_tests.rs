@@ -56,6 +56,13 @@ fn credits_after_a_sentence() {
         "Reuters",
     );
     check("A boat. Ana Ruiz/Pool via REUTERS", "Ana Ruiz", "Pool via REUTERS");
+    check("2of3A boat in Yare, Monday, Nov. 3, 2024.Photo: Ana Ruiz, AP", "Ana Ruiz", "AP");
+    check(
+        "A boat. (AP Photo/Ana Ruiz) Copyright 2031 The Harbor. All rights reserved",
+        "Ana Ruiz",
+        "AP",
+    );
+    check("A boat. Image Credit: Harbor Metals", "-", "Harbor Metals");
     check("A boat in Windham, N.H. Ana Ruiz / AP", "Ana Ruiz", "AP");
     check("A boat. Photograph: Ana Ruiz/PA", "Ana Ruiz", "PA");
     check("Ein Boot. Foto: Ana Ruiz/dpa", "Ana Ruiz", "dpa");

@@ -225,7 +225,7 @@ impl Head {
             // A name counts as a byline beside headline, byline or time only.
             let beside = n - top <= 3 || last_sign.is_some_and(|at| n - at <= 2);
             match marks[n] {
-                Mark::Time if beside || n - top <= 8 => {
+                Mark::Time if beside || n - top <= 8 || timestamp::is_labelled(&lines[n]) => {
                     // `Reuters November 18, 2019` is both.
                     let signed = byline::parse(lines[n].text)
                         .is_some_and(|b| !b.writers.is_empty() || b.agency.is_some());

@@ -1,8 +1,9 @@
 //! Captions in a story: which lines are captions, and which lines make one.
 
 use super::caption::{self, Verdict};
-use super::lexicon;
+use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line, fold};
+use super::tail;
 use crate::story::{Caption, Day, Part, Role, Span, Story};
 
 /// How many captions back a repeat is looked for.
@@ -32,6 +33,10 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         .map(|(line, verdict)| match line.given {
             Some(Role::Caption) => Picture::Text,
             Some(role) if role != Role::Paragraph => Picture::None,
+            _ if is_spoken(line) => Picture::None,
+            _ if line.text.starts_with(['(', '（']) && tail::is_contributors(line) => {
+                Picture::None
+            }
             _ if verdict.credit_only && verdict.score >= 0.6 => Picture::Credit,
             _ if verdict.credit_only && verdict.score >= 0.2 => Picture::Maybe,
             _ if verdict.credit_only || line.words < 4 => Picture::None,
@@ -101,6 +106,13 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         }
     }
     looks
+}
+
+/// Whether the line is page furniture that talks of the page or to the reader: `Our Standards: ...`.
+fn is_spoken(line: &Line<'_>) -> bool {
+    line.sign != Sign::None
+        && line.words <= 20
+        && line.key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "we"))
 }
 
 /// Whether the line's own form says that it is a caption, not only its wording.
