@@ -4,7 +4,7 @@
 use crate::story::EntityKind;
 
 use super::cue::Around;
-use super::lexicon::Facts;
+use super::lexicon::{Facts, is_role};
 use super::listed::{self, Sort};
 use super::token::{Shape, Token};
 
@@ -179,6 +179,24 @@ impl Chunk<'_, '_> {
             && !self.is_listed(from, to)
         {
             return from + 1;
+        }
+        // "Shopkeeper Tadao Kuse waits": a role in capitals only because it opens the sentence.
+        let role = first.start && to - from >= 3 && is_role(&first.form.to_lowercase());
+        if role
+            && !first.is(Facts::PERSONAL)
+            && !self.ends_as_body(from, to)
+            && !self.is_listed(from, to)
+        {
+            let stop = self.person_end(from + 1, to);
+            self.guesses.push(Guess {
+                from: from + 1,
+                to: stop,
+                kind: Some(EntityKind::Person),
+                rule: "role",
+                sure: true,
+                title: Some((from, from + 1)),
+            });
+            return stop;
         }
         let found = listed::longest(self.tokens, from);
         let listed_all = found.is_some_and(|f| f.end >= to);

@@ -248,6 +248,17 @@ impl<'a, 's> Around<'a, 's> {
                 )
     }
 
+    /// A given name with a surname follows or precedes after "and" or a comma: one of several people.
+    pub fn is_beside_person(self) -> bool {
+        let link =
+            |t: Option<&Token<'_>>| t.is_some_and(|t| matches!(t.form.as_ref(), "and" | ","));
+        let given =
+            |t: Option<&Token<'_>>| t.is_some_and(|t| t.is(Facts::GIVEN) && !t.is(Facts::COMMON));
+        let capital = |t: Option<&Token<'_>>| t.is_some_and(Token::is_capital);
+        link(self.after(0)) && given(self.after(1)) && capital(self.after(2))
+            || link(self.before(0)) && capital(self.before(1)) && given(self.before(2))
+    }
+
     /// "in" or the like stands before, and what follows is no possession: a place more likely than not.
     pub fn is_inside(self) -> bool {
         self.before_is(0, &["in", "near", "outside", "downtown"])

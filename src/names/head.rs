@@ -46,7 +46,11 @@ impl Chunk<'_, '_> {
             return Some(end);
         }
         let two = to - from >= 2;
-        if two && self.around(from, to).is_person() && !self.around(from, to).has_article() {
+        if two
+            && self.is(last, Facts::FAMILY)
+            && self.around(from, to).is_person()
+            && !self.around(from, to).has_article()
+        {
             return None;
         }
         let article = self.around(from, to).has_article();

@@ -58,6 +58,10 @@ const DESCRIBING: &[&str] = &[
     "opposition",
     "new",
     "newly",
+    "outgoing",
+    "incoming",
+    "retired",
+    "fellow",
     "elected",
 ];
 
@@ -158,7 +162,7 @@ impl<'a, 's> View<'a, 's> {
             return None;
         }
         if self.leads(begin, from) {
-            return Some(true);
+            return (!self.is_past(to)).then_some(true);
         }
         let subject = self.subject_from(from);
         let before = subject.checked_sub(1).filter(|&at| at >= begin);
@@ -172,16 +176,31 @@ impl<'a, 's> View<'a, 's> {
         {
             // One of several: as the one named before it.
             return match n.checked_sub(1) {
-                Some(other) if self.linked(other, subject) => self.pictured(other),
+                Some(other) if self.linked(other, subject) => {
+                    if self.position(other).is_some() {
+                        Some(true)
+                    } else {
+                        self.pictured(other)
+                    }
+                }
                 _ if token.form == "with" || token.form == "and" => Some(true),
                 _ => None,
             };
         }
-        if token.is(Facts::ROLE) || token.shape == Shape::Small && token.form.ends_with('s') {
-            // "Actor X waves", "a fan hugs X".
+        if token.is(Facts::ROLE) {
+            // "Actor X waves".
             return Some(true);
         }
         None
+    }
+
+    /// Whether the verb after the name tells of another time than the picture's.
+    fn is_past(&self, to: usize) -> bool {
+        let verb = self.word(to);
+        matches!(
+            verb,
+            "had" | "has" | "have" | "was" | "were" | "will" | "would" | "did" | "could" | "said"
+        ) || verb.ends_with("ed") && self.tokens[to].shape == Shape::Small
     }
 
     /// Whether nothing but what describes the person stands before the name: no verb, preposition or mark.
@@ -191,7 +210,7 @@ impl<'a, 's> View<'a, 's> {
             let word = token.form.as_ref();
             let describes = token.is(Facts::ROLE) || !word.ends_with('s');
             match token.shape {
-                Shape::Mark => matches!(word, "-" | "“" | "”" | "\""),
+                Shape::Mark => matches!(word, "-" | "“" | "”" | "\"" | "'" | "’"),
                 Shape::Small => {
                     describes
                         && !APART.contains(&word)
@@ -373,5 +392,9 @@ fn is_side(word: &str) -> bool {
             | "seated"
             | "standing"
             | "far"
+            | "center-left"
+            | "center-right"
+            | "left-center"
+            | "right-center"
     )
 }

@@ -59,6 +59,11 @@ impl Chunk<'_, '_> {
             return to;
         }
         let cut_short = words == 2 && is_initial(&self.tokens[to - 1]);
+        if self.is(to - 1, Facts::LAND) && !self.is(to - 1, Facts::PERSONAL) {
+            // `Tate Britain`: what a country ends is no person.
+            self.push(from, to, None, "unknown", false);
+            return to;
+        }
         if known && !article && !cut_short && (common == 0 || surname) && words <= 5 {
             let family = self.is(to - 1, Facts::FAMILY);
             let sure = family || around.speaks() || !first.is(Facts::COMMON);
@@ -70,7 +75,8 @@ impl Chunk<'_, '_> {
                 self.push(from, to, Some(Place), "preposition", false);
                 return to;
             }
-            let family = self.is(to - 1, Facts::FAMILY) || around.speaks();
+            let family =
+                self.is(to - 1, Facts::FAMILY) || around.speaks() || around.is_beside_person();
             let opens = first.start && first.is(Facts::COMMON);
             if !opens && !around.is_numbered() {
                 self.push(from, end, Some(Person), "name-shape", family);
@@ -156,6 +162,9 @@ fn is_acronym(form: &str) -> bool {
 
 /// A capital inside, as brands have it; not `McCain`, `DeSantis`, `O'Neil`.
 fn is_camel_case(form: &str) -> bool {
+    if form.contains('-') {
+        return false;
+    }
     let inner = form.char_indices().skip(2).find(|(_, c)| c.is_uppercase());
     inner.is_some_and(|(at, _)| {
         let before = form.get(..at).unwrap_or_default();
