@@ -1,14 +1,14 @@
 //! The linker: mentions to entities, one for all the ways in which a story names the same thing.
 //!
-//! Two persons of one surname are never made one: a surname alone that fits two of them is left to itself
-//! unless a title or the paragraph decides.
+//! Two persons of one surname are never made one. A surname alone that fits two of them goes to the one
+//! whom a title, the paragraph or the story so far makes likelier, and is never a third person.
 
 use std::collections::HashMap;
 
 use crate::story::{Entity, EntityKind, Mention, Span, Story};
 
 use super::key::{Name, acronym, name, titles};
-use super::lexicon::{Facts, is_woman};
+use super::lexicon::{Facts, gender_of};
 use super::tagger::Found;
 use super::token::{Token, title_case};
 
@@ -17,6 +17,17 @@ const RECENT: usize = 256;
 
 /// Heads that a place keeps or drops: `Gaza Strip`, `Gaza`.
 const DROPPED: &[&str] = &["strip", "province", "region", "peninsula", "oblast", "governorate"];
+
+/// Nouns that bring somebody in as another's relative.
+const KIN: &[&str] = &[
+    "aunt", "brother", "cousin", "daughter", "father", "grandfather", "grandmother", "granddaughter",
+    "grandson", "husband", "mother", "nephew", "niece", "sister", "son", "stepdaughter",
+    "stepfather", "stepmother", "stepson", "uncle", "widow", "widower", "wife",
+];
+
+/// What a part of a body is called.
+const BRANCHES: &[&str] =
+    &["department", "division", "bureau", "desk", "unit", "office", "branch", "section"];
 
 /// A cluster of mentions on its way to become an entity.
 struct Cluster {
@@ -124,9 +135,7 @@ impl Linker<'_, '_> {
         self.of[i] = cluster;
         self.clusters[cluster].members.push(i);
         for title in self.titles[i].clone() {
-            if !self.clusters[cluster].titles.contains(&title) {
-                self.clusters[cluster].titles.push(title);
-            }
+            take_title(&mut self.clusters[cluster].titles, title);
         }
         self.index(i, cluster);
     }
@@ -218,7 +227,12 @@ impl Linker<'_, '_> {
             match self.candidates(Family::Person, part, word) {
                 [] => {}
                 [one] => return self.agrees(i, *one).then_some(*one),
-                many => return self.choose(i, many).or_else(|| self.whole(i)),
+                many => {
+                    return self
+                        .choose(i, many)
+                        .or_else(|| self.whole(i))
+                        .or_else(|| self.foremost(i, many));
+                }
             }
         }
         // A surname alone, met before: the same one.
@@ -227,10 +241,10 @@ impl Linker<'_, '_> {
 
     /// Whether a title such as "Mrs." does not speak against the person.
     fn agrees(&self, i: usize, cluster: usize) -> bool {
-        let own = is_woman(None, &self.titles[i]);
+        let own = gender_of(None, &self.titles[i]);
         let full = &self.clusters[cluster];
         let given = full.key.first().filter(|_| full.key.len() > 1).map(|w| title_case(w));
-        let other = is_woman(given.as_deref(), &full.titles);
+        let other = gender_of(given.as_deref(), &full.titles);
         !matches!((own, other), (Some(a), Some(b)) if a != b)
     }
 
@@ -243,7 +257,7 @@ impl Linker<'_, '_> {
             only(many.iter().copied().filter(own).collect())
         };
         let by_sex = || {
-            is_woman(None, titles)?;
+            gender_of(None, titles)?;
             only(many.iter().copied().filter(|&c| self.agrees(i, c)).collect())
         };
         let block = self.tokens[self.found[i].from].block;
@@ -267,6 +281,30 @@ impl Linker<'_, '_> {
             .or_else(by_sex)
             .or_else(introduced)
             .or_else(|| only(many.iter().copied().filter(near).collect()))
+    }
+
+    /// Of several bearers of a surname the one whom the story is about: not a relative of the other ("his
+    /// nephew, X"), named in full most often before the mention, else first.
+    fn foremost(&self, i: usize, many: &[usize]) -> Option<usize> {
+        let before = |c: usize| {
+            let members = self.clusters[c].members.iter().take(RECENT).copied();
+            members.filter(move |&m| m < i && self.names[m].key.len() > 1)
+        };
+        let apt = many.iter().copied().filter(|&c| self.agrees(i, c));
+        let ranked = apt.filter_map(|c| {
+            let first = before(c).min()?;
+            Some((!self.is_relative(first), before(c).count(), std::cmp::Reverse(first), c))
+        });
+        ranked.max().map(|(.., c)| c)
+    }
+
+    /// Whether the name is that of someone's relative: "his nephew, X", "her late husband, Dr. X".
+    fn is_relative(&self, i: usize) -> bool {
+        let found = &self.found[i];
+        let from = found.title.map_or(found.from, |(from, _)| from);
+        let comma = from > 0 && self.tokens[from - 1].form == ",";
+        let at = from.checked_sub(1 + usize::from(comma));
+        at.and_then(|at| self.tokens.get(at)).is_some_and(|t| KIN.contains(&t.form.as_ref()))
     }
 
     fn body(&self, i: usize) -> Option<usize> {
@@ -297,9 +335,12 @@ impl Linker<'_, '_> {
             };
         }
         // `Supreme Court` and `U.S. Supreme Court`; `Acme Bank` and `Acme Bank Europe`.
+        // But not `Acme Bank` and `Acme Bank Science Department`, which is a part of it.
         let part_of = |&cluster: &usize| {
             let full = &self.clusters[cluster].key;
-            full.len() > key.len() && (full.ends_with(key) || full.starts_with(key))
+            let branch = full.last().is_some_and(|last| BRANCHES.contains(&last.as_str()));
+            full.len() > key.len()
+                && (full.ends_with(key) || full.starts_with(key) && !branch)
         };
         let mut fitting: Vec<usize> = [
             self.candidates(Family::Body, Part::Last, last),
@@ -369,6 +410,7 @@ impl Linker<'_, '_> {
                     name: self.fullest(group),
                     count: group.members.len(),
                     titles: group.titles.clone(),
+                    gender: None,
                 });
             }
             let span = span(self.tokens, found);
@@ -400,6 +442,20 @@ impl Linker<'_, '_> {
         let acronym = group.kind == EntityKind::Organization && !text.contains(' ');
         if shouts && !acronym && !text.contains('.') { title_case(&text) } else { text }
     }
+}
+
+/// Adds a title unless the list has it or a fuller form of it ("Minister" beside "Prime Minister"), and in
+/// place of a shorter one.
+fn take_title(titles: &mut Vec<String>, title: String) {
+    let lower = title.to_lowercase();
+    let ends = |long: &str, short: &str| {
+        long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
+    };
+    if titles.iter().any(|known| ends(&known.to_lowercase(), &lower)) {
+        return;
+    }
+    titles.retain(|known| !ends(&lower, &known.to_lowercase()));
+    titles.push(title);
 }
 
 /// The bytes of a name.

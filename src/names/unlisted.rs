@@ -3,6 +3,7 @@
 use crate::story::EntityKind;
 
 use super::chunk::Chunk;
+use super::entry::SIDES;
 use super::lexicon::Facts;
 use super::token::{Shape, Token};
 
@@ -29,7 +30,19 @@ impl Chunk<'_, '_> {
             && !first.form.contains('.');
         let role = around.has_role_before();
         let person = around.is_person();
-        if role && common < words && !upper || person && !around.is_org() && common == 0 {
+        let plain_family = common == 1
+            && self.is(to - 1, Facts::COMMON)
+            && !self.is(to - 1, Facts::ORG_HEAD.with(Facts::PLACE_HEAD).with(Facts::EVENT_HEAD))
+            && !first.is(Facts::COMMON)
+            && words == 2;
+        let side = words == 2 && !known && SIDES.contains(&self.tokens[to - 1].form.as_ref());
+        if side && !person && common <= 1 && !around.speaks() && !upper {
+            self.push(from, to, Some(Place), "place-side", false);
+            return to;
+        }
+        if role && common < words && !upper
+            || person && !around.is_org() && (common == 0 || plain_family)
+        {
             self.push(from, end, Some(Person), if role { "role" } else { "apposition" }, true);
             return end;
         }

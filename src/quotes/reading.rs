@@ -289,8 +289,11 @@ impl Reading<'_> {
 
 fn speaker(last: &Last) -> Speaker {
     let mut score = certainty::of(last.source.rule);
-    if !last.source.known {
+    if !last.source.known && last.named.entity.is_none() {
         score *= certainty::UNKNOWN_HEAD;
+    }
+    if last.named.doubtful {
+        score *= certainty::DOUBTFUL;
     }
     if last.source.who == Who::Pronoun && last.named.entity.is_none() {
         score *= certainty::UNNAMED;

@@ -5,9 +5,9 @@
 //! attorney general" go to the entity that the story has introduced as such. Where none fits, the words
 //! themselves are the name.
 
-use super::lexicon::{Class, Word, look_up};
+use super::lexicon::{Class, look_up};
 use super::phrase::Who;
-use crate::story::{EntityKind, Mention, Role, Span, Story};
+use crate::story::{EntityKind, Gender, Mention, Role, Span, Story};
 
 /// Words that name a speaker, as found.
 #[derive(Clone, Debug)]
@@ -25,22 +25,31 @@ pub(super) struct Source {
 pub(super) struct Named {
     pub name: String,
     pub entity: Option<usize>,
+    /// Whether a pronoun may as well stand for another person.
+    pub doubtful: bool,
 }
 
 /// What ends a sentence, roughly: enough to tell near from far.
 const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '\n'];
 
-/// The gender that a pronoun, title or given name shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gender {
-    He,
-    She,
+/// Whom an expression most likely stands for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Likely {
+    entity: usize,
+    /// The next best, and by how much it is worse.
+    rival: Option<(usize, f32)>,
+    doubtful: bool,
 }
+
+/// By how much the next best must be worse, and where its gender fits and that of the best is not known.
+const CLOSE: f32 = 0.0;
+const FAIR: f32 = 0.1;
 
 /// Looks names up in one story.
 pub(super) struct Resolver<'a> {
     story: &'a Story,
-    genders: Vec<Option<Gender>>,
+    /// By entity: whether the running text or a headline names it, not only credits, bylines and captions.
+    told: Vec<bool>,
     /// The quoted stretches, sorted: names in them are talked about and seldom speak.
     quoted: Vec<Span>,
     /// By block: how many blocks of running text stand before it, and whether it is one.
@@ -53,15 +62,6 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(story: &'a Story, quoted: Vec<Span>) -> Self {
-        let genders = story
-            .notes
-            .entities
-            .iter()
-            .map(|entity| {
-                let titles = entity.titles.iter().flat_map(|t| t.split_whitespace());
-                gender_of(titles).or_else(|| gender_of(entity.name.split_whitespace().take(1)))
-            })
-            .collect();
         let mut count = 0;
         let running = story
             .blocks
@@ -71,8 +71,16 @@ impl<'a> Resolver<'a> {
                 count += usize::from(runs);
                 (count, runs)
             })
-            .collect();
-        Self { story, genders, quoted, running, spoken: Vec::new(), described: Vec::new() }
+            .collect::<Vec<(usize, bool)>>();
+        let mut told = vec![false; story.notes.entities.len()];
+        for mention in &story.notes.mentions {
+            let block = story.block_at(mention.span.start);
+            let runs = block.and_then(|b| running.get(b)).is_some_and(|&(_, runs)| runs);
+            if let Some(told) = told.get_mut(mention.entity).filter(|_| runs) {
+                *told = true;
+            }
+        }
+        Self { story, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
     }
 
     /// Takes note of the entities that a quotation names.
@@ -90,15 +98,20 @@ impl<'a> Resolver<'a> {
     /// The name for the words of a source. `last` is the entity that spoke last.
     pub(super) fn name(&mut self, source: &Source, last: Option<usize>) -> Named {
         let words = self.story.cut(source.span).to_owned();
+        let mut doubtful = false;
         let found = match source.who {
             Who::Name(mention) => {
                 mention.and_then(|m| self.story.notes.mentions.get(m)).map(|m| m.entity)
             }
-            Who::Pronoun => self.pronoun(source, &words.to_lowercase(), last),
+            Who::Pronoun => {
+                let likely = self.pronoun(source, &words.to_lowercase(), last);
+                doubtful = likely.is_some_and(|likely| likely.doubtful);
+                likely.map(|likely| likely.entity)
+            }
             Who::Common => self.description(source.span, &words, last),
         };
         if let Some(named) = found.and_then(|e| self.entity(e)) {
-            return named;
+            return Named { doubtful, ..named };
         }
         let plain = without_article(&words).to_owned();
         if source.who == Who::Pronoun && plain.eq_ignore_ascii_case("they") {
@@ -110,7 +123,7 @@ impl<'a> Resolver<'a> {
         if source.who == Who::Common {
             return self.described(source.span, &words, plain, last);
         }
-        Named { name: plain, entity: None }
+        Named { name: plain, entity: None, doubtful }
     }
 
     /// The name of a description that no entity bears: that of an earlier one with the same head, the
@@ -124,7 +137,7 @@ impl<'a> Resolver<'a> {
         }
         let person = self.last_person(span, words, &head, last);
         let named =
-            person.and_then(|e| self.entity(e)).unwrap_or(Named { name: plain, entity: None });
+            person.and_then(|e| self.entity(e)).unwrap_or(Named { name: plain, entity: None, doubtful: false });
         self.described.push((head, named.clone()));
         named
     }
@@ -150,18 +163,23 @@ impl<'a> Resolver<'a> {
         {
             return None;
         }
-        self.nearest(span, last, 1, |mention| {
+        let likely = self.nearest(span, last, 1, |mention| {
             (self.kind(mention) == Some(EntityKind::Person)).then_some(0.0)
-        })
+        });
+        likely.map(|likely| likely.entity)
     }
 
     fn entity(&self, index: usize) -> Option<Named> {
         let entity = self.story.notes.entities.get(index)?;
-        Some(Named { name: entity.name.clone(), entity: Some(index) })
+        Some(Named { name: entity.name.clone(), entity: Some(index), doubtful: false })
     }
 
     fn kind(&self, mention: &Mention) -> Option<EntityKind> {
         self.story.notes.entities.get(mention.entity).map(|e| e.kind)
+    }
+
+    fn gender(&self, mention: &Mention) -> Option<Gender> {
+        self.story.notes.entities.get(mention.entity).and_then(|e| e.gender)
     }
 
     /// The mentions before an offset, nearest first, no further back than a few blocks.
@@ -177,29 +195,39 @@ impl<'a> Resolver<'a> {
         after.checked_sub(1).is_some_and(|n| self.quoted[n].end >= span.end)
     }
 
-    fn pronoun(&self, source: &Source, word: &str, last: Option<usize>) -> Option<usize> {
+    fn pronoun(&self, source: &Source, word: &str, last: Option<usize>) -> Option<Likely> {
         match word {
-            "he" => self.person(source, Gender::He, last),
-            "she" => self.person(source, Gender::She, last),
-            "it" => self.body(source.span, last),
+            "he" => self.person(source, Gender::Male, last),
+            "she" => self.person(source, Gender::Female, last),
+            "it" => {
+                self.body(source.span, last).map(|entity| Likely { entity, ..Likely::default() })
+            }
             _ => None,
         }
     }
 
     /// The person whom "he" or "she" most likely stands for.
-    fn person(&self, source: &Source, gender: Gender, last: Option<usize>) -> Option<usize> {
+    fn person(&self, source: &Source, gender: Gender, last: Option<usize>) -> Option<Likely> {
         let clause = self.tail_clause(source);
-        self.nearest(source.span, last, 6, |mention| {
+        let likely = self.nearest(source.span, last, 6, |mention| {
             if self.kind(mention) != Some(EntityKind::Person) {
                 return None;
             }
-            match self.genders.get(mention.entity).copied().flatten() {
+            match self.gender(mention) {
                 Some(known) if known != gender => None,
                 Some(_) => Some(0.4),
                 None => Some(0.0),
             }
             .map(|bonus| if clause.covers(mention.span) { bonus - 1.2 } else { bonus })
-        })
+        })?;
+        let known = |entity: usize| {
+            self.story.notes.entities.get(entity).is_some_and(|e| e.gender.is_some())
+        };
+        let rival = likely.rival.is_some_and(|(entity, gap)| {
+            let near = if known(entity) && !known(likely.entity) { FAIR } else { CLOSE };
+            gap < near
+        });
+        Some(Likely { doubtful: rival, ..likely })
     }
 
     /// What is said in a sentence that ends in ", he said.": whom it names is talked about.
@@ -224,10 +252,11 @@ impl<'a> Resolver<'a> {
         last: Option<usize>,
         reach: usize,
         fits: impl Fn(&Mention) -> Option<f32>,
-    ) -> Option<usize> {
+    ) -> Option<Likely> {
         let story = self.story;
         let here = story.block_at(span.start)?;
         let mut best: Option<(f32, usize)> = None;
+        let mut rival: Option<(f32, usize)> = None;
         let spoken = &self.spoken;
         let mut sentences = 0;
         let mut counted = span.start;
@@ -242,7 +271,7 @@ impl<'a> Resolver<'a> {
             if away > reach {
                 break;
             }
-            if !runs && block != here {
+            if block != here && !(runs && self.told.get(mention.entity) == Some(&true)) {
                 continue; // Captions name who is in the picture.
             }
             let between = story.text.get(mention.span.end..counted).unwrap_or_default();
@@ -264,10 +293,21 @@ impl<'a> Resolver<'a> {
                 score -= 1.5; // People seldom speak of themselves by name.
             }
             if best.is_none_or(|(top, _)| score > top) {
+                if best.is_some_and(|(_, entity)| entity != mention.entity) {
+                    rival = best;
+                }
                 best = Some((score, mention.entity));
+            } else if best.is_some_and(|(_, entity)| entity != mention.entity)
+                && rival.is_none_or(|(top, _)| score > top)
+            {
+                rival = Some((score, mention.entity));
             }
         }
-        best.map(|(_, entity)| entity)
+        best.map(|(top, entity)| {
+            let rival = rival.filter(|&(_, other)| other != entity);
+            let rival = rival.map(|(score, other)| (other, top - score));
+            Likely { entity, rival, doubtful: false }
+        })
     }
 
     /// How much a mention looks like a subject: first in its sentence, not after a preposition, not an owner.
@@ -293,9 +333,10 @@ impl<'a> Resolver<'a> {
 
     /// The body that "it" or "the organization" stands for.
     fn body(&self, span: Span, last: Option<usize>) -> Option<usize> {
-        self.nearest(span, last, 4, |mention| {
+        let likely = self.nearest(span, last, 4, |mention| {
             (self.kind(mention) == Some(EntityKind::Organization)).then_some(0.0)
-        })
+        });
+        likely.map(|likely| likely.entity)
     }
 
     /// The entity that a definite description stands for.
@@ -452,16 +493,4 @@ fn head_word(words: &str) -> String {
         head = word;
     }
     head.to_lowercase()
-}
-
-fn gender_of<'w>(words: impl Iterator<Item = &'w str>) -> Option<Gender> {
-    for word in words {
-        let word: Word = look_up(&word.to_lowercase());
-        match (word.is(Class::He), word.is(Class::She)) {
-            (true, false) => return Some(Gender::He),
-            (false, true) => return Some(Gender::She),
-            _ => {}
-        }
-    }
-    None
 }

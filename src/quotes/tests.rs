@@ -1,10 +1,10 @@
 //! Whole stories, small and made up: which words are quoted, how, and who said them.
 
 use super::annotate;
-use crate::story::{Block, Entity, EntityKind, Mention, Quote, Role, Span, Story};
+use crate::story::{Block, Entity, EntityKind, Gender, Mention, Quote, Role, Span, Story};
 
 /// A story of one block a line; `names` are the people (or, after `@`, the bodies) whose full or last
-/// names are mentions wherever they stand.
+/// names are mentions wherever they stand; `/f` and `/m` after a name tell the gender.
 fn story(lines: &[&str], names: &[&str]) -> Story {
     let mut story = Story::default();
     for (n, line) in lines.iter().enumerate() {
@@ -20,9 +20,14 @@ fn story(lines: &[&str], names: &[&str]) -> Story {
         story.blocks.push(Block { span: Span::new(start, story.text.len()), role });
     }
     for (entity, name) in names.iter().enumerate() {
+        let (name, gender) = match name.rsplit_once('/') {
+            Some((name, "f")) => (name, Some(Gender::Female)),
+            Some((name, _)) => (name, Some(Gender::Male)),
+            None => (*name, None),
+        };
         let (kind, name) = match name.strip_prefix('@') {
             Some(name) => (EntityKind::Organization, name),
-            None => (EntityKind::Person, *name),
+            None => (EntityKind::Person, name),
         };
         let last = name.rsplit(' ').next().unwrap();
         let mut at = 0;
@@ -34,7 +39,7 @@ fn story(lines: &[&str], names: &[&str]) -> Story {
             at = start + last.len();
             story.notes.mentions.push(Mention { span: Span::new(first, at), entity, rule: "test" });
         }
-        story.notes.entities.push(Entity { kind, name: name.to_owned(), count: 1, titles: vec![] });
+        story.notes.entities.push(Entity { kind, name: name.to_owned(), count: 1, titles: vec![], gender });
     }
     story.notes.mentions.sort_by_key(|m| m.span.start);
     annotate(&mut story);
