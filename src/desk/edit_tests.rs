@@ -13,7 +13,11 @@ fn check(fixture: &str) -> Story {
             gap = true;
             continue;
         };
-        want.push((role.trim(), text.trim()));
+        // A page's title is two blocks: the headline, and the site's name.
+        match text.split_once(" | ").filter(|_| role.trim() == "title") {
+            Some((words, site)) => want.extend([("headline", words.trim()), ("furniture", site)]),
+            None => want.push((role.trim(), text.trim())),
+        }
         parts.push(Part { text: text.trim().to_owned(), gap, ..Part::default() });
         gap = false;
     }
@@ -24,7 +28,7 @@ fn check(fixture: &str) -> Story {
 }
 
 const PAGE: &str = "
-    furniture  | Ferries to the outer islands stop after storm damage | Oakum Courier
+    title      | Ferries to the outer islands stop after storm damage | Oakum Courier
     furniture  | Skip to main content
 
     furniture  | Home
@@ -35,7 +39,7 @@ const PAGE: &str = "
 
     furniture  | Subscribe
 
-    headline   | Ferries to the outer islands stop after storm damage
+    furniture  | Ferries to the outer islands stop after storm damage
 
     subhead    | Four hundred passengers wait on the quay as the company looks for spare parts
 

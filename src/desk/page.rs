@@ -45,7 +45,14 @@ pub struct Page {
 }
 
 /// Judges every line. `pictures` tells for each line whether the captions' grammar claims it.
-pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -> Page {
+///
+/// `site` is the site's name, where the page's title gave it.
+pub fn judge(
+    lines: &[Line<'_>],
+    pictures: &[Picture],
+    reference: Option<Day>,
+    site: Option<&str>,
+) -> Page {
     let mut marks: Vec<Mark> = lines
         .iter()
         .zip(pictures)
@@ -75,7 +82,7 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
         }
     }
     dateline_opens(lines, &first, &marks, &mut inside);
-    let head = head::find(lines, &marks, &inside, reference);
+    let head = head::find(lines, &marks, &inside, site);
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
         // A doubtful caption is one where the story is, and only there.
@@ -132,6 +139,7 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
     }
     head.apply(lines, &marks, &mut inside, &mut roles);
     inset::settle(lines, &marks, &inside, &head, &mut roles);
+    head.settle_title(lines, &mut roles);
     for (n, line) in lines.iter().enumerate() {
         roles[n] = given(line, marks[n], roles[n]);
     }
