@@ -5,6 +5,7 @@ use super::head::{self, Head};
 use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::pictures::Picture;
+use super::tables::{self, Cell};
 use super::{byline, dateline, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
@@ -59,6 +60,12 @@ pub fn judge(
         .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
         .collect();
     let mut first = first_looks(lines, &marks);
+    let cells = tables::find(lines, &marks, &first);
+    for (look, cell) in first.iter_mut().zip(&cells) {
+        if *cell != Cell::None {
+            *look = First::Neutral;
+        }
+    }
     let bonus = |n: usize| {
         let filed = dateline::parse(lines[n].text, None).is_some();
         if filed { 80.0 } else { 0.0 }
@@ -139,6 +146,7 @@ pub fn judge(
     }
     head.apply(lines, &marks, &mut inside, &mut roles);
     inset::settle(lines, &marks, &inside, &head, &mut roles);
+    inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
     head.settle_title(lines, &mut roles);
     for (n, line) in lines.iter().enumerate() {
         roles[n] = given(line, marks[n], roles[n]);
