@@ -5,6 +5,7 @@ use super::head::{self, Head};
 use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::pictures::Picture;
+use super::tables::{self, Cell};
 use super::{byline, dateline, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
@@ -45,13 +46,26 @@ pub struct Page {
 }
 
 /// Judges every line. `pictures` tells for each line whether the captions' grammar claims it.
-pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -> Page {
+///
+/// `site` is the site's name, where the page's title gave it.
+pub fn judge(
+    lines: &[Line<'_>],
+    pictures: &[Picture],
+    reference: Option<Day>,
+    site: Option<&str>,
+) -> Page {
     let mut marks: Vec<Mark> = lines
         .iter()
         .zip(pictures)
         .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
         .collect();
     let mut first = first_looks(lines, &marks);
+    let cells = tables::find(lines, &marks, &first);
+    for (look, cell) in first.iter_mut().zip(&cells) {
+        if *cell != Cell::None {
+            *look = First::Neutral;
+        }
+    }
     let bonus = |n: usize| {
         let filed = dateline::parse(lines[n].text, None).is_some();
         if filed { 80.0 } else { 0.0 }
@@ -75,7 +89,7 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
         }
     }
     dateline_opens(lines, &first, &marks, &mut inside);
-    let head = head::find(lines, &marks, &inside, reference);
+    let head = head::find(lines, &marks, &inside, site);
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
         // A doubtful caption is one where the story is, and only there.
@@ -132,6 +146,8 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
     }
     head.apply(lines, &marks, &mut inside, &mut roles);
     inset::settle(lines, &marks, &inside, &head, &mut roles);
+    inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
+    head.settle_title(lines, &mut roles);
     for (n, line) in lines.iter().enumerate() {
         roles[n] = given(line, marks[n], roles[n]);
     }

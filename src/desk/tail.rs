@@ -119,6 +119,7 @@ fn is_note(line: &Line<'_>) -> bool {
     let head: String = text.chars().take(40).collect();
     let labelled = head.contains([':', '—', '–', '-', '.']);
     labelled
+        || line.text.starts_with(['(', '['])
         || ["this ", "an earlier", "a previous", "a correction", "warning"]
             .iter()
             .any(|s| line.key.starts_with(s))
