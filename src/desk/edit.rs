@@ -248,3 +248,7 @@ fn take_fields(story: &mut Story, draft: Draft) {
 #[cfg(test)]
 #[path = "edit_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "edit_props.rs"]
+mod props;

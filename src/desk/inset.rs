@@ -279,7 +279,8 @@ fn late_contributors(
     let mut n = end + 1;
     // A few lines after the last paragraph too.
     let limit = (end + 5).min(lines.len());
-    while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None) {
+    let writers = |n: usize| tail::is_late_contributors(&lines[n]) && lines[n].words >= 5;
+    while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None || writers(n)) {
         if tail::is_late_contributors(&lines[n]) && lines[n].given.is_none() {
             roles[n] = Role::Contributors;
         }

@@ -218,6 +218,17 @@ fn dateline_opens(lines: &[Line<'_>], first: &[First], marks: &[Mark], inside: &
     if filed(start).is_some() {
         return;
     }
+    // A question or an exclamation over it is the headline.
+    if start == 0
+        && let Some(next) = (1..lines.len().min(4)).find(|&n| inside[n])
+        && first[0] == First::Weak
+        && lines[0].words <= 22
+        && lines[0].given.is_none()
+        && filed(next).is_some_and(|d| d.agency.is_some())
+    {
+        inside[0] = false;
+        return;
+    }
     let opens = (start.saturating_sub(40)..start).rev().find(|&n| {
         let prose = matches!(first[n], First::Prose | First::Weak)
             || marks[n] == Mark::Words && lines[n].words >= 8;

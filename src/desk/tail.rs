@@ -96,7 +96,9 @@ pub fn is_correction(line: &Line<'_>) -> bool {
     let bracketed = line.text.starts_with(['(', '[', '*', '—', '–', '-']);
     let says = NOTES.starts("correction", &line.key)
         || NOTES.starts("editors_note", &line.key)
-            && [" to correct ", " corrected ", " corrects "].iter().any(|w| line.key.contains(w));
+            && [" to correct ", " corrected ", " corrects ", " to make clear "]
+                .iter()
+                .any(|w| line.key.contains(w));
     line.words >= 5 && says && is_note(line) && (line.ends || bracketed) && !is_tagged(line.text)
 }
 
