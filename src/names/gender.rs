@@ -49,7 +49,6 @@ pub fn fill(story: &Story, tokens: &[Token<'_>], entities: &mut [Entity], mentio
         let given = entity.name.split_once(' ').map(|(given, _)| given);
         entity.gender = gender_of(None, &entity.titles)
             .or_else(|| majority(kin[n]))
-            .or_else(|| majority(votes[n]).filter(|&g| votes[n][g as usize] > 2))
             .or_else(|| gender_of(given, &[]))
             .or_else(|| majority(votes[n]));
     }
@@ -121,12 +120,26 @@ fn pronoun_after(
         }
         let gender = match token.form.as_ref() {
             "he" | "his" | "himself" => Gender::Male,
+            // "Told her that" is of another; "sold her boat" may be her own.
+            "her" if !owns(tokens, at) => continue,
             "she" | "her" | "herself" => Gender::Female,
             _ => continue,
         };
         return Some((at, gender));
     }
     None
+}
+
+/// Whether "her" owns the noun after it.
+fn owns(tokens: &[Token<'_>], at: usize) -> bool {
+    const AFTER_OBJECT: &[&str] = &[
+        "a", "about", "and", "as", "at", "because", "before", "but", "by", "for", "from", "he", "how",
+        "if", "in", "into", "it", "of", "on", "out", "she", "that", "the", "they", "this", "to",
+        "was", "what", "when", "where", "while", "who", "with",
+    ];
+    tokens.get(at + 1).is_some_and(|t| {
+        t.shape == Shape::Small && !AFTER_OBJECT.contains(&t.form.as_ref())
+    })
 }
 
 fn ends(tokens: &[Token<'_>], at: usize) -> bool {

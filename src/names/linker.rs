@@ -293,7 +293,10 @@ impl Linker<'_, '_> {
         let apt = many.iter().copied().filter(|&c| self.agrees(i, c));
         let ranked = apt.filter_map(|c| {
             let first = before(c).min()?;
-            Some((!self.is_relative(first), before(c).count(), std::cmp::Reverse(first), c))
+            let given = self.tokens[self.found[first].from].is(Facts::GIVEN);
+            let known = given || !self.clusters[c].titles.is_empty();
+            let count = before(c).count();
+            Some((!self.is_relative(first), known, count, std::cmp::Reverse(first), c))
         });
         ranked.max().map(|(.., c)| c)
     }

@@ -36,7 +36,7 @@ impl Chunk<'_, '_> {
             && !first.is(Facts::COMMON)
             && words == 2;
         let side = words == 2 && !known && SIDES.contains(&self.tokens[to - 1].form.as_ref());
-        if side && !person && common <= 1 && !around.speaks() && !upper {
+        if side && common <= 1 && !around.speaks() && !upper {
             self.push(from, to, Some(Place), "place-side", false);
             return to;
         }
@@ -50,7 +50,17 @@ impl Chunk<'_, '_> {
             self.push(from, to, Some(Organization), "organization-cue", true);
             return to;
         }
-        if around.is_within_land() && !known && common == 0 && !self.is(to - 1, Facts::FAMILY) {
+        if common > 0 && !known && around.follows_body() && !around.is_quoted() {
+            self.push(from, to, Some(Organization), "organization-cue", true);
+            return to;
+        }
+        // `Two Rivers, Ohio`, not `Two, Ohio`.
+        let counted = words == 2 && !first.start && first.is(Facts::OPENER) && common <= 2;
+        if around.is_within_land()
+            && !known
+            && (common == 0 || counted)
+            && !self.is(to - 1, Facts::FAMILY)
+        {
             self.push(from, to, Some(Place), "place, land", true);
             return to;
         }
