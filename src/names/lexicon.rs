@@ -206,6 +206,10 @@ pub fn facts(word: &str) -> Facts {
         set(OPENERS.holds(word), Facts::OPENER);
         set(LEADERS.holds(word), Facts::LEADER);
         set(MONTHS_AND_DAYS.contains(&lower.trim_end_matches('.')), Facts::CALENDAR);
+        // The given names of other languages, where no other list knows the word.
+        if facts == Facts::default() && SEXES.remark(word).is_some() {
+            facts = Facts::GIVEN;
+        }
     } else {
         set(is_role(&lower), Facts::ROLE);
         set(SPEECH_VERBS.holds(&lower), Facts::SPEECH);
