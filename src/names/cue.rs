@@ -202,8 +202,8 @@ impl<'a, 's> Around<'a, 's> {
         ];
         let noun = self.before(1).is_some_and(|t| t.shape == Shape::Small && fits(t));
         let owned = (2..6).map_while(|n| self.before(n)).take_while(|t| !t.form.starts_with(','));
-        let mut owned = owned
-            .map(|t| t.shape == Shape::Possessive || OWNERS.contains(&t.form.as_ref()));
+        let mut owned =
+            owned.map(|t| t.shape == Shape::Possessive || OWNERS.contains(&t.form.as_ref()));
         let closed = self.after(0).is_none_or(|t| t.shape == Shape::Mark);
         self.before_is(0, &[","]) && noun && closed && owned.any(|o| o)
     }

@@ -20,9 +20,29 @@ const DROPPED: &[&str] = &["strip", "province", "region", "peninsula", "oblast",
 
 /// Nouns that bring somebody in as another's relative.
 const KIN: &[&str] = &[
-    "aunt", "brother", "cousin", "daughter", "father", "grandfather", "grandmother", "granddaughter",
-    "grandson", "husband", "mother", "nephew", "niece", "sister", "son", "stepdaughter",
-    "stepfather", "stepmother", "stepson", "uncle", "widow", "widower", "wife",
+    "aunt",
+    "brother",
+    "cousin",
+    "daughter",
+    "father",
+    "grandfather",
+    "grandmother",
+    "granddaughter",
+    "grandson",
+    "husband",
+    "mother",
+    "nephew",
+    "niece",
+    "sister",
+    "son",
+    "stepdaughter",
+    "stepfather",
+    "stepmother",
+    "stepson",
+    "uncle",
+    "widow",
+    "widower",
+    "wife",
 ];
 
 /// What a part of a body is called.
@@ -342,8 +362,7 @@ impl Linker<'_, '_> {
         let part_of = |&cluster: &usize| {
             let full = &self.clusters[cluster].key;
             let branch = full.last().is_some_and(|last| BRANCHES.contains(&last.as_str()));
-            full.len() > key.len()
-                && (full.ends_with(key) || full.starts_with(key) && !branch)
+            full.len() > key.len() && (full.ends_with(key) || full.starts_with(key) && !branch)
         };
         let mut fitting: Vec<usize> = [
             self.candidates(Family::Body, Part::Last, last),

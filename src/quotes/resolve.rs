@@ -136,8 +136,11 @@ impl<'a> Resolver<'a> {
             return named.clone();
         }
         let person = self.last_person(span, words, &head, last);
-        let named =
-            person.and_then(|e| self.entity(e)).unwrap_or(Named { name: plain, entity: None, doubtful: false });
+        let named = person.and_then(|e| self.entity(e)).unwrap_or(Named {
+            name: plain,
+            entity: None,
+            doubtful: false,
+        });
         self.described.push((head, named.clone()));
         named
     }
@@ -402,9 +405,11 @@ impl<'a> Resolver<'a> {
         let beside = |mention: &&Mention| {
             self.kind(mention) == Some(EntityKind::Person) && self.stands_beside(mention.span, head)
         };
+        let told = |mention: &&Mention| self.told.get(mention.entity) == Some(&true);
         self.mentions_before(span.start)
+            .filter(told)
             .find(by_title)
-            .or_else(|| self.mentions_before(span.start).find(beside))
+            .or_else(|| self.mentions_before(span.start).filter(told).find(beside))
             .map(|m| m.entity)
     }
 

@@ -39,7 +39,13 @@ fn story(lines: &[&str], names: &[&str]) -> Story {
             at = start + last.len();
             story.notes.mentions.push(Mention { span: Span::new(first, at), entity, rule: "test" });
         }
-        story.notes.entities.push(Entity { kind, name: name.to_owned(), count: 1, titles: vec![], gender });
+        story.notes.entities.push(Entity {
+            kind,
+            name: name.to_owned(),
+            count: 1,
+            titles: vec![],
+            gender,
+        });
     }
     story.notes.mentions.sort_by_key(|m| m.span.start);
     annotate(&mut story);
