@@ -71,8 +71,17 @@ fn one_person_by_all_forms() {
 #[test]
 fn two_persons_of_one_surname_stay_two() {
     check(
-        "[Anna Keller|0] and [Peter Keller|1] sang.\nThe crowd asked for [Keller|2].",
-        &[(Person, "Anna Keller"), (Person, "Peter Keller"), (Person, "Keller")],
+        "[Anna Keller|0] and [Peter Keller|1] sang.\nThe crowd asked for [Keller|0].",
+        &[(Person, "Anna Keller"), (Person, "Peter Keller")],
+    );
+    // The story is about the one who is not brought in as a relative.
+    check(
+        "His wife, [Anna Keller|0], was there when [Peter Keller|1], 34, sang.\n[Keller|1] bowed.",
+        &[(Person, "Anna Keller"), (Person, "Peter Keller")],
+    );
+    check(
+        "[Peter Keller|0] sang. [Peter Keller|0] left.\nHis rival, [Anna Keller|1], cried.\n[Keller|0] bowed.",
+        &[(Person, "Peter Keller"), (Person, "Anna Keller")],
     );
     check(
         "[Anna Keller|0] and [Peter Keller|1] sang.\nThen Mrs. [Keller|0] left.",

@@ -4,7 +4,7 @@ use crate::story::EntityKind;
 
 use super::chunk::Chunk;
 use super::entry::SIDES;
-use super::lexicon::Facts;
+use super::lexicon::{Facts, is_given_anywhere};
 use super::token::{Shape, Token};
 
 impl Chunk<'_, '_> {
@@ -19,8 +19,10 @@ impl Chunk<'_, '_> {
         if first.glued || self.tokens[to - 1].glued {
             return to;
         }
+        let given = around.is_person() && is_given_anywhere(&first.form);
         let common = (from..to)
             .filter(|&i| self.is(i, Facts::COMMON) && !self.is(i, Facts::PERSONAL))
+            .filter(|&i| i != from || !given)
             .count();
         let initial = is_initial(first);
         let known = first.is(Facts::GIVEN) || initial;
