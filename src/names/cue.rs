@@ -295,7 +295,7 @@ impl<'a, 's> Around<'a, 's> {
 
     /// "in" or the like stands before, and what follows is no possession: a place more likely than not.
     pub fn is_inside(self) -> bool {
-        self.before_is(0, &["in", "near", "outside", "downtown"])
+        self.before_is(0, &["in", "In", "near", "Near", "outside", "Outside", "downtown"])
             && self.after(0).is_none_or(|t| t.shape != Shape::Possessive)
     }
 

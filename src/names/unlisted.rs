@@ -60,8 +60,7 @@ impl Chunk<'_, '_> {
         let counted = words == 2 && !first.start && first.is(Facts::OPENER) && common <= 2;
         if around.is_within_land()
             && !known
-            && (common == 0 || counted)
-            && !self.is(to - 1, Facts::FAMILY)
+            && (counted || common == 0 && !self.is(to - 1, Facts::FAMILY))
         {
             self.push(from, to, Some(Place), "place, land", true);
             return to;
