@@ -7,9 +7,9 @@ use crate::story::{EntityKind, Role, Story};
 
 use super::chunk::{Chunk, Guess};
 use super::cue::Around;
-use super::lexicon::Facts;
+use super::lexicon::{Facts, is_given_anywhere};
 use super::listed::{self, Sort};
-use super::token::{Shape, Token, is_title_cased};
+use super::token::{Shape, Token, is_title_cased, title_case};
 use super::wire;
 
 /// A name in the text.
@@ -242,6 +242,11 @@ impl Known {
                 continue;
             }
             known.add(tokens, guess.from, guess.to, kind);
+            if guess.rule == "dateline" && kind == EntityKind::Place {
+                // `PORTO, Portugal`: the place is "Porto" in the text.
+                let place = title_case(&words(tokens, guess.from, guess.to));
+                known.votes.entry(place).or_default()[kind as usize] += 1;
+            }
         }
         known
     }
@@ -342,6 +347,14 @@ impl Known {
             }
         } else if let Some(kind) = self.majority(&text) {
             return found(kind, "story");
+        } else if to - from == 2
+            && guess.kind.is_none()
+            && !token.start
+            && is_given_anywhere(&token.form)
+            && self.singles.contains(words(tokens, to - 1, to).as_str())
+        {
+            // A given name that is a word too, before a surname that comes back alone.
+            return found(EntityKind::Person, "name-shape");
         } else if guess.rule == "name-shape"
             && !self.singles.contains(words(tokens, to - 1, to).as_str())
         {
