@@ -144,6 +144,16 @@ pub fn annotate(story: &mut Story) {
 /// # Errors
 /// Where the file is gone or holds no such record any more.
 pub fn story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
+    let mut story = bare_story(archive, at)?;
+    annotate(&mut story);
+    Ok(story)
+}
+
+/// The same without notes, which take most of the time.
+///
+/// # Errors
+/// Where the file is gone or holds no such record any more.
+pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
     let stories = match archive.kept(&at.path) {
         Some(kept) => read(&at.path, &kept)?,
         None => read(&at.path, &bytes(&at.path)?)?,
@@ -159,7 +169,6 @@ pub fn story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
         let message = "the file was changed since it was indexed; this is what it holds now";
         story.problems.push(Problem::new("changed", message));
     }
-    annotate(&mut story);
     Ok(story)
 }
 
