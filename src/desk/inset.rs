@@ -49,6 +49,19 @@ pub fn settle(
     };
     pull_quotes(lines, inside, roles);
     let counts = repeats(lines);
+    let numbered = |n: usize| {
+        lines[n].text.starts_with(|c: char| c.is_ascii_digit())
+            && is_bullet(lines[n].text)
+            && marks[n] == Mark::Words
+            && lines[n].sign == Sign::None
+            && lines[n].given.is_none()
+    };
+    // Three numbers and more are a list, whatever stands between.
+    if (start..=end).filter(|&n| numbered(n)).count() >= 3 {
+        for n in (start..=end).filter(|&n| numbered(n)) {
+            roles[n] = Role::ListItem;
+        }
+    }
     for n in start..end {
         if inside[n]
             || roles[n] != Role::Furniture
@@ -60,7 +73,7 @@ pub fn settle(
         if is_bullet(lines[n].text) && listed(lines, inside, n) {
             roles[n] = Role::ListItem;
         } else if counts.get(lines[n].key.as_str()) == Some(&1)
-            && is_crosshead(lines, marks, inside, n)
+            && is_crosshead(lines, marks, inside, &counts, n)
         {
             roles[n] = Role::Crosshead;
         }
@@ -171,15 +184,29 @@ fn listed(lines: &[Line<'_>], inside: &[bool], n: usize) -> bool {
 }
 
 /// A short line straight over a paragraph, with a word of what follows.
-fn is_crosshead(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], n: usize) -> bool {
+fn is_crosshead(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    counts: &HashMap<&str, usize>,
+    n: usize,
+) -> bool {
     let line = &lines[n];
-    let quiet = |k: usize| matches!(marks[k], Mark::Separator | Mark::Caption);
+    // `Advertisement`, `Back to top`: what a page prints again and again parts nothing.
+    let again = |k: usize| {
+        let line = &lines[k];
+        !inside[k]
+            && line.words <= 6
+            && line.sign != Sign::List
+            && counts.get(line.key.as_str()).is_some_and(|&count| count >= 3)
+    };
+    let quiet = |k: usize| matches!(marks[k], Mark::Separator | Mark::Caption) || again(k);
     let next = (n + 1..lines.len()).find(|&k| !quiet(k));
     let before = (0..n).rev().find(|&k| !quiet(k));
     let (Some(next), Some(before)) = (next, before) else { return false };
     let opens = line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     if !inside[next]
-        || lines[next].words < 6
+        || lines[next].words < if line.text.chars().any(char::is_lowercase) { 6 } else { 3 }
         || !(1..=CROSSHEAD).contains(&line.words)
         || line.text.len() > 110
         || !opens

@@ -89,6 +89,7 @@ pub fn judge(
         }
     }
     dateline_opens(lines, &first, &marks, &mut inside);
+    closing_section(lines, &marks, &mut inside);
     let head = head::find(lines, &marks, &inside, site);
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
@@ -167,6 +168,36 @@ fn pair_bylines(lines: &[Line<'_>], marks: &mut [Mark]) {
             marks[n] = Mark::Byline;
             marks[n + 1] = Mark::Byline;
         }
+    }
+}
+
+/// A line in capitals, as sports stories have over their parts: `UP NEXT`.
+fn shouts(lines: &[Line<'_>], marks: &[Mark], n: usize) -> bool {
+    let line = &lines[n];
+    (1..=5).contains(&line.words)
+        && marks[n] == Mark::Words
+        && line.given.is_none()
+        && line.text.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && !line.text.chars().any(char::is_lowercase)
+        && line.text.chars().any(char::is_uppercase)
+}
+
+/// Short sentences under a last heading in capitals are the story's where it had such headings before.
+fn closing_section(lines: &[Line<'_>], marks: &[Mark], inside: &mut [bool]) {
+    let (Some(start), Some(end)) =
+        (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x))
+    else {
+        return;
+    };
+    let top = end + 1;
+    let before = (start..end).any(|n| !inside[n] && shouts(lines, marks, n) && inside[n + 1]);
+    if !before || top >= lines.len() || !shouts(lines, marks, top) {
+        return;
+    }
+    let sentence =
+        |n: &usize| marks[*n] == Mark::Words && lines[*n].grade >= Grade::Weak && lines[*n].ends;
+    for n in (top + 1..lines.len()).take(6).take_while(sentence) {
+        inside[n] = true;
     }
 }
 
