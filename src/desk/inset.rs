@@ -49,6 +49,21 @@ pub fn settle(
     };
     pull_quotes(lines, inside, roles);
     let counts = repeats(lines);
+    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    for (n, line) in lines.iter().enumerate().take(end + 1).skip(start) {
+        firsts.entry(line.key.as_str()).or_insert(n);
+    }
+    // Or a second time, after a table of contents over the story's parts.
+    let once = |n: usize| {
+        let key = lines[n].key.as_str();
+        let listed =
+            |&at: &usize| at < n && !inside[at] && !inside.get(at + 1).copied().unwrap_or(false);
+        match counts.get(key) {
+            Some(1) => true,
+            Some(2) => lines[n].words >= 2 && firsts.get(key).is_some_and(listed),
+            _ => false,
+        }
+    };
     let numbered = |n: usize| {
         lines[n].text.starts_with(|c: char| c.is_ascii_digit())
             && is_bullet(lines[n].text)
@@ -72,9 +87,7 @@ pub fn settle(
         }
         if is_bullet(lines[n].text) && listed(lines, inside, n) {
             roles[n] = Role::ListItem;
-        } else if counts.get(lines[n].key.as_str()) == Some(&1)
-            && is_crosshead(lines, marks, inside, &counts, n)
-        {
+        } else if once(n) && is_crosshead(lines, marks, inside, &counts, n) {
             roles[n] = Role::Crosshead;
         }
     }
@@ -125,7 +138,7 @@ pub fn tabulate(
             }
             // `(Graphic: Ferries of the world - here)` is a link.
             Cell::None if n > end && n < closing && !lines[n].text.starts_with(['(', '[']) => {
-                roles[n] = Role::ListItem
+                roles[n] = Role::ListItem;
             }
             Cell::None => {}
         }
@@ -306,7 +319,13 @@ fn late_contributors(
     let mut n = end + 1;
     // A few lines after the last paragraph too.
     let limit = (end + 5).min(lines.len());
-    let writers = |n: usize| tail::is_late_contributors(&lines[n]) && lines[n].words >= 5;
+    // `Follow Ana Ruiz on Twitter: ...`, but no `Follow our coverage`.
+    let writers = |n: usize| {
+        lines[n].key.starts_with("follow ")
+            && lines[n].key.contains(" on twitter")
+            && tail::is_late_contributors(&lines[n])
+            && !lines[n].key.contains("coverage")
+    };
     while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None || writers(n)) {
         if tail::is_late_contributors(&lines[n]) && lines[n].given.is_none() {
             roles[n] = Role::Contributors;

@@ -1,5 +1,7 @@
 //! Roles for the lines of a draft: what each shows by itself, then where the story is, then what stands around and between.
 
+use std::collections::HashMap;
+
 use super::extent::{self, First, Ground};
 use super::head::{self, Head};
 use super::lexicon::{self, Sign};
@@ -60,6 +62,7 @@ pub fn judge(
         .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
         .collect();
     let mut first = first_looks(lines, &marks);
+    skip_repeats(lines, &mut first);
     let cells = tables::find(lines, &marks, &first);
     for (look, cell) in first.iter_mut().zip(&cells) {
         if *cell != Cell::None {
@@ -168,6 +171,35 @@ fn pair_bylines(lines: &[Line<'_>], marks: &mut [Mark]) {
             marks[n] = Mark::Byline;
             marks[n + 1] = Mark::Byline;
         }
+    }
+}
+
+/// What a page prints three times is none of the story, nor is a table of contents: lines in a row that all come again.
+fn skip_repeats(lines: &[Line<'_>], first: &mut [First]) {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (n, line) in lines.iter().enumerate() {
+        let (count, last) = counts.entry(line.key.as_str()).or_default();
+        (*count, *last) = (*count + 1, n);
+    }
+    let again = |n: usize| {
+        let line = &lines[n];
+        let (count, last) = counts.get(line.key.as_str()).copied().unwrap_or_default();
+        (2..=16).contains(&line.words) && count == 2 && last > n + 1 && line.given.is_none()
+    };
+    let mut n = 0;
+    while n < lines.len() {
+        let line = &lines[n];
+        let often = counts.get(line.key.as_str()).is_some_and(|(count, _)| *count >= 3);
+        if often && line.words >= 4 && line.given.is_none() && first[n] == First::Prose {
+            first[n] = First::Other;
+        }
+        let run = (n..lines.len()).take_while(|&k| again(k)).count();
+        if run >= 3 {
+            for look in first.iter_mut().skip(n).take(run).filter(|look| **look == First::Weak) {
+                *look = First::Other;
+            }
+        }
+        n += run.max(1);
     }
 }
 
