@@ -318,7 +318,7 @@ fn late_contributors(
 ) {
     let mut n = end + 1;
     // A few lines after the last paragraph too.
-    let limit = (end + 5).min(lines.len());
+    let mut limit = (end + 5).min(lines.len());
     // `Follow Ana Ruiz on Twitter: ...`, but no `Follow our coverage`.
     let writers = |n: usize| {
         lines[n].key.starts_with("follow ")
@@ -329,6 +329,7 @@ fn late_contributors(
     while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None || writers(n)) {
         if tail::is_late_contributors(&lines[n]) && lines[n].given.is_none() {
             roles[n] = Role::Contributors;
+            limit = (n + 5).min(lines.len());
         }
         n += 1;
     }

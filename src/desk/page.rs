@@ -1,6 +1,6 @@
 //! Roles for the lines of a draft: what each shows by itself, then where the story is, then what stands around and between.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::extent::{self, First, Ground};
 use super::head::{self, Head};
@@ -93,6 +93,8 @@ pub fn judge(
     }
     dateline_opens(lines, &first, &marks, &mut inside);
     closing_section(lines, &marks, &mut inside);
+    standfirst(lines, &marks, &mut inside);
+    caption_twins(lines, &mut marks, &mut inside);
     let head = head::find(lines, &marks, &inside, site);
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
@@ -212,6 +214,38 @@ fn shouts(lines: &[Line<'_>], marks: &[Mark], n: usize) -> bool {
         && line.text.chars().filter(|c| c.is_alphabetic()).count() >= 4
         && !line.text.chars().any(char::is_lowercase)
         && line.text.chars().any(char::is_uppercase)
+}
+
+/// One or two sentences right over the byline sum the story up.
+fn standfirst(lines: &[Line<'_>], marks: &[Mark], inside: &mut [bool]) {
+    let Some(start) = inside.iter().position(|&x| x).filter(|&n| n > 0) else { return };
+    let near = (start + 1..lines.len()).take(7);
+    let Some(signed) = near.clone().find(|&n| marks[n] == Mark::Byline) else { return };
+    let next = (signed + 1..lines.len()).take(12).find(|&n| inside[n]);
+    let sums = (start..signed).filter(|&n| inside[n]).count();
+    let plain = (start..signed).filter(|&n| inside[n]).all(|n| {
+        lines[n].words <= 60
+            && lines[n].given.is_none()
+            && dateline::parse(lines[n].text, None).is_none()
+    });
+    if sums <= 2 && plain && next.is_some() {
+        inside[start..signed].fill(false);
+    }
+}
+
+/// A paragraph that is word for word a caption of the page is that caption, printed for another width of the screen.
+fn caption_twins(lines: &[Line<'_>], marks: &mut [Mark], inside: &mut [bool]) {
+    let captions: HashSet<&str> = lines
+        .iter()
+        .zip(marks.iter())
+        .filter(|(line, mark)| **mark == Mark::Caption && line.words >= 8)
+        .map(|(line, _)| line.key.as_str())
+        .collect();
+    for (n, line) in lines.iter().enumerate() {
+        if inside[n] && line.given.is_none() && captions.contains(line.key.as_str()) {
+            (inside[n], marks[n]) = (false, Mark::Caption);
+        }
+    }
 }
 
 /// Short sentences under a last heading in capitals are the story's where it had such headings before.
