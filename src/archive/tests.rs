@@ -63,7 +63,7 @@ impl Make {
     fn entity(&mut self, kind: EntityKind, name: &str) -> usize {
         let entities = &mut self.0.notes.entities;
         entities.iter().position(|entity| entity.name == name).unwrap_or_else(|| {
-            entities.push(Entity { kind, name: name.into(), count: 1, titles: Vec::new() });
+            entities.push(Entity { kind, name: name.into(), count: 1, titles: Vec::new(), gender: None });
             entities.len() - 1
         })
     }

@@ -1,6 +1,6 @@
 //! The command line: one verb a file.
 //!
-//! A verb answers with an [`Outcome`](output::Outcome) or a [`Failure`](output::Failure), which are exit
+//! A verb answers with an `Outcome` or a `Failure`, which are exit
 //! statuses: 0 found, 1 nothing found, 2 wrong use, 3 some input could not be read. A verb that opens the
 //! reader is handed back as [`Run::Reader`], since this room knows no terminal.
 
@@ -43,9 +43,13 @@ pub fn run() -> Run {
     let folders = &arguments.folders;
     let mut out = Output::new(arguments.color);
     let done = match &arguments.verb {
-        None | Some(Verb::Demo) => match reader::opening(&arguments) {
+        Some(_) if !arguments.paths.is_empty() => Err(Failure::usage(
+            "a folder or file stands before a command",
+            "write the command first, and name the folder with -C: dateline list -C FOLDER",
+        )),
+        None | Some(Verb::Demo(_)) => match reader::opening(&arguments) {
             Ok(opening) => {
-                return Run::Reader(opening, opened::paths().ok(), arguments.reader);
+                return Run::Reader(opening, opened::paths().ok(), reader::look(arguments));
             }
             Err(failure) => Err(failure),
         },

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Arguments, Verb};
+use super::arguments::{Arguments, ReaderArguments, Verb};
 use super::opened::{marks, paths};
 use super::output::Failure;
 use crate::archive::Archive;
@@ -11,29 +11,27 @@ use crate::loader::Opening;
 
 /// What the arguments, standard input and what was open last come to.
 pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
+    let given = [arguments.paths.as_slice(), arguments.folders.as_slice()].concat();
+    if let Some(missing) = given.iter().find(|path| *path != Path::new("-") && !path.exists()) {
+        return Err(Failure::usage(
+            format!("no such file or folder: {}", missing.display()),
+            "name a folder of wire copy or files; `dateline demo` opens a sample wire",
+        ));
+    }
     if !std::io::stdout().is_terminal() {
         return Err(Failure::usage(
             "standard output is not a terminal, which the reader needs",
             "for scripts: dateline list, show, search, captions, quotes, entities (see dateline --help)",
         ));
     }
-    if matches!(arguments.verb, Some(Verb::Demo)) {
+    if matches!(arguments.verb, Some(Verb::Demo(_))) {
         return Ok(Opening::Demo);
     }
-    let given = [arguments.paths.as_slice(), arguments.folders.as_slice()].concat();
     if given.is_empty() {
         return without_arguments();
     }
     if given == [Path::new("-")] {
         return pipe();
-    }
-    for path in &given {
-        if !path.exists() {
-            return Err(Failure::usage(
-                format!("no such file or folder: {}", path.display()),
-                "name a folder of wire copy or files; `dateline demo` opens a sample wire",
-            ));
-        }
     }
     let folders = given.iter().filter(|path| path.is_dir()).count();
     if folders == given.len() {
@@ -46,6 +44,14 @@ pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
         ));
     }
     Ok(Opening::Files(given))
+}
+
+/// How the reader is to look: what stands behind the verb comes before what stands in front of it.
+pub fn look(arguments: Arguments) -> ReaderArguments {
+    match arguments.verb {
+        Some(Verb::Demo(own)) if own != ReaderArguments::default() => own,
+        _ => arguments.reader,
+    }
 }
 
 /// The pipe, where standard input is one; else the folders open last; else the sample wire.

@@ -336,3 +336,23 @@ fn a_story_too_long_is_cut_with_a_note() {
     assert!(story.text.len() <= 8 << 20);
     assert!(story.problems.iter().any(|p| p.code == "too-long"));
 }
+
+#[test]
+fn copy_without_any_page_around_it_is_the_story_whole() {
+    check(
+        "
+        headline  | NORTHMOOR MILLS INC 4TH QTR NET
+        timestamp | Published: March 18, 2021 06:42 GMT
+
+        paragraph | OAKUM, March 18 - Shr profit five cts vs loss 15 cts
+
+        paragraph | Net 619,000 vs 1,730,000
+
+        paragraph | Revs 13.1 mln vs 12.6 mln
+
+        paragraph | Year
+
+        paragraph | Shr profit 20 cts vs loss 4 cts
+        ",
+    );
+}

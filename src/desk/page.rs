@@ -91,6 +91,27 @@ pub fn judge(
             inside[n] = line.given == Some(Role::Paragraph) && marks[n] == Mark::Words;
         }
     }
+    let copy = is_copy(lines, &marks);
+    if copy {
+        // The first line of copy over a time or a paragraph is its headline, whatever else its words look like.
+        let misread = match marks.first() {
+            Some(Mark::Caption | Mark::Correction) => {
+                lines[0].grade != Grade::Prose && !lines[0].ends
+            }
+            Some(Mark::Time) => marks.get(1) == Some(&Mark::Time),
+            _ => false,
+        };
+        if misread && lines.len() > 1 {
+            marks[0] = Mark::Words;
+        }
+        let words = |n: usize| marks[n] == Mark::Words;
+        for (n, line) in lines.iter().enumerate().skip(1) {
+            inside[n] |= words(n) && line.grade != Grade::Label;
+        }
+        if !inside.contains(&true) {
+            (1..lines.len()).for_each(|n| inside[n] = words(n));
+        }
+    }
     dateline_opens(lines, &first, &marks, &mut inside);
     closing_section(lines, &marks, &mut inside);
     standfirst(lines, &marks, &mut inside);
@@ -155,9 +176,29 @@ pub fn judge(
     inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
     head.settle_title(lines, &mut roles);
     for (n, line) in lines.iter().enumerate() {
+        if copy && marks[n] == Mark::Words && roles[n] == Role::Furniture {
+            roles[n] = Role::Paragraph;
+        }
         roles[n] = given(line, marks[n], roles[n]);
     }
     Page { roles, head }
+}
+
+/// Labels without figures that copy may have: its headline, a slug, crossheads. A page in a language whose furniture is not known
+/// has more.
+const LABELS: usize = 8;
+
+/// Whether a text is copy alone: nothing in it is known from pages. Then all of it is the story, tables of figures too.
+fn is_copy(lines: &[Line<'_>], marks: &[Mark]) -> bool {
+    let bare = |line: &Line<'_>| line.given.is_none() && line.sign == Sign::None;
+    let labels = lines.iter().zip(marks).filter(|(line, mark)| {
+        **mark == Mark::Words && line.grade == Grade::Label && !has_figures(line)
+    });
+    lines.iter().all(bare) && !marks.contains(&Mark::Page) && labels.count() <= LABELS
+}
+
+fn has_figures(line: &Line<'_>) -> bool {
+    line.text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// "By" on a line of its own, and the names on the next.

@@ -141,6 +141,7 @@ mod tests {
             name: name.clone(),
             count: 1,
             titles: vec![],
+            gender: None,
         });
         made.notes.mentions.push(Mention { span: holt, entity: 0, rule: "test" });
         let speaker =

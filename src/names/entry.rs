@@ -3,11 +3,11 @@
 use crate::story::EntityKind;
 
 use super::chunk::Chunk;
-use super::lexicon::Facts;
+use super::lexicon::{CLUBS, Facts, ORGANIZATIONS};
 use super::listed::{self, Sort};
 
 /// Words after a place that name a part of it.
-const SIDES: &[&str] = &["North", "South", "East", "West", "Central"];
+pub(super) const SIDES: &[&str] = &["North", "South", "East", "West", "Central"];
 
 impl Chunk<'_, '_> {
     /// A name from a list, alone or with what follows it in the run.
@@ -86,7 +86,8 @@ impl Chunk<'_, '_> {
                 if first.glued {
                     return Some(found.end);
                 }
-                let known = (found.end..to).any(|i| self.is(i, Facts::PERSONAL.with(Facts::PLACE)));
+                let known = (found.end..to)
+                    .any(|i| self.is(i, Facts::PERSONAL.with(Facts::PLACE).with(Facts::CALENDAR)));
                 let thing = (found.end..to).any(|i| {
                     self.is(i, Facts::COMMON)
                         || self.tokens[i].form.contains(|c: char| c.is_ascii_digit())
@@ -96,7 +97,10 @@ impl Chunk<'_, '_> {
                     return Some(to);
                 }
                 let end = if rest <= 2 && !known { to.max(found.end) } else { found.end };
-                self.push(from, end, Some(Organization), "gazetteer-organization", true);
+                // A club that bears its town's name: the dateline may know better.
+                let club = CLUBS.holds(&first.form) && !ORGANIZATIONS.holds(&first.form);
+                let sure = !(single && club) || around.is_org();
+                self.push(from, end, Some(Organization), "gazetteer-organization", sure);
                 Some(end.max(found.end))
             }
         }

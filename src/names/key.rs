@@ -2,7 +2,7 @@
 
 use crate::story::{EntityKind, Span, Story};
 
-use super::lexicon::{ALIASES, Facts, is_role};
+use super::lexicon::{ALIASES, Facts, is_listed_role, is_role};
 use super::tagger::Found;
 use super::token::{Shape, Token};
 
@@ -153,7 +153,11 @@ pub fn titles(story: &Story, tokens: &[Token<'_>], found: &Found) -> Vec<String>
         story.cut(Span::new(start, end)).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     if let Some((from, to)) = found.title {
-        titles.push(text(from, to));
+        let title = text(from, to);
+        let several = title.to_lowercase().strip_suffix('s').is_some_and(is_role);
+        if !several || is_listed_role(&title.to_lowercase()) {
+            titles.push(title);
+        }
         return titles;
     }
     let role = |at: usize| {

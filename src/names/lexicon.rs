@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::list::List;
+use crate::story::Gender;
 
 macro_rules! lists {
     ($($name:ident = $file:literal),* $(,)?) => {
@@ -44,6 +45,7 @@ lists! {
     PLACE_STARTS = "place_starts.txt",
     REGIONS = "regions.txt",
     ROLES = "roles.txt",
+    SEXES = "sexes.txt",
     SPEECH_VERBS = "speech_verbs.txt",
     TITLES = "titles.txt",
     TOWNS = "towns.txt",
@@ -204,6 +206,10 @@ pub fn facts(word: &str) -> Facts {
         set(OPENERS.holds(word), Facts::OPENER);
         set(LEADERS.holds(word), Facts::LEADER);
         set(MONTHS_AND_DAYS.contains(&lower.trim_end_matches('.')), Facts::CALENDAR);
+        // The given names of other languages, where no other list knows the word.
+        if facts == Facts::default() && SEXES.remark(word).is_some() {
+            facts = Facts::GIVEN;
+        }
     } else {
         set(is_role(&lower), Facts::ROLE);
         set(SPEECH_VERBS.holds(&lower), Facts::SPEECH);
@@ -215,7 +221,17 @@ pub fn facts(word: &str) -> Facts {
 /// Whether a word in small letters is a noun of role, in singular or plural.
 pub fn is_role(word: &str) -> bool {
     let single = word.strip_suffix('s').unwrap_or(word);
-    ROLES.holds(word) || ROLES.holds(single)
+    ROLES.holds(word) || ROLES.holds(single) || single.len() > 8 && single.ends_with("ologist")
+}
+
+/// Whether the word is a given name in any of the languages that the lists know.
+pub fn is_given_anywhere(form: &str) -> bool {
+    GIVEN.remark(form).is_some() || SEXES.remark(form).is_some()
+}
+
+/// Whether a word in small letters is a noun of role just as it stands: `boss`, not `nurses`.
+pub fn is_listed_role(word: &str) -> bool {
+    ROLES.holds(word)
 }
 
 /// Whether a word with its dot is an abbreviation or an initial, after which a sentence may go on.
@@ -246,20 +262,21 @@ impl Memo {
     }
 }
 
-/// The sex that a given name or a title tells: `Some(true)` for a woman's.
-pub fn is_woman(given: Option<&str>, titles: &[String]) -> Option<bool> {
+/// The gender that a title or else a given name tells.
+pub fn gender_of(given: Option<&str>, titles: &[String]) -> Option<Gender> {
     for title in titles {
         let last = title.rsplit(' ').next().unwrap_or(title);
         if FEMININE.holds(title) || FEMININE.holds(last) {
-            return Some(true);
+            return Some(Gender::Female);
         }
         if MASCULINE.holds(title) || MASCULINE.holds(last) {
-            return Some(false);
+            return Some(Gender::Male);
         }
     }
-    match GIVEN.remark(&fold(given?))? {
-        "f" => Some(true),
-        "m" => Some(false),
+    let given = fold(given?);
+    match SEXES.remark(&given).or_else(|| GIVEN.remark(&given))? {
+        "f" => Some(Gender::Female),
+        "m" => Some(Gender::Male),
         _ => None,
     }
 }
@@ -325,10 +342,12 @@ mod tests {
     }
 
     #[test]
-    fn sex_comes_from_titles_before_names() {
-        assert_eq!(is_woman(Some("Maria"), &[]), Some(true));
-        assert_eq!(is_woman(Some("José"), &[]), Some(false));
-        assert_eq!(is_woman(Some("Kim"), &["Mrs.".into()]), Some(true));
-        assert_eq!(is_woman(Some("Xiuying"), &[]), None);
+    fn gender_comes_from_titles_before_names() {
+        assert_eq!(gender_of(Some("Maria"), &[]), Some(Gender::Female));
+        assert_eq!(gender_of(Some("José"), &[]), Some(Gender::Male));
+        assert_eq!(gender_of(Some("Hendrik"), &[]), Some(Gender::Male));
+        assert_eq!(gender_of(Some("Kim"), &["Mrs.".into()]), Some(Gender::Female));
+        assert_eq!(gender_of(Some("Robin"), &[]), None);
+        assert_eq!(gender_of(Some("Zqrx"), &[]), None);
     }
 }

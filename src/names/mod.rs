@@ -10,10 +10,12 @@ use crate::story::{Person, Story};
 use token::{Shape, Token};
 
 mod amounts;
+mod bearers;
 mod chunk;
 mod cue;
 mod dates;
 mod entry;
+mod gender;
 mod head;
 mod key;
 mod lexicon;
@@ -41,7 +43,8 @@ pub fn annotate(story: &mut Story) {
     let tokens = token::tokens(story, &mut memo);
     let english = is_english(story, &tokens);
     let found = tagger::tag(story, &tokens, english);
-    let (entities, mentions) = linker::link(story, &tokens, &found);
+    let (mut entities, mentions) = linker::link(story, &tokens, &found);
+    gender::fill(story, &tokens, &mut entities, &mentions);
     let dates = dates::dates(&tokens, story.day);
     let amounts = amounts::amounts(&tokens, &dates);
     let people: Vec<Vec<Person>> = story

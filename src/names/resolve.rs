@@ -2,9 +2,9 @@
 //!
 //! Precision first: where two entities would do, the answer is none.
 
-use crate::story::{EntityKind, Mention, Span, Story};
+use crate::story::{EntityKind, Gender, Mention, Span, Story};
 
-use super::lexicon::{FEMININE, MASCULINE, ORG_NOUNS, is_abbreviation, is_woman};
+use super::lexicon::{FEMININE, MASCULINE, ORG_NOUNS, is_abbreviation};
 
 /// How many sentences back a pronoun or a plain noun still reaches.
 const REACH: usize = 4;
@@ -110,7 +110,7 @@ fn pronoun(story: &Story, at: usize, woman: bool) -> Option<usize> {
             if entity.kind != EntityKind::Person || SOURCES.contains(&mention.rule) || seen {
                 continue;
             }
-            let own = is_woman(entity.name.split(' ').next(), &entity.titles);
+            let own = entity.gender.map(|gender| gender == Gender::Female);
             if own.is_none_or(|own| own == woman) {
                 people.push((mention.entity, own, mention.span));
             }
@@ -280,6 +280,7 @@ fn sentences(story: &Story, stretch: Span) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::lexicon::gender_of;
     use crate::story::{Block, Entity, Notes, Role};
 
     /// A story of one paragraph; mentions are found by their words, in order.
@@ -302,6 +303,7 @@ mod tests {
             name: (*name).into(),
             count: 1,
             titles: titles.iter().map(|t| (*t).into()).collect(),
+            gender: gender_of(name.split(' ').next(), &[]),
         });
         story.notes = Notes { entities: entities.collect(), mentions, ..Notes::default() };
         story

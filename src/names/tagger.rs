@@ -7,9 +7,9 @@ use crate::story::{EntityKind, Role, Story};
 
 use super::chunk::{Chunk, Guess};
 use super::cue::Around;
-use super::lexicon::Facts;
+use super::lexicon::{Facts, is_given_anywhere};
 use super::listed::{self, Sort};
-use super::token::{Shape, Token, is_title_cased};
+use super::token::{Shape, Token, is_title_cased, title_case};
 use super::wire;
 
 /// A name in the text.
@@ -217,11 +217,15 @@ struct Known {
     singles: HashSet<String>,
     /// Last words of organizations with several words.
     lasts: HashMap<String, u32>,
+    /// Words that the story has in small letters too.
+    small: HashSet<String>,
 }
 
 impl Known {
     fn new(tokens: &[Token<'_>], guesses: &[Guess]) -> Self {
         let mut known = Self::default();
+        let small = tokens.iter().filter(|t| t.shape == Shape::Small && !t.glued);
+        known.small = small.map(|t| t.form.to_string()).collect();
         for guess in guesses {
             if guess.to - guess.from == 1 && matches!(guess.kind, None | Some(EntityKind::Person)) {
                 known.singles.insert(words(tokens, guess.from, guess.to));
@@ -238,6 +242,11 @@ impl Known {
                 continue;
             }
             known.add(tokens, guess.from, guess.to, kind);
+            if guess.rule == "dateline" && kind == EntityKind::Place {
+                // `PORTO, Portugal`: the place is "Porto" in the text.
+                let place = title_case(&words(tokens, guess.from, guess.to));
+                known.votes.entry(place).or_default()[kind as usize] += 1;
+            }
         }
         known
     }
@@ -295,11 +304,18 @@ impl Known {
         let Guess { from, to, title, .. } = *guess;
         let found =
             |kind: EntityKind, rule: &'static str| Some(Found { from, to, kind, rule, title });
+        let text = words(tokens, from, to);
+        let token = &tokens[from];
+        // "Museum staff": a capital only because the sentence begins, where the story has the word small.
+        if to - from == 1 && token.start && guess.rule == "organization-cue" {
+            let common = self.small.contains(&text.to_lowercase());
+            if common && !self.firsts.contains_key(&text) && !self.surnames.contains_key(&text) {
+                return None;
+            }
+        }
         if let (Some(kind), true) = (guess.kind, guess.sure) {
             return found(kind, guess.rule);
         }
-        let text = words(tokens, from, to);
-        let token = &tokens[from];
         let around = Around::new(tokens, from, to);
         let located = around.is_located();
         if to - from == 1 {
@@ -331,6 +347,14 @@ impl Known {
             }
         } else if let Some(kind) = self.majority(&text) {
             return found(kind, "story");
+        } else if to - from == 2
+            && guess.kind.is_none()
+            && !token.start
+            && is_given_anywhere(&token.form)
+            && self.singles.contains(words(tokens, to - 1, to).as_str())
+        {
+            // A given name that is a word too, before a surname that comes back alone.
+            return found(EntityKind::Person, "name-shape");
         } else if guess.rule == "name-shape"
             && !self.singles.contains(words(tokens, to - 1, to).as_str())
         {

@@ -86,7 +86,8 @@ pub fn is_title_cased(tokens: &[Token<'_>], role: Role) -> bool {
         .filter(|t| t.is_capital() && t.is(Facts::COMMON) && !t.is(Facts::PERSONAL) && !t.start)
         .count();
     let title = matches!(role, Role::Headline | Role::Subhead | Role::Crosshead | Role::Slugline);
-    small * 5 <= all && (common >= 3 || title && common >= 1)
+    let heading = role == Role::Crosshead && small == 0;
+    heading || small * 5 <= all && (common >= 3 || title && common >= 1)
 }
 
 fn block_tokens<'s>(

@@ -3,7 +3,8 @@
 use crate::story::EntityKind;
 
 use super::chunk::Chunk;
-use super::lexicon::Facts;
+use super::entry::SIDES;
+use super::lexicon::{Facts, is_given_anywhere};
 use super::token::{Shape, Token};
 
 impl Chunk<'_, '_> {
@@ -18,8 +19,10 @@ impl Chunk<'_, '_> {
         if first.glued || self.tokens[to - 1].glued {
             return to;
         }
+        let given = around.is_person() && is_given_anywhere(&first.form);
         let common = (from..to)
             .filter(|&i| self.is(i, Facts::COMMON) && !self.is(i, Facts::PERSONAL))
+            .filter(|&i| i != from || !given)
             .count();
         let initial = is_initial(first);
         let known = first.is(Facts::GIVEN) || initial;
@@ -29,7 +32,19 @@ impl Chunk<'_, '_> {
             && !first.form.contains('.');
         let role = around.has_role_before();
         let person = around.is_person();
-        if role && common < words && !upper || person && !around.is_org() && common == 0 {
+        let plain_family = common == 1
+            && self.is(to - 1, Facts::COMMON)
+            && !self.is(to - 1, Facts::ORG_HEAD.with(Facts::PLACE_HEAD).with(Facts::EVENT_HEAD))
+            && !first.is(Facts::COMMON)
+            && words == 2;
+        let side = words == 2 && !known && SIDES.contains(&self.tokens[to - 1].form.as_ref());
+        if side && common <= 1 && !around.speaks() && !upper {
+            self.push(from, to, Some(Place), "place-side", false);
+            return to;
+        }
+        if role && common < words && !upper
+            || person && !around.is_org() && (common == 0 || plain_family)
+        {
             self.push(from, end, Some(Person), if role { "role" } else { "apposition" }, true);
             return end;
         }
@@ -37,7 +52,16 @@ impl Chunk<'_, '_> {
             self.push(from, to, Some(Organization), "organization-cue", true);
             return to;
         }
-        if around.is_within_land() && !known && common == 0 && !self.is(to - 1, Facts::FAMILY) {
+        if common > 0 && !known && around.follows_body() && !around.is_quoted() {
+            self.push(from, to, Some(Organization), "organization-cue", true);
+            return to;
+        }
+        // `Two Rivers, Ohio`, not `Two, Ohio`.
+        let counted = words == 2 && !first.start && first.is(Facts::OPENER) && common <= 2;
+        if around.is_within_land()
+            && !known
+            && (counted || common == 0 && !self.is(to - 1, Facts::FAMILY))
+        {
             self.push(from, to, Some(Place), "place, land", true);
             return to;
         }

@@ -38,10 +38,13 @@ pub fn read(story: &Story, tokens: &[Token<'_>]) -> (Vec<Guess>, Vec<bool>) {
         };
         if let Some(span) = credit.photographer.as_deref().filter(|n| !n.is_empty()).and_then(find)
         {
-            desk.push_span(span, EntityKind::Person, "credit");
+            let kind = desk.photographer(span);
+            desk.push_span(span, kind, "credit");
         }
-        if let Some(span) = credit.agency.as_deref().filter(|n| !n.is_empty()).and_then(find) {
-            desk.push_span(span, EntityKind::Organization, "credit");
+        for agency in credit.agency.as_deref().unwrap_or_default().split(" via ") {
+            if let Some(span) = Some(agency.trim()).filter(|n| !n.is_empty()).and_then(find) {
+                desk.push_span(span, EntityKind::Organization, "credit");
+            }
         }
         if let Some(span) = Some(credit.text.as_str()).filter(|t| !t.is_empty()).and_then(find) {
             desk.take_span(span);
@@ -74,6 +77,22 @@ impl Desk<'_, '_> {
     fn push_span(&mut self, span: Span, kind: EntityKind, rule: &'static str) {
         let (from, to) = self.within(span);
         self.push(from, to, kind, rule);
+    }
+
+    /// Whether a person or a body took the picture: `Acme Metals` ends in a common word.
+    fn photographer(&self, span: Span) -> EntityKind {
+        let (from, to) = self.within(span);
+        let names = self.tokens.get(from..to).unwrap_or_default();
+        let body = names.last().is_some_and(|t| {
+            t.is(Facts::ORG_HEAD) || t.is(Facts::COMMON) && !t.is(Facts::PERSONAL)
+        });
+        let given = names.first().is_some_and(|t| t.is(Facts::GIVEN));
+        let particle = names.first().is_some_and(|t| t.form.ends_with('.'));
+        if body && !given && !particle && names.len() > 1 {
+            EntityKind::Organization
+        } else {
+            EntityKind::Person
+        }
     }
 
     fn take_span(&mut self, span: Span) {

@@ -12,6 +12,9 @@ pub(super) const SHOWN: f32 = 0.75;
 /// What a pronoun without a name is worth: "she" tells a reader nothing.
 pub(super) const UNNAMED: f32 = 0.5;
 
+/// What a pronoun is worth that may as well stand for someone else.
+pub(super) const DOUBTFUL: f32 = 0.7;
+
 /// What a description is worth whose noun is not known to speak ("the trouble"): 9 of 13 were right.
 pub(super) const UNKNOWN_HEAD: f32 = 0.75;
 

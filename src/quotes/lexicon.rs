@@ -45,8 +45,6 @@ pub(super) enum Class {
     Abbreviation,
     Verb,
     Messenger,
-    He,
-    She,
 }
 
 impl Class {
@@ -95,7 +93,6 @@ static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
         include_str!("../../assets/quotes/cues.txt"),
         include_str!("../../assets/quotes/words.txt"),
         include_str!("../../assets/quotes/works.txt"),
-        include_str!("../../assets/quotes/genders.txt"),
     ] {
         let mut class = None;
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -134,8 +131,6 @@ fn class_of(section: &str) -> Option<Class> {
         "abbreviations" => Class::Abbreviation,
         "verbs" => Class::Verb,
         "messengers" => Class::Messenger,
-        "he" => Class::He,
-        "she" => Class::She,
         _ => return None,
     })
 }
@@ -155,7 +150,6 @@ mod tests {
             include_str!("../../assets/quotes/cues.txt"),
             include_str!("../../assets/quotes/words.txt"),
             include_str!("../../assets/quotes/works.txt"),
-            include_str!("../../assets/quotes/genders.txt"),
         ] {
             for line in text.lines() {
                 if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {

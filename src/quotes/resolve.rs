@@ -1,13 +1,12 @@
 //! From the words that name a speaker to the fullest name that the story gives.
 //!
-//! A mention gives its entity. A pronoun goes to the person whom it most likely stands for, by recency,
-//! role in the sentence and gender where the story or the name tells it. "The organization" and "the
+//! A mention gives its entity; for pronouns see [`pronoun`](super::pronoun). "The organization" and "the
 //! attorney general" go to the entity that the story has introduced as such. Where none fits, the words
 //! themselves are the name.
 
-use super::lexicon::{Class, Word, look_up};
+use super::lexicon::{Class, look_up};
 use super::phrase::Who;
-use crate::story::{EntityKind, Mention, Role, Span, Story};
+use crate::story::{EntityKind, Gender, Mention, Role, Span, Story};
 
 /// Words that name a speaker, as found.
 #[derive(Clone, Debug)]
@@ -25,43 +24,27 @@ pub(super) struct Source {
 pub(super) struct Named {
     pub name: String,
     pub entity: Option<usize>,
-}
-
-/// What ends a sentence, roughly: enough to tell near from far.
-const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '\n'];
-
-/// The gender that a pronoun, title or given name shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gender {
-    He,
-    She,
+    /// Whether a pronoun may as well stand for another person.
+    pub doubtful: bool,
 }
 
 /// Looks names up in one story.
 pub(super) struct Resolver<'a> {
-    story: &'a Story,
-    genders: Vec<Option<Gender>>,
+    pub(super) story: &'a Story,
+    /// By entity: whether the running text or a headline names it, not only credits, bylines and captions.
+    pub(super) told: Vec<bool>,
     /// The quoted stretches, sorted: names in them are talked about and seldom speak.
     quoted: Vec<Span>,
     /// By block: how many blocks of running text stand before it, and whether it is one.
-    running: Vec<(usize, bool)>,
+    pub(super) running: Vec<(usize, bool)>,
     /// Whom the quotation at hand names.
-    spoken: Vec<usize>,
+    pub(super) spoken: Vec<usize>,
     /// Descriptions that have spoken: head word and name.
     described: Vec<(String, Named)>,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(story: &'a Story, quoted: Vec<Span>) -> Self {
-        let genders = story
-            .notes
-            .entities
-            .iter()
-            .map(|entity| {
-                let titles = entity.titles.iter().flat_map(|t| t.split_whitespace());
-                gender_of(titles).or_else(|| gender_of(entity.name.split_whitespace().take(1)))
-            })
-            .collect();
         let mut count = 0;
         let running = story
             .blocks
@@ -71,8 +54,16 @@ impl<'a> Resolver<'a> {
                 count += usize::from(runs);
                 (count, runs)
             })
-            .collect();
-        Self { story, genders, quoted, running, spoken: Vec::new(), described: Vec::new() }
+            .collect::<Vec<(usize, bool)>>();
+        let mut told = vec![false; story.notes.entities.len()];
+        for mention in &story.notes.mentions {
+            let block = story.block_at(mention.span.start);
+            let runs = block.and_then(|b| running.get(b)).is_some_and(|&(_, runs)| runs);
+            if let Some(told) = told.get_mut(mention.entity).filter(|_| runs) {
+                *told = true;
+            }
+        }
+        Self { story, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
     }
 
     /// Takes note of the entities that a quotation names.
@@ -90,15 +81,20 @@ impl<'a> Resolver<'a> {
     /// The name for the words of a source. `last` is the entity that spoke last.
     pub(super) fn name(&mut self, source: &Source, last: Option<usize>) -> Named {
         let words = self.story.cut(source.span).to_owned();
+        let mut doubtful = false;
         let found = match source.who {
             Who::Name(mention) => {
                 mention.and_then(|m| self.story.notes.mentions.get(m)).map(|m| m.entity)
             }
-            Who::Pronoun => self.pronoun(source, &words.to_lowercase(), last),
+            Who::Pronoun => {
+                let likely = self.pronoun(source, &words.to_lowercase(), last);
+                doubtful = likely.is_some_and(|likely| likely.doubtful);
+                likely.map(|likely| likely.entity)
+            }
             Who::Common => self.description(source.span, &words, last),
         };
         if let Some(named) = found.and_then(|e| self.entity(e)) {
-            return named;
+            return Named { doubtful, ..named };
         }
         let plain = without_article(&words).to_owned();
         if source.who == Who::Pronoun && plain.eq_ignore_ascii_case("they") {
@@ -110,7 +106,7 @@ impl<'a> Resolver<'a> {
         if source.who == Who::Common {
             return self.described(source.span, &words, plain, last);
         }
-        Named { name: plain, entity: None }
+        Named { name: plain, entity: None, doubtful }
     }
 
     /// The name of a description that no entity bears: that of an earlier one with the same head, the
@@ -123,8 +119,11 @@ impl<'a> Resolver<'a> {
             return named.clone();
         }
         let person = self.last_person(span, words, &head, last);
-        let named =
-            person.and_then(|e| self.entity(e)).unwrap_or(Named { name: plain, entity: None });
+        let named = person.and_then(|e| self.entity(e)).unwrap_or(Named {
+            name: plain,
+            entity: None,
+            doubtful: false,
+        });
         self.described.push((head, named.clone()));
         named
     }
@@ -150,152 +149,39 @@ impl<'a> Resolver<'a> {
         {
             return None;
         }
-        self.nearest(span, last, 1, |mention| {
+        let likely = self.nearest(span, last, 1, |mention| {
             (self.kind(mention) == Some(EntityKind::Person)).then_some(0.0)
-        })
+        });
+        likely.map(|likely| likely.entity)
     }
 
     fn entity(&self, index: usize) -> Option<Named> {
         let entity = self.story.notes.entities.get(index)?;
-        Some(Named { name: entity.name.clone(), entity: Some(index) })
+        Some(Named { name: entity.name.clone(), entity: Some(index), doubtful: false })
     }
 
-    fn kind(&self, mention: &Mention) -> Option<EntityKind> {
+    pub(super) fn kind(&self, mention: &Mention) -> Option<EntityKind> {
         self.story.notes.entities.get(mention.entity).map(|e| e.kind)
     }
 
+    pub(super) fn gender(&self, mention: &Mention) -> Option<Gender> {
+        self.story.notes.entities.get(mention.entity).and_then(|e| e.gender)
+    }
+
     /// The mentions before an offset, nearest first, no further back than a few blocks.
-    fn mentions_before(&self, offset: usize) -> impl Iterator<Item = &'a Mention> + use<'a> {
+    pub(super) fn mentions_before(
+        &self,
+        offset: usize,
+    ) -> impl Iterator<Item = &'a Mention> + use<'a> {
         const NEAR: usize = 60;
         let mentions = &self.story.notes.mentions;
         let end = mentions.partition_point(|m| m.span.start < offset);
         mentions.get(..end).unwrap_or_default().iter().rev().take(NEAR)
     }
 
-    fn is_quoted(&self, span: Span) -> bool {
+    pub(super) fn is_quoted(&self, span: Span) -> bool {
         let after = self.quoted.partition_point(|q| q.start <= span.start);
         after.checked_sub(1).is_some_and(|n| self.quoted[n].end >= span.end)
-    }
-
-    fn pronoun(&self, source: &Source, word: &str, last: Option<usize>) -> Option<usize> {
-        match word {
-            "he" => self.person(source, Gender::He, last),
-            "she" => self.person(source, Gender::She, last),
-            "it" => self.body(source.span, last),
-            _ => None,
-        }
-    }
-
-    /// The person whom "he" or "she" most likely stands for.
-    fn person(&self, source: &Source, gender: Gender, last: Option<usize>) -> Option<usize> {
-        let clause = self.tail_clause(source);
-        self.nearest(source.span, last, 6, |mention| {
-            if self.kind(mention) != Some(EntityKind::Person) {
-                return None;
-            }
-            match self.genders.get(mention.entity).copied().flatten() {
-                Some(known) if known != gender => None,
-                Some(_) => Some(0.4),
-                None => Some(0.0),
-            }
-            .map(|bonus| if clause.covers(mention.span) { bonus - 1.2 } else { bonus })
-        })
-    }
-
-    /// What is said in a sentence that ends in ", he said.": whom it names is talked about.
-    fn tail_clause(&self, source: &Source) -> Span {
-        let text = &self.story.text;
-        let here = source.span.start;
-        let before = text.get(..here).unwrap_or_default();
-        let after = source.cue.and_then(|cue| text.get(cue.end..)).unwrap_or_default();
-        if !before.ends_with(", ") || !after.starts_with(['.', ',']) {
-            return Span::new(here, here);
-        }
-        let near = last_bytes(before, FAR);
-        let start = near.rfind(SENTENCE_ENDS).unwrap_or_default();
-        Span::new(here - near.len() + start, here)
-    }
-
-    /// The entity that an expression at `span` most likely stands for, among the mentions before it that
-    /// `fits` gives a bonus: by nearness, role in the sentence, and who spoke last.
-    fn nearest(
-        &self,
-        span: Span,
-        last: Option<usize>,
-        reach: usize,
-        fits: impl Fn(&Mention) -> Option<f32>,
-    ) -> Option<usize> {
-        let story = self.story;
-        let here = story.block_at(span.start)?;
-        let mut best: Option<(f32, usize)> = None;
-        let spoken = &self.spoken;
-        let mut sentences = 0;
-        let mut counted = span.start;
-        for mention in self.mentions_before(span.start) {
-            let Some(block) = story.block_at(mention.span.start) else { continue };
-            let (Some(&(from, runs)), Some(&(to, _))) =
-                (self.running.get(block), self.running.get(here))
-            else {
-                continue;
-            };
-            let away = to.saturating_sub(from);
-            if away > reach {
-                break;
-            }
-            if !runs && block != here {
-                continue; // Captions name who is in the picture.
-            }
-            let between = story.text.get(mention.span.end..counted).unwrap_or_default();
-            if between.len() > FAR {
-                break;
-            }
-            sentences += between.matches(SENTENCE_ENDS).filter(|_| sentences < 12).count();
-            counted = mention.span.start.min(counted);
-            let Some(bonus) = fits(mention) else { continue };
-            let mut score = bonus - 0.6 * away as f32 - 0.2 * sentences.min(12) as f32;
-            if self.is_quoted(mention.span) {
-                score -= 1.5;
-            }
-            score += self.role(mention.span);
-            if last == Some(mention.entity) {
-                score += 0.8;
-            }
-            if spoken.contains(&mention.entity) {
-                score -= 1.5; // People seldom speak of themselves by name.
-            }
-            if best.is_none_or(|(top, _)| score > top) {
-                best = Some((score, mention.entity));
-            }
-        }
-        best.map(|(_, entity)| entity)
-    }
-
-    /// How much a mention looks like a subject: first in its sentence, not after a preposition, not an owner.
-    fn role(&self, span: Span) -> f32 {
-        let text = &self.story.text;
-        let before = text.get(..span.start).unwrap_or_default();
-        let near = last_bytes(before, 160);
-        let sentence = near.rsplit(['\n', '.', '!', '?', '”']).next().unwrap_or_default().trim();
-        let after = text.get(span.end..).unwrap_or_default();
-        let mut score = 0.0;
-        if sentence.split_whitespace().count() <= 5 {
-            score += 0.7;
-        }
-        if after.starts_with("'s") || after.starts_with("’s") {
-            return score - 0.3;
-        }
-        let previous = sentence.split_whitespace().next_back().map(str::to_lowercase);
-        if previous.is_some_and(|w| look_up(&w).is(Class::Preposition)) {
-            score -= 0.6;
-        }
-        score
-    }
-
-    /// The body that "it" or "the organization" stands for.
-    fn body(&self, span: Span, last: Option<usize>) -> Option<usize> {
-        self.nearest(span, last, 4, |mention| {
-            (self.kind(mention) == Some(EntityKind::Organization)).then_some(0.0)
-        })
     }
 
     /// The entity that a definite description stands for.
@@ -361,9 +247,11 @@ impl<'a> Resolver<'a> {
         let beside = |mention: &&Mention| {
             self.kind(mention) == Some(EntityKind::Person) && self.stands_beside(mention.span, head)
         };
+        let told = |mention: &&Mention| self.told.get(mention.entity) == Some(&true);
         self.mentions_before(span.start)
+            .filter(told)
             .find(by_title)
-            .or_else(|| self.mentions_before(span.start).find(beside))
+            .or_else(|| self.mentions_before(span.start).filter(told).find(beside))
             .map(|m| m.entity)
     }
 
@@ -389,10 +277,10 @@ impl<'a> Resolver<'a> {
 }
 
 /// How far back anything is looked for, in bytes or in descriptions, so that the time stays linear.
-const FAR: usize = 4000;
+pub(super) const FAR: usize = 4000;
 
 /// The end of a text: no more than `count` bytes, on a character's edge.
-fn last_bytes(text: &str, count: usize) -> &str {
+pub(super) fn last_bytes(text: &str, count: usize) -> &str {
     let start = text.len().saturating_sub(count);
     (start..=text.len()).find_map(|n| text.get(n..)).unwrap_or_default()
 }
@@ -452,16 +340,4 @@ fn head_word(words: &str) -> String {
         head = word;
     }
     head.to_lowercase()
-}
-
-fn gender_of<'w>(words: impl Iterator<Item = &'w str>) -> Option<Gender> {
-    for word in words {
-        let word: Word = look_up(&word.to_lowercase());
-        match (word.is(Class::He), word.is(Class::She)) {
-            (true, false) => return Some(Gender::He),
-            (false, true) => return Some(Gender::She),
-            _ => {}
-        }
-    }
-    None
 }

@@ -21,7 +21,9 @@ pub use block::{Block, Role};
 pub use caption::{Caption, Credit, Person, Photo};
 pub use draft::{Draft, Part};
 pub use moment::{DayFrom, Moment};
-pub use notes::{Amount, DateNote, Entity, EntityKind, Mention, Notes, Quote, QuoteKind, Speaker};
+pub use notes::{
+    Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,
+};
 pub use problem::Problem;
 pub use row::{CaptionRow, QuoteRow, Reason, RelatedRow, Row};
 pub use source::{Format, Locator, Source};

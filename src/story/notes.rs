@@ -30,6 +30,17 @@ pub struct Entity {
     pub count: usize,
     /// Titles and roles that the story gives ("Attorney General").
     pub titles: Vec<String>,
+    /// A person's gender, where the story or the given name tells it.
+    pub gender: Option<Gender>,
+}
+
+/// The gender that titles, nouns of kinship, pronouns or a given name show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// "she"
+    Female,
+    /// "he"
+    Male,
 }
 
 /// What an entity is.

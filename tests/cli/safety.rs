@@ -114,15 +114,22 @@ fn no_command_for_a_terminal_gets_through() {
 #[test]
 fn folders_without_stories_say_what_to_try() {
     let bench = Bench::new();
-    for (name, make, say) in [("nowhere", false, "does not exist"), ("empty", true, "no story in")]
-    {
+    for (name, make, say) in [
+        ("nowhere", false, "does not exist"),
+        ("empty", true, "no story in"),
+        ("odd", true, "no story in"),
+    ] {
         let folder = bench.path(name);
         if make {
             fs::create_dir(&folder).unwrap();
         }
+        if name == "odd" {
+            fs::write(folder.join("zeros.txt"), [0; 100]).unwrap();
+        }
         let done = bench.run(&["index", &folder.display().to_string()]);
         assert!(done.told.contains(say), "{}", done.told);
-        assert_ne!(done.status, 0);
+        assert!(done.told.lines().count() > 1, "and what to try: {}", done.told);
+        assert_eq!(done.status, 2);
     }
     let file = bench.run(&["index", &sample("talavou-inquiry.txt")]);
     assert_eq!(file.status, 2);

@@ -285,5 +285,5 @@ impl Maker {
 }
 
 fn entity(kind: EntityKind, name: &str) -> Entity {
-    Entity { kind, name: name.to_owned(), count: 0, titles: Vec::new() }
+    Entity { kind, name: name.to_owned(), count: 0, titles: Vec::new(), gender: None }
 }

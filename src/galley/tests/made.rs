@@ -42,7 +42,7 @@ pub fn name(story: &mut Story, kind: EntityKind, forms: &[&str]) -> usize {
     story.notes.mentions.extend(mentions);
     story.notes.mentions.sort_by_key(|mention| mention.span);
     let name = forms[0].to_owned();
-    story.notes.entities.push(Entity { kind, name, count, titles: vec![] });
+    story.notes.entities.push(Entity { kind, name, count, titles: vec![], gender: None });
     entity
 }
 

@@ -80,6 +80,7 @@ fn stories() -> impl Strategy<Value = Story> {
             name: "Una Wray".into(),
             count: 1,
             titles: vec![],
+            gender: None,
         });
         story.notes.mentions =
             mentions.iter().map(|span| Mention { span: *span, entity: 0, rule: "test" }).collect();
