@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod caption;
 pub mod credit;
 mod dateline;
+mod edges;
 mod edit;
 mod extent;
 mod glue;
