@@ -15,7 +15,7 @@ fn main() -> color_eyre::Result<ExitCode> {
                 no_mouse: arguments.no_mouse,
                 timing: arguments.timing,
             };
-            Ok(ExitCode::from(term::run(opening, paths, options)?))
+            Ok(ExitCode::from(term::run(opening, paths.as_ref(), options)?))
         }
     }
 }

@@ -27,6 +27,8 @@ const WORDS: usize = 20;
 const SHARED: usize = 3;
 /// How rare a word must be to tell an event: the natural logarithm of one caption in seven.
 const TELLING: f32 = 2.0;
+/// Words that count, date or point, as those of every caption do, one a line.
+const UNTELLING: &str = include_str!("../../assets/archive/untelling.txt");
 /// How much of two texts must be equal for them to be nearly the same.
 const NEARLY: f32 = 0.8;
 
@@ -229,36 +231,11 @@ fn shared_words(own: &Own, other: &Seen) -> Option<(f32, Reason)> {
     Some((weight.min(2.0), Reason::Words(words)))
 }
 
-/// Whether a word says something of what happened: no short word, number, or part of a date.
+/// Whether a word says something of what happened: no short word, number, or part of a date or position.
 fn can_tell(word: &str) -> bool {
     let long = word.chars().count() > 3 || !word.is_ascii();
-    long && !word.bytes().all(|byte| byte.is_ascii_digit()) && !is_calendar(word)
-}
-
-/// Whether a word belongs to a date, which every caption has.
-fn is_calendar(word: &str) -> bool {
-    matches!(
-        word,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "sept"
-            | "october"
-            | "november"
-            | "december"
-    )
+    long && !word.bytes().all(|byte| byte.is_ascii_digit())
+        && !UNTELLING.lines().any(|line| line == word)
 }
 
 /// Whether two texts are nearly the same: most of their pairs of neighboring words are equal.

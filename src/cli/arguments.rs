@@ -21,7 +21,7 @@ use super::show::Show;
 #[command(
     name = "dateline",
     version,
-    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
     after_help = "Exit status: 0 found, 1 nothing found, 2 wrong use, 3 some input could not be read."
 )]
 pub struct Arguments {
@@ -43,7 +43,7 @@ pub struct Arguments {
 }
 
 /// How the reader looks and behaves.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 pub struct ReaderArguments {
     /// The theme: dark, light, mono, or one of your own
     #[arg(long, value_name = "NAME")]
@@ -60,7 +60,7 @@ pub struct ReaderArguments {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Open the reader on a sample wire
-    Demo,
+    Demo(ReaderArguments),
     /// Bring an archive up to date with its folders
     Index(Index),
     /// List stories, newest first

@@ -53,7 +53,7 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
             "{} is being indexed by another dateline; wait for it to end",
             list(&roots)
         )),
-        other => other.into(),
+        IndexError::Archive(other) => other.into(),
     })?;
     if let Err(error) = marks.remember_opened(archive.name(), archive.roots()) {
         tell(&error.to_string());
@@ -73,15 +73,12 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
         out.line(format_args!("  {}", text::clean_line(&line)))?;
     }
     if summary.stories == 0 {
-        tell(&format!(
-            "no story in {}\n  it reads plain text of wire stories; name the folder that they lie in",
-            list(&roots)
+        return Err(Failure::usage(
+            format!("no story in {}", list(&roots)),
+            "it reads plain text of wire stories: name the folder that they lie in",
         ));
     }
-    Ok(match (summary.failed.is_empty(), summary.stories) {
-        (false, _) => Outcome::Partial,
-        (true, stories) => Outcome::of(stories > 0),
-    })
+    Ok(if summary.failed.is_empty() { Outcome::Found } else { Outcome::Partial })
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -59,10 +59,10 @@ pub fn run(
     let (opened, text) = Opened::of(folders, &list.words)?;
     let query = opened::query(&text)?;
     let searcher = opened.searcher()?;
-    let last = if list.limit == 0 { usize::MAX } else { list.limit };
+    let end = if list.limit == 0 { usize::MAX } else { list.limit };
     let mut at = 0;
-    while at < last {
-        let found = searcher.list(&query, list.sort.into(), at..last.min(at + WINDOW))?;
+    while at < end {
+        let found = searcher.list(&query, list.sort.into(), at..end.min(at + WINDOW))?;
         for row in &found.rows {
             if list.json {
                 out.line(json::row(row))?;

@@ -43,9 +43,13 @@ pub fn run() -> Run {
     let folders = &arguments.folders;
     let mut out = Output::new(arguments.color);
     let done = match &arguments.verb {
-        None | Some(Verb::Demo) => match reader::opening(&arguments) {
+        Some(_) if !arguments.paths.is_empty() => Err(Failure::usage(
+            "a folder or file stands before a command",
+            "write the command first, and name the folder with -C: dateline list -C FOLDER",
+        )),
+        None | Some(Verb::Demo(_)) => match reader::opening(&arguments) {
             Ok(opening) => {
-                return Run::Reader(opening, opened::paths().ok(), arguments.reader);
+                return Run::Reader(opening, opened::paths().ok(), reader::look(arguments));
             }
             Err(failure) => Err(failure),
         },

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Arguments, Verb};
+use super::arguments::{Arguments, ReaderArguments, Verb};
 use super::opened::{marks, paths};
 use super::output::Failure;
 use crate::archive::Archive;
@@ -17,7 +17,7 @@ pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
             "for scripts: dateline list, show, search, captions, quotes, entities (see dateline --help)",
         ));
     }
-    if matches!(arguments.verb, Some(Verb::Demo)) {
+    if matches!(arguments.verb, Some(Verb::Demo(_))) {
         return Ok(Opening::Demo);
     }
     let given = [arguments.paths.as_slice(), arguments.folders.as_slice()].concat();
@@ -46,6 +46,14 @@ pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
         ));
     }
     Ok(Opening::Files(given))
+}
+
+/// How the reader is to look: what stands behind the verb comes before what stands in front of it.
+pub fn look(arguments: Arguments) -> ReaderArguments {
+    match arguments.verb {
+        Some(Verb::Demo(own)) if own != ReaderArguments::default() => own,
+        _ => arguments.reader,
+    }
 }
 
 /// The pipe, where standard input is one; else the folders open last; else the sample wire.

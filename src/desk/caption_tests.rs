@@ -59,6 +59,18 @@ fn captions_say_where_and_when() {
         "2022-03-03",
         "Lviv, Ukraine",
     );
+    check(
+        "Ana Ruiz sirve sopa junto al muelle, cerca de Puerto Claro, Chile, el lunes 4 de noviembre de 2024. (AP Foto/Leo Paz)",
+        "Ana Ruiz sirve sopa junto al muelle, cerca de Puerto Claro, Chile, el lunes 4 de noviembre de 2024.",
+        "2024-11-04",
+        "Puerto Claro, Chile",
+    );
+    check(
+        "Barcos en el muelle, en Puerto Claro, Chile, el lunes 4 de noviembre de 2024.",
+        "Barcos en el muelle, en Puerto Claro, Chile, el lunes 4 de noviembre de 2024.",
+        "2024-11-04",
+        "Puerto Claro, Chile",
+    );
     check("A coworking space in Denver.", "A coworking space in Denver.", "-", "Denver");
     check("The mayor speaks in Congress.", "The mayor speaks in Congress.", "-", "-");
     check("Leo Paz in January 2020.", "Leo Paz in January 2020.", "-", "-");
@@ -87,6 +99,7 @@ fn captions_are_told_from_paragraphs() {
     for line in [
         "Boats rest at the pier in New Haven, U.S., November 18, 2019. REUTERS/Leo Paz",
         "FILE - Ana Ruiz, left, speaks with Leo Paz during a rally, Monday, May 6, 2024, in Columbia, S.C.",
+        "Media caption Ana Ruiz says that the boats are the best she has seen",
         "Ana Ruiz, right, waits for her son outside the prison in Mar, Venezuela, Saturday, Nov. 16, 2024.",
     ] {
         assert!(score(line) > 0.5, "{line} {:?}", judge(line));

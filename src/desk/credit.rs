@@ -115,7 +115,15 @@ fn bracketed(text: &str) -> Option<Found> {
     for _ in 0..BRACKETS {
         let Some((start, inner)) = last_bracket(rest) else { break };
         let (label, body) = without_label(inner);
-        let Some(parsed) = parse(body, label, Place::Brackets) else { break };
+        let parsed = parse(body, label, Place::Brackets);
+        // `(Image: abc News)`: the label says so, whoever it is.
+        let owner = || {
+            let short = start > 0
+                && label == Label::Colon
+                && (1..=6).contains(&body.split_whitespace().count());
+            short.then(|| Parsed::of_owner(body))
+        };
+        let Some(parsed) = parsed.or_else(owner) else { break };
         let before = rest.get(..start)?.trim_end();
         if parsed.strength == Strength::Doubtful
             && !parsed.known
@@ -176,8 +184,12 @@ fn trailing(text: &str) -> Option<Found> {
     let starts = window.char_indices().zip(window.chars().skip(1)).filter_map(|((at, c), next)| {
         // A page may leave no space after the sentence; "N.H." is no sentence.
         let closes = c.is_whitespace() || matches!(c, ')' | '»' | '”' | '"' | '|');
-        let glued =
-            c == '.' && window.get(..at).is_some_and(|before| before.ends_with(char::is_lowercase));
+        let glued = c == '.'
+            && window.get(..at).is_some_and(|before| {
+                // "2026.Photo: Ana Ruiz", but not "3.Bild".
+                let digits = before.chars().rev().take_while(char::is_ascii_digit).count();
+                before.ends_with(char::is_lowercase) || digits >= 4
+            });
         let opens = next.is_alphabetic() || next == '©';
         (opens && (closes || glued)).then_some(floor + at + c.len_utf8())
     });
@@ -190,7 +202,8 @@ fn trailing(text: &str) -> Option<Found> {
             before.ends_with(['.', '!', '?', '”', '"', '»', ')', '|', '…', '’', '\'', '—', '–']);
         let outlet = words::agency(rest).is_some_and(|(_, wire)| !wire) && rest.contains(' ');
         let shaped = rest.contains(['/', '|', '—', '-']) || rest.contains(" via ");
-        if label == Label::None && !closed && !shaped && !(outlet && !rest.ends_with('.')) {
+        let named = outlet && !rest.ends_with('.');
+        if label == Label::None && !(closed || shaped || named) {
             continue;
         }
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {

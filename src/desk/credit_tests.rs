@@ -43,6 +43,7 @@ fn credits_in_brackets() {
     check("A boat. (Supplied: Harbor Council)", "-", "Harbor Council");
     check("A boat [File: Ana Ruiz/Reuters]", "Ana Ruiz", "Reuters");
     check("A boat. AFP PHOTO / ANA RUIZ (Photo by ANA RUIZ / AFP)", "Ana Ruiz", "AFP");
+    check("Ana has left the harbor (Image: abc News)", "-", "abc News");
     check("(Harbor Technologies via AP)", "-", "Harbor Technologies via AP");
 }
 
@@ -56,6 +57,13 @@ fn credits_after_a_sentence() {
         "Reuters",
     );
     check("A boat. Ana Ruiz/Pool via REUTERS", "Ana Ruiz", "Pool via REUTERS");
+    check("2of3A boat in Yare, Monday, Nov. 3, 2024.Photo: Ana Ruiz, AP", "Ana Ruiz", "AP");
+    check(
+        "A boat. (AP Photo/Ana Ruiz) Copyright 2031 The Harbor. All rights reserved",
+        "Ana Ruiz",
+        "AP",
+    );
+    check("A boat. Image Credit: Harbor Metals", "-", "Harbor Metals");
     check("A boat in Windham, N.H. Ana Ruiz / AP", "Ana Ruiz", "AP");
     check("A boat. Photograph: Ana Ruiz/PA", "Ana Ruiz", "PA");
     check("Ein Boot. Foto: Ana Ruiz/dpa", "Ana Ruiz", "dpa");

@@ -6,8 +6,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::calendar;
+use jiff::ToSpan;
+
 use super::lexicon::{self, entries};
+use super::{calendar, credit};
 use crate::story::{Dateline, Day, Span};
 
 /// Bytes within which a dateline ends.
@@ -20,7 +22,9 @@ static NOT_PLACES: LazyLock<HashSet<&'static str>> =
 ///
 /// A day without a year is resolved against `reference`, and left out where there is none.
 pub fn parse(text: &str, reference: Option<Day>) -> Option<Dateline> {
-    in_brackets(text, reference).or_else(|| bare(text, reference))
+    in_brackets(text, reference)
+        .or_else(|| leading(text, reference))
+        .or_else(|| bare(text, reference))
 }
 
 /// Bytes of a dash at the start of `rest`, white space before it included; a full stop may stand before it (`(EFE).- `).
@@ -36,13 +40,18 @@ fn dash(rest: &str) -> Option<usize> {
     }
 }
 
-/// `PLACE, date (AGENCY) —` and `(AGENCY) —`.
+/// `PLACE, date (AGENCY) —`, `Place (Country) (AGENCY) —` and `(AGENCY) —`.
 fn in_brackets(text: &str, reference: Option<Day>) -> Option<Dateline> {
-    let (before, rest) = text.split_once('(')?;
-    if before.len() > REACH {
-        return None;
-    }
-    let (inside, after) = rest.split_once(')')?;
+    let opens = text.char_indices().take_while(|&(at, _)| at <= REACH);
+    let mut opens = opens.filter(|&(_, c)| matches!(c, '(' | '（')).map(|(at, _)| at).take(2);
+    let first = opens.next()?;
+    agency_at(text, first, reference).or_else(|| agency_at(text, opens.next()?, reference))
+}
+
+/// A dateline whose agency stands in the bracket that opens at `at`.
+fn agency_at(text: &str, at: usize, reference: Option<Day>) -> Option<Dateline> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let (inside, after) = rest.trim_start_matches(['(', '（']).split_once([')', '）'])?;
     if inside.len() > 40 {
         return None;
     }
@@ -57,6 +66,7 @@ fn in_brackets(text: &str, reference: Option<Day>) -> Option<Dateline> {
         {
             head
         }
+        None if is_undashed(place, inside, after) => head,
         None => return None,
     };
     if text.get(end..)?.trim().is_empty() {
@@ -65,6 +75,72 @@ fn in_brackets(text: &str, reference: Option<Day>) -> Option<Dateline> {
     let (places, date) =
         if place.is_empty() { (Vec::new(), None) } else { places(place, reference, false)? };
     Some(Dateline { places, date, agency: Some(agency), span: Span::new(0, end) })
+}
+
+/// Whether `Place (AGENCY) Text` opens a story though no dash says so: a short place, a news agency, a whole sentence.
+fn is_undashed(place: &str, inside: &str, after: &str) -> bool {
+    let sentence = after.strip_prefix(' ').filter(|s| s.starts_with(char::is_uppercase));
+    credit::agency(inside).is_some_and(|(_, wire)| wire)
+        && (1..=3).contains(&place.split_whitespace().count())
+        && lexicon::agency(place).is_none()
+        && sentence.is_some_and(|s| s.split_whitespace().count() >= 8)
+}
+
+/// `【Place・AGENCY】`, `[place 24日 AGENCY] -`: brackets of Japanese and Chinese papers that open the story.
+fn leading(text: &str, reference: Option<Day>) -> Option<Dateline> {
+    let rest = text.strip_prefix(['【', '［', '[', '〔'])?;
+    let close =
+        rest.char_indices().take(40).find(|(_, c)| matches!(c, '】' | '］' | ']' | '〕'))?.0;
+    let (inside, after) = rest.split_at_checked(close)?;
+    let tokens = || {
+        inside
+            .split(|c: char| c.is_whitespace() || matches!(c, '・' | '＝' | '=' | ','))
+            .filter(|t| !t.is_empty())
+    };
+    let last = tokens().last()?;
+    // `ロンドン共同`: the agency is stuck to the place.
+    let cut = last.char_indices().map(|(at, _)| at).find(|&at| {
+        let ends = last.get(at..).and_then(lexicon::agency).is_some();
+        ends && (at == 0 || !last.is_ascii())
+    })?;
+    let (stuck, name) = last.split_at_checked(cut)?;
+    let agency = lexicon::agency(name)?.to_owned();
+    let closer = after.chars().next()?.len_utf8();
+    let end = text.len() - after.len() + closer;
+    let end = end + text.get(end..).and_then(dash).unwrap_or(0);
+    if text.get(end..)?.trim().is_empty() {
+        return None;
+    }
+    let words: Vec<&str> = tokens().filter(|t| *t != last).chain([stuck]).collect();
+    let places = words.iter().filter(|w| !w.is_empty() && !w.chars().any(char::is_numeric));
+    let date = words.iter().find_map(|w| day_of_month(w, reference?));
+    Some(Dateline {
+        places: places.map(|w| (*w).to_owned()).collect(),
+        date,
+        agency: Some(agency),
+        span: Span::new(0, end),
+    })
+}
+
+/// `24日` of the month of the reference or the one before, `10月24日` of its year.
+fn day_of_month(word: &str, reference: Day) -> Option<Day> {
+    let plain: String = word
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            _ => c,
+        })
+        .collect();
+    let body = plain.strip_suffix('日')?;
+    if let Some((month, day)) = body.split_once('月') {
+        return Day::new(reference.year(), month.parse().ok()?, day.parse().ok()?).ok();
+    }
+    let day: i8 = body.parse().ok()?;
+    let this = Day::new(reference.year(), reference.month(), day).ok();
+    this.filter(|found| *found <= reference.saturating_add(2.days())).or_else(|| {
+        let before = reference.saturating_sub(1.months());
+        Day::new(before.year(), before.month(), day).ok()
+    })
 }
 
 /// The agency in a dateline's brackets: one that is known, or an abbreviation in capitals.
@@ -190,10 +266,17 @@ fn places(
     if !place.split_whitespace().all(named) {
         return None;
     }
+    // `City (Country)` as the other agencies have it.
+    let place =
+        &match place.trim_end().strip_suffix([')', '）']).and_then(|p| p.split_once(['(', '（']))
+        {
+            Some((city, country)) => format!("{}, {}", city.trim(), country.trim()),
+            None => place.to_owned(),
+        };
     let list = if shouts && place.contains('/') {
         place.split('/').map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
     } else {
-        vec![place.to_owned()]
+        vec![place.clone()]
     };
     Some((list, date))
 }
@@ -252,6 +335,43 @@ mod tests {
             "Madrid, 5 mar (EFE).- Los barcos pararon.",
             Some(("Madrid", Some("EFE"), "Madrid, 5 mar (EFE).-")),
         );
+        check(
+            "Tarbes (Freeland) (AFP) – Ferries have stopped.",
+            Some(("Tarbes, Freeland", Some("AFP"), "Tarbes (Freeland) (AFP) –")),
+        );
+        check(
+            "Tarbes, Freeland (AFP) – Ferries.",
+            Some(("Tarbes, Freeland", Some("AFP"), "Tarbes, Freeland (AFP) –")),
+        );
+        check(
+            "TARBES, Oct 7 (AFP) - Ferries.",
+            Some(("TARBES", Some("AFP"), "TARBES, Oct 7 (AFP) -")),
+        );
+        check("Tarbes (AFP) - Les bacs.", Some(("Tarbes", Some("AFP"), "Tarbes (AFP) -")));
+        check(
+            "Genua (AFP) Die Fähren zu den Inseln fahren seit Montag nicht mehr.",
+            Some(("Genua", Some("AFP"), "Genua (AFP)")),
+        );
+        check(
+            "Agence France-Presse (AFP) Chairman Ana Ruiz said on Monday that ferries stopped.",
+            None,
+        );
+        check(
+            "ميناء (البلد) 9 نوفمبر (رويترز) - توقفت العبارات.",
+            Some(("ميناء, البلد", Some("Reuters"), "ميناء (البلد) 9 نوفمبر (رويترز) -")),
+        );
+        check("ميناء (أ ف ب) - توقفت العبارات.", Some(("ميناء", Some("AFP"), "ميناء (أ ف ب) -")));
+        check(
+            "【港町・共同】フェリーが止まった。",
+            Some(("港町", Some("Kyodo"), "【港町・共同】")),
+        );
+        check("【港町共同】フェリーが止まった。", Some(("港町", Some("Kyodo"), "【港町共同】")));
+        check(
+            "[港町　２４日　ロイター] - フェリーが止まった。",
+            Some(("港町", Some("Reuters"), "[港町　２４日　ロイター] -")),
+        );
+        check("【11月7日 AFP】フェリーが止まった。", Some(("", Some("AFP"), "【11月7日 AFP】")));
+        check("[Read: The ferries have stopped again]", None);
         check("Ferries (large ones) - and boats - stopped.", None);
         check("FILE - Ferries wait in the port on Monday.", None);
         check("Ferries — big and small — stopped on Monday.", None);

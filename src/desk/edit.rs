@@ -2,7 +2,10 @@
 
 use super::page::{self, Page};
 use super::pictures;
-use super::{byline, calendar, dateline, identity, language, lexicon, lines, revision, timestamp};
+use super::{
+    byline, calendar, credit, dateline, head, identity, language, lexicon, lines, revision,
+    timestamp,
+};
 use crate::story::{
     Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
 };
@@ -14,6 +17,7 @@ const LONGEST: usize = 8 << 20;
 pub fn edit(mut draft: Draft, source: Source) -> Story {
     let id = identity::of(&draft);
     cap(&mut draft);
+    let site = head::part_title(&mut draft.parts);
     let mut story = Story { source, id, kind: draft.kind, ..Story::default() };
     let language = draft.language.clone().or_else(|| {
         language::detect(draft.parts.iter().map(|p| p.text.as_str())).map(str::to_owned)
@@ -21,7 +25,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     let measured = lines::measure_all(&draft, language.as_deref());
     let looks = pictures::look(&measured);
     let reference = reference_day(&draft, &measured);
-    let page = page::judge(&measured, &looks, reference);
+    let page = page::judge(&measured, &looks, reference, site.as_deref());
     for (part, &role) in draft.parts.iter().zip(&page.roles) {
         if !story.text.is_empty() || !story.blocks.is_empty() {
             story.text.push('\n');
@@ -179,7 +183,7 @@ fn read_dateline(story: &mut Story, reference: Option<Day>) {
     });
 }
 
-/// The agency: as a field says, in the dateline, a byline, the owner's line.
+/// The agency: as a field says, in the dateline, a byline, the lines on who worked on it or owns it.
 fn read_agency(story: &mut Story, draft: &Draft) {
     let given = draft
         .agency
@@ -189,18 +193,27 @@ fn read_agency(story: &mut Story, draft: &Draft) {
         let mut blocks = story.blocks.iter().filter(|b| b.role == Role::Byline);
         blocks.find_map(|b| byline::parse(story.cut(b.span))?.agency).map(str::to_owned)
     };
-    let owner = || {
-        story.blocks.iter().filter(|b| b.role == Role::Copyright).find_map(|b| {
-            let text = story.cut(b.span);
-            let words: Vec<&str> =
-                text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-            (1..=3).flat_map(|size| words.windows(size)).find_map(|w| lexicon::agency(&w.join(" ")))
-        })
+    let named_in = |role: Role| {
+        story.blocks.iter().filter(|b| b.role == role).find_map(|b| wire_in(story.cut(b.span)))
     };
     story.agency = given
         .or_else(|| story.dateline.as_ref().and_then(|d| d.agency.clone()))
         .or_else(in_byline)
-        .or_else(|| owner().map(str::to_owned));
+        .or_else(|| named_in(Role::Contributors).map(str::to_owned))
+        .or_else(|| named_in(Role::Copyright).map(str::to_owned));
+}
+
+/// The first news agency that a text names; not those that only supply photos, and no initials that are also a state's (`PA`).
+fn wire_in(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    (1..=3).rev().flat_map(|size| words.windows(size)).find_map(|some| {
+        let name = some.join(" ");
+        let (short, wire) = credit::agency(&name)?;
+        let printed = lexicon::agency(&name).is_some() && name.chars().any(char::is_uppercase)
+            || name == short;
+        ((wire || some.len() > 1) && printed).then_some(short)
+    })
 }
 
 /// The day, and what gave it.
@@ -235,3 +248,7 @@ fn take_fields(story: &mut Story, draft: Draft) {
 #[cfg(test)]
 #[path = "edit_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "edit_props.rs"]
+mod props;

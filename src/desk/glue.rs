@@ -7,7 +7,11 @@ use crate::story::Span;
 const TAILS: &str = include_str!("../../assets/desk/glue.txt");
 
 /// Words that a page puts before a caption with a comma or colon (BBC and others).
-const LEADS: [&str; 5] = ["image caption", "photo caption", "image", "slide", "photo"];
+const LEADS: [&str; 6] =
+    ["image caption", "photo caption", "media caption", "image", "slide", "photo"];
+
+/// The longest notice of an owner that may be glued to a caption, in bytes.
+const OWNER: usize = 120;
 
 /// A line without what is glued to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub(super) struct Bare {
     pub lead: bool,
     /// Something was glued to its end.
     pub tail: bool,
+    /// What was glued to its start calls it a caption.
+    pub named: bool,
 }
 
 /// Finds the part of a line that is its own.
@@ -32,10 +38,28 @@ pub(super) fn bare(line: &str) -> Bare {
     let rest = without_lead(body).filter(|rest| !rest.is_empty());
     let lead = rest.is_some();
     let rest = rest.unwrap_or(body);
-    Bare { span: Span::new(end - rest.len(), end), lead, tail }
+    let mut words = body.split([' ', ',', ':']).map(str::to_lowercase);
+    let named = lead && words.nth(1).is_some_and(|w| w == "caption");
+    Bare { span: Span::new(end - rest.len(), end), lead, tail, named }
+}
+
+/// The line without its owner's notice: `... (AP Photo/Ana Ruiz) Copyright 2031 The Courier. All rights reserved`.
+fn without_owner(text: &str) -> Option<&str> {
+    let floor =
+        (text.len().saturating_sub(OWNER)..text.len()).find(|&at| text.is_char_boundary(at))?;
+    let tail = text.get(floor..)?;
+    let mut marks = ["Copyright ", "COPYRIGHT ", "©"].iter().filter_map(|mark| tail.rfind(mark));
+    let at = floor + marks.next()?;
+    let (rest, notice) = text.split_at_checked(at)?;
+    let dated = notice.chars().take(40).filter(char::is_ascii_digit).count() >= 4;
+    let rest = rest.trim_end();
+    (dated && rest.ends_with([')', ']', '.'])).then_some(rest)
 }
 
 fn without_tail(text: &str) -> Option<&str> {
+    if let Some(rest) = without_owner(text) {
+        return Some(rest);
+    }
     static TABLE: LazyLock<Vec<&str>> = LazyLock::new(|| super::entries(TAILS).collect());
     TABLE.iter().find_map(|tail| {
         let cut = text.len().checked_sub(tail.len())?;
@@ -63,7 +87,8 @@ fn without_lead(text: &str) -> Option<&str> {
     })?;
     let rest = text.get(lead.len()..)?;
     if lead.ends_with("caption") {
-        return Some(rest.strip_prefix([',', ':'])?.trim_start());
+        let spaced = || rest.strip_prefix(' ').filter(|r| r.starts_with(char::is_uppercase));
+        return Some(rest.strip_prefix([',', ':']).or_else(spaced)?.trim_start());
     }
     let (_, rest) = count(rest.trim_start(), &[" of ", "/"])?;
     Some(rest.trim_start_matches([':', ',', '-', ' ']))
@@ -102,6 +127,11 @@ mod tests {
         check("1 of 4 | A boat rests on the sand.", "A boat rests on the sand.");
         check("2 of 4A boat. (AP Photo/Ana Ruiz) more >", "A boat. (AP Photo/Ana Ruiz)");
         check("2 of 4 A boat. (AP Photo/Ana Ruiz)", "A boat. (AP Photo/Ana Ruiz)");
+        check(
+            "A boat. (AP Photo/Ana Ruiz) Copyright 2031 The Courier. All rights reserved.",
+            "A boat. (AP Photo/Ana Ruiz)",
+        );
+        check("A boat. (AP Photo/Ana Ruiz) © 2031 The Courier", "A boat. (AP Photo/Ana Ruiz)");
         check("Image caption, A boat on the sand", "A boat on the sand");
         check("Slide 2 of 9: A boat on the sand", "A boat on the sand");
         check(

@@ -7,11 +7,15 @@ use super::head::Head;
 use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::page::Mark;
+use super::tables::Cell;
 use super::{tail, timestamp};
 use crate::story::Role;
 
 /// The longest crosshead, in words.
 const CROSSHEAD: usize = 12;
+
+/// The most lines between a story's last paragraph and the line on who worked on it.
+const CLOSING: usize = 40;
 
 /// Whether a line opens with a bullet or a number of a list.
 pub fn is_bullet(text: &str) -> bool {
@@ -69,6 +73,48 @@ pub fn settle(
     for (n, line) in lines.iter().enumerate() {
         if Some(n) != head.headline && Some(line.key.as_str()) == headline && line.given.is_none() {
             roles[n] = Role::Furniture;
+        }
+    }
+}
+
+/// Rows and items where the story is, the short line over a table, and the results that a story ends with.
+pub fn tabulate(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    cells: &[Cell],
+    roles: &mut [Role],
+) {
+    let (Some(start), Some(end)) =
+        (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x))
+    else {
+        return;
+    };
+    // Results between the last paragraph and the line on who worked on the story are the story's.
+    let closing = (end + 1..lines.len()).take(CLOSING).find(|&n| marks[n] != Mark::Words);
+    let results = |to: usize| {
+        let figures = lines.get(end + 1..to).unwrap_or_default().iter();
+        figures.filter(|l| l.key.bytes().any(|b| b.is_ascii_digit())).count() * 2 > to - end - 1
+    };
+    let closing = closing.filter(|&n| marks[n] == Mark::Contributors && results(n)).unwrap_or(end);
+    let tabled = (end + 1..lines.len()).take(3).find(|&n| cells[n] == Cell::Row);
+    let tabled =
+        tabled.map_or(end, |n| n + cells.iter().skip(n).take_while(|c| **c == Cell::Row).count());
+    for n in start..closing.max(tabled) {
+        if roles[n] != Role::Furniture || marks[n] != Mark::Words || lines[n].given.is_some() {
+            continue;
+        }
+        match cells[n] {
+            Cell::Row => roles[n] = Role::TableRow,
+            Cell::Item => roles[n] = Role::ListItem,
+            Cell::None if cells.get(n + 1) == Some(&Cell::Row) && lines[n].words <= CROSSHEAD => {
+                roles[n] = Role::Crosshead;
+            }
+            // `(Graphic: Ferries of the world - here)` is a link.
+            Cell::None if n > end && n < closing && !lines[n].text.starts_with(['(', '[']) => {
+                roles[n] = Role::ListItem
+            }
+            Cell::None => {}
         }
     }
 }
@@ -233,7 +279,8 @@ fn late_contributors(
     let mut n = end + 1;
     // A few lines after the last paragraph too.
     let limit = (end + 5).min(lines.len());
-    while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None) {
+    let writers = |n: usize| tail::is_late_contributors(&lines[n]) && lines[n].words >= 5;
+    while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None || writers(n)) {
         if tail::is_late_contributors(&lines[n]) && lines[n].given.is_none() {
             roles[n] = Role::Contributors;
         }

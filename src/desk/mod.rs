@@ -22,6 +22,7 @@ mod page;
 mod pictures;
 mod revision;
 mod scene;
+mod tables;
 mod tail;
 mod ticks;
 mod timestamp;

@@ -5,6 +5,7 @@ use super::head::{self, Head};
 use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::pictures::Picture;
+use super::tables::{self, Cell};
 use super::{byline, dateline, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
@@ -45,13 +46,26 @@ pub struct Page {
 }
 
 /// Judges every line. `pictures` tells for each line whether the captions' grammar claims it.
-pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -> Page {
+///
+/// `site` is the site's name, where the page's title gave it.
+pub fn judge(
+    lines: &[Line<'_>],
+    pictures: &[Picture],
+    reference: Option<Day>,
+    site: Option<&str>,
+) -> Page {
     let mut marks: Vec<Mark> = lines
         .iter()
         .zip(pictures)
         .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
         .collect();
     let mut first = first_looks(lines, &marks);
+    let cells = tables::find(lines, &marks, &first);
+    for (look, cell) in first.iter_mut().zip(&cells) {
+        if *cell != Cell::None {
+            *look = First::Neutral;
+        }
+    }
     let bonus = |n: usize| {
         let filed = dateline::parse(lines[n].text, None).is_some();
         if filed { 80.0 } else { 0.0 }
@@ -74,8 +88,29 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
             inside[n] = line.given == Some(Role::Paragraph) && marks[n] == Mark::Words;
         }
     }
+    let copy = is_copy(lines, &marks);
+    if copy {
+        // The first line of copy over a time or a paragraph is its headline, whatever else its words look like.
+        let misread = match marks.first() {
+            Some(Mark::Caption | Mark::Correction) => {
+                lines[0].grade != Grade::Prose && !lines[0].ends
+            }
+            Some(Mark::Time) => marks.get(1) == Some(&Mark::Time),
+            _ => false,
+        };
+        if misread && lines.len() > 1 {
+            marks[0] = Mark::Words;
+        }
+        let words = |n: usize| marks[n] == Mark::Words;
+        for (n, line) in lines.iter().enumerate().skip(1) {
+            inside[n] |= words(n) && line.grade != Grade::Label;
+        }
+        if !inside.contains(&true) {
+            (1..lines.len()).for_each(|n| inside[n] = words(n));
+        }
+    }
     dateline_opens(lines, &first, &marks, &mut inside);
-    let head = head::find(lines, &marks, &inside, reference);
+    let head = head::find(lines, &marks, &inside, site);
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
         // A doubtful caption is one where the story is, and only there.
@@ -132,10 +167,32 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
     }
     head.apply(lines, &marks, &mut inside, &mut roles);
     inset::settle(lines, &marks, &inside, &head, &mut roles);
+    inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
+    head.settle_title(lines, &mut roles);
     for (n, line) in lines.iter().enumerate() {
+        if copy && marks[n] == Mark::Words && roles[n] == Role::Furniture {
+            roles[n] = Role::Paragraph;
+        }
         roles[n] = given(line, marks[n], roles[n]);
     }
     Page { roles, head }
+}
+
+/// Labels without figures that copy may have: its headline, a slug, crossheads. A page in a language whose furniture is not known
+/// has more.
+const LABELS: usize = 8;
+
+/// Whether a text is copy alone: nothing in it is known from pages. Then all of it is the story, tables of figures too.
+fn is_copy(lines: &[Line<'_>], marks: &[Mark]) -> bool {
+    let bare = |line: &Line<'_>| line.given.is_none() && line.sign == Sign::None;
+    let labels = lines.iter().zip(marks).filter(|(line, mark)| {
+        **mark == Mark::Words && line.grade == Grade::Label && !has_figures(line)
+    });
+    lines.iter().all(bare) && !marks.contains(&Mark::Page) && labels.count() <= LABELS
+}
+
+fn has_figures(line: &Line<'_>) -> bool {
+    line.text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// "By" on a line of its own, and the names on the next.
@@ -159,6 +216,17 @@ fn dateline_opens(lines: &[Line<'_>], first: &[First], marks: &[Mark], inside: &
     let Some(start) = inside.iter().position(|&x| x) else { return };
     let filed = |n: usize| dateline::parse(lines[n].text, None);
     if filed(start).is_some() {
+        return;
+    }
+    // A question or an exclamation over it is the headline.
+    if start == 0
+        && let Some(next) = (1..lines.len().min(4)).find(|&n| inside[n])
+        && first[0] == First::Weak
+        && lines[0].words <= 22
+        && lines[0].given.is_none()
+        && filed(next).is_some_and(|d| d.agency.is_some())
+    {
+        inside[0] = false;
         return;
     }
     let opens = (start.saturating_sub(40)..start).rev().find(|&n| {

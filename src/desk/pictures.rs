@@ -1,8 +1,9 @@
 //! Captions in a story: which lines are captions, and which lines make one.
 
 use super::caption::{self, Verdict};
-use super::lexicon;
+use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line, fold};
+use super::tail;
 use crate::story::{Caption, Day, Part, Role, Span, Story};
 
 /// How many captions back a repeat is looked for.
@@ -32,11 +33,16 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         .map(|(line, verdict)| match line.given {
             Some(Role::Caption) => Picture::Text,
             Some(role) if role != Role::Paragraph => Picture::None,
+            _ if is_spoken(line) => Picture::None,
+            _ if line.text.starts_with(['(', '（']) && tail::is_contributors(line) => {
+                Picture::None
+            }
             _ if verdict.credit_only && verdict.score >= 0.6 => Picture::Credit,
             _ if verdict.credit_only && verdict.score >= 0.2 => Picture::Maybe,
             _ if verdict.credit_only || line.words < 4 => Picture::None,
             _ if verdict.score >= if is_signed(verdict) { 0.51 } else { 0.65 } => Picture::Text,
             _ if verdict.score >= 0.35 && is_likely(verdict) && line.words <= 70 => Picture::Likely,
+            _ if ends_in_agency(line) => Picture::Likely,
             _ if line.grade != Grade::Prose && verdict.score >= 0.3 => Picture::Maybe,
             _ => Picture::None,
         })
@@ -84,8 +90,16 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         let labelled = n.checked_sub(1).is_some_and(|k| {
             matches!(lines[k].key.as_str(), "image caption" | "media caption" | "caption")
         });
-        if labelled && looks[n] == Picture::None && lines[n].words >= 4 && lines[n].given.is_none()
-        {
+        // `View 6 Images` over each picture of a story.
+        let counted = n.checked_sub(1).is_some_and(|k| {
+            let mut words = lines[k].key.split(' ');
+            words.next() == Some("view")
+                && words.next().is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+                && matches!(words.next(), Some("images" | "photos" | "pictures"))
+        });
+        let captioned = labelled && lines[n].words >= 4
+            || counted && lines[n].grade != Grade::Prose && lines[n].sign == Sign::None;
+        if captioned && looks[n] == Picture::None && lines[n].given.is_none() {
             looks[n] = Picture::Text;
         }
         // An agency's name alone under a line of words may credit it, in a gallery.
@@ -101,6 +115,22 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         }
     }
     looks
+}
+
+/// Whether the line is page furniture that talks of the page or to the reader: `Our Standards: ...`.
+fn is_spoken(line: &Line<'_>) -> bool {
+    line.sign != Sign::None
+        && line.words <= 20
+        && line.key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "we"))
+}
+
+/// Whether a short line ends in an agency's name after the end of its sentence: `The mayor spoke for an hour. AP`.
+fn ends_in_agency(line: &Line<'_>) -> bool {
+    let last = line.text.rsplit_once(' ');
+    line.words <= 40
+        && last.is_some_and(|(before, name)| {
+            before.ends_with(['.', '”', '’']) && lexicon::agency(name).is_some()
+        })
 }
 
 /// Whether the line's own form says that it is a caption, not only its wording.

@@ -17,9 +17,14 @@ pub fn read(headline: &str, slugline: &str, corrected: Option<&str>) -> Revision
             .starts_with(['-', ':', '–', '—'])
             .then(|| digits.parse::<u32>().unwrap_or(0))
     };
-    let kind = match first {
+    // In small letters only with a colon: `Correction: Ferry story`, but not `Corrected lists are out`.
+    let shouts = !first.chars().any(char::is_lowercase);
+    let labels = upper.strip_prefix(first).is_some_and(|rest| rest.starts_with(':'));
+    let word = first.to_uppercase();
+    let kind = match word.as_str() {
+        _ if !shouts && !labels => "",
         "UPDATE" | "WRAPUP" | "UPDATED" | "RPT" | "REFILE" => "update",
-        "CORRECTED" | "CORRECTION" | "CORRECTS" => "correction",
+        "CORRECTED" | "CORRECTION" | "CORRECTS" | "CLARIFICATION" => "correction",
         "KILL" | "WITHDRAWN" | "RETRACTED" => "kill",
         _ => "",
     };
@@ -75,6 +80,11 @@ mod tests {
         check("UPDATE on the ferries", "", None, "first", 1);
         check("CORRECTED-Ferries stop", "", None, "correction", 2);
         check("CORRECTED-UPDATE 1-Ferries stop", "", None, "correction", 2);
+        check("Correction: Ferry-Storm story", "", None, "correction", 2);
+        check("Clarification: Ferries story", "", None, "correction", 2);
+        check("Corrected lists are out", "", None, "first", 1);
+        check("REFILE-Ferries stop", "", None, "update", 2);
+        check("WRAPUP 4-Ferries stop", "", None, "update", 5);
         check("Ferries stop", "AP-XX--Ferries, 4th Ld-Writethru", None, "update", 5);
         check("Ferries stop", "BC-XX--Ferries, Writethru", None, "update", 2);
         check("Ferries stop", "", Some("Corrects the day."), "correction", 2);

@@ -94,7 +94,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
 /// How surely a preposition tells the scene: 2 for `in`, 1 for those that also say other things.
 fn preposition(word: &str) -> Option<u8> {
     match word {
-        "in" | "In" | "near" | "outside" | "off" | "en" | "em" | "à" => Some(2),
+        "in" | "In" | "near" | "outside" | "off" | "en" | "em" | "à" | "cerca" | "perto"
+        | "près" | "bei" | "nahe" => Some(2),
         "at" | "on" | "from" | "of" | "to" | "over" | "across" | "through" | "inside"
         | "around" | "into" => Some(1),
         _ => None,

@@ -24,10 +24,12 @@ pub fn is_separator(text: &str) -> bool {
 
 /// Who else worked on the story, wherever the line stands: `(Reporting by ...; Editing by ...)`, `... contributed to this report.`
 pub fn is_contributors(line: &Line<'_>) -> bool {
-    let credited = line.text.trim_start_matches(['(', '[', '—', '-', ' ']);
+    let credited = line.text.trim_start_matches(['(', '[', '（', '—', '-', ' ']);
     let labelled = CONTRIBUTORS.starts("start", &line.key) && {
         // `Reporting by A`, `Editing: A`, but no sentence that happens to begin with the word.
-        line.words <= 60 && (line.capitals >= 0.4 || line.text.contains(';'))
+        let cased = line.text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+        let named = line.text.contains(':') || line.text.contains('：');
+        line.words <= 60 && (line.capitals >= 0.4 || line.text.contains(';') || !cased && named)
     };
     let told = line.words <= 60
         && CONTRIBUTORS.holds("within", &line.key)
@@ -88,8 +90,24 @@ pub fn is_copyright(line: &Line<'_>) -> bool {
 }
 
 /// A correction, or the note that there was one.
+///
+/// A headline may begin with the same word (`CORRECTED-Ferry stops`, `Correction: Ferry story`): it ends without a mark.
 pub fn is_correction(line: &Line<'_>) -> bool {
-    line.words >= 5 && NOTES.starts("correction", &line.key) && is_note(line)
+    let bracketed = line.text.starts_with(['(', '[', '*', '—', '–', '-']);
+    let says = NOTES.starts("correction", &line.key)
+        || NOTES.starts("editors_note", &line.key)
+            && [" to correct ", " corrected ", " corrects ", " to make clear "]
+                .iter()
+                .any(|w| line.key.contains(w));
+    line.words >= 5 && says && is_note(line) && (line.ends || bracketed) && !is_tagged(line.text)
+}
+
+/// Whether a text begins with a wire's tag: a word in capitals and a hyphen that the first word is stuck to.
+fn is_tagged(text: &str) -> bool {
+    let Some((tag, rest)) = text.split_once('-') else { return false };
+    tag.chars().any(char::is_alphabetic)
+        && tag.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == ' ')
+        && rest.starts_with(char::is_alphanumeric)
 }
 
 /// A note of the editors.
@@ -103,6 +121,7 @@ fn is_note(line: &Line<'_>) -> bool {
     let head: String = text.chars().take(40).collect();
     let labelled = head.contains([':', '—', '–', '-', '.']);
     labelled
+        || line.text.starts_with(['(', '['])
         || ["this ", "an earlier", "a previous", "a correction", "warning"]
             .iter()
             .any(|s| line.key.starts_with(s))

@@ -108,6 +108,9 @@ pub fn is_clock(line: &Line<'_>) -> bool {
                 && m.bytes().take(2).all(|b| b.is_ascii_digit())
         })
     });
+    let clock = clock
+        || line.key.starts_with(|c: char| c.is_ascii_digit())
+            && [" am", " pm", " a m", " p m"].iter().any(|half| line.key.ends_with(half));
     let ages = [
         "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks",
         "month", "months", "year", "years",
@@ -118,6 +121,22 @@ pub fn is_clock(line: &Line<'_>) -> bool {
             .key
             .split(' ')
             .all(|w| w.bytes().all(|b| b.is_ascii_digit()) || is_time_word(w) || ages.contains(&w))
+}
+
+/// Whether a time says what it is the time of, or is exact to the minute: no link of a menu does.
+pub fn is_labelled(line: &Line<'_>) -> bool {
+    let anchor = jiff::civil::date(2000, 1, 1);
+    let label = line.key.split(' ').next().unwrap_or_default();
+    matches!(
+        label,
+        "published"
+            | "updated"
+            | "posted"
+            | "veröffentlicht"
+            | "aktualisiert"
+            | "publicado"
+            | "publié"
+    ) && !calendar::stamps(line.text, Some(anchor)).is_empty()
 }
 
 /// A label that waits for the time on the next line: `Updated`, `Published on`.

@@ -49,7 +49,7 @@ pub fn head(story: &Story) -> Head {
     head
 }
 
-/// The line over the headline: what kind of version it is, section, place; `None` where none is known.
+/// The line over the headline: what kind of version it is, and the section; `None` where neither is known.
 pub fn kicker(story: &Story) -> Option<String> {
     let status = match story.status {
         crate::story::Status::Usable => None,
@@ -77,11 +77,7 @@ pub fn kicker(story: &Story) -> Option<String> {
             .find_map(|subject| subject.name.as_ref())
             .map(|name| name.to_uppercase())
     });
-    // `FREETOWN, Sierra Leone`: the country; a city that stands alone is its own place.
-    let place = story.dateline.as_ref().and_then(|line| line.places.first()).map(|place| {
-        place.rsplit_once(", ").map_or(place.as_str(), |(_, country)| country).to_owned()
-    });
-    joined([status, urgent, revision, section, place])
+    joined([status, urgent, revision, section])
 }
 
 /// The line under the byline: agency, time, length.
@@ -156,7 +152,7 @@ mod tests {
 
     use super::{byline, kicker, meta};
     use crate::story::{
-        Block, Byline, Dateline, DayFrom, Moment, Revision, Role, Span, Status, Story, Subject,
+        Block, Byline, DayFrom, Moment, Revision, Role, Span, Status, Story, Subject,
     };
 
     #[test]
@@ -164,12 +160,10 @@ mod tests {
         let check =
             |story: &Story, expect: Option<&str>| assert_eq!(kicker(story).as_deref(), expect);
         check(&Story::default(), None);
-        let places = vec!["PORT ELLEN, Norland".to_owned()];
-        let dateline = Some(Dateline { places, ..Dateline::default() });
-        let story = Story { slugline: Some("HARBOR-FIRE".into()), dateline, ..Story::default() };
-        check(&story, Some("HARBOR-FIRE · Norland"));
+        let story = Story { slugline: Some("HARBOR-FIRE".into()), ..Story::default() };
+        check(&story, Some("HARBOR-FIRE"));
         let revision = Revision { kind: "correction".into(), number: 2, ..Revision::default() };
-        check(&Story { revision, ..story.clone() }, Some("CORRECTION · HARBOR-FIRE · Norland"));
+        check(&Story { revision, ..story.clone() }, Some("CORRECTION · HARBOR-FIRE"));
         let until = Some(Moment::Day(date(2026, 11, 25)));
         let held = Story { status: Status::Embargoed, embargoed_until: until, ..Story::default() };
         check(&held, Some("EMBARGOED UNTIL Wed 25 Nov 2026"));

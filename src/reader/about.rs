@@ -49,7 +49,11 @@ impl Shelf<'_> {
             set::count(story.captions.len(), "photo", "photos"),
             set::count(story.notes.quotes.len(), "quote", "quotes")
         );
-        Self::heading(text, story.headline.as_deref().unwrap_or("(no headline)"));
+        let headline = story.headline.as_deref().unwrap_or("(no headline)");
+        text.gap();
+        for line in set::wrap(headline, self.room().saturating_sub(1), 4) {
+            text.put(Line::of(format!(" {line}"), "help.group"));
+        }
         for (name, value) in [
             ("By", bylines.join(" · ")),
             ("Agency", plain(&story.agency)),

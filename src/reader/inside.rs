@@ -25,6 +25,8 @@ impl Reader {
             return;
         }
         let Some(story) = &self.body.story else { return };
+        // What was picked last is what the next key is about.
+        self.body.pick = None;
         if !self.captions.step_caption(story, by, &mut self.out) {
             let end = if by > 0 { "last" } else { "first" };
             self.messages.say(format!("this is the {end} caption"), self.now);

@@ -51,8 +51,8 @@ pub fn settle(list: &mut ListPane, look: Look<'_>) {
         list.top = list.cursor.saturating_sub(beside);
     }
     if look.strip {
-        let last = (list.cursor + beside).min(list.len().saturating_sub(1));
-        list.top = list.top.max((last + 1).saturating_sub(look.height)).min(list.cursor);
+        let below = (list.cursor + beside).min(list.len().saturating_sub(1));
+        list.top = list.top.max((below + 1).saturating_sub(look.height)).min(list.cursor);
         return;
     }
     // The furthest row up with which the one under the cursor still fits whole.

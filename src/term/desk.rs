@@ -256,6 +256,11 @@ impl Desk {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        // What is drawn has the size that the terminal has now, whatever was last told of it.
+        let size = self.terminal.size()?;
+        if self.reader.size != (size.width, size.height) {
+            self.event(Event::Resize(size.width, size.height))?;
+        }
         let (reader, theme) = (&self.reader, &self.theme);
         execute!(io::stdout(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| {

@@ -38,11 +38,11 @@ pub struct Options {
 ///
 /// # Errors
 /// Where the terminal cannot be taken, drawn on or watched.
-pub fn run(opening: Opening, paths: Option<Paths>, options: Options) -> io::Result<u8> {
-    let mut settings = paths.as_ref().map(Settings::load).unwrap_or_default();
-    let theme = theme(&mut settings, paths.as_ref(), &options);
+pub fn run(opening: Opening, paths: Option<&Paths>, options: Options) -> io::Result<u8> {
+    let mut settings = paths.map(Settings::load).unwrap_or_default();
+    let theme = theme(&mut settings, paths, &options);
     let screen = Screen::take(settings.config.mouse && !options.no_mouse)?;
-    Desk::open(opening, paths.as_ref(), settings, theme, screen, options.timing)?.work()
+    Desk::open(opening, paths, settings, theme, screen, options.timing)?.work()
 }
 
 /// The theme in force; what is wrong with it goes to the settings' troubles.

@@ -54,8 +54,7 @@ pub fn watch_terminal(tell: impl FnOnce(Outside) + Send + 'static) -> io::Result
                 Ok(_) if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => {
                     return tell(Outside::End(HUNG_UP));
                 }
-                Ok(_) => {}
-                Err(rustix::io::Errno::INTR) => {}
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return,
             }
         }
