@@ -74,6 +74,10 @@ fn two_persons_of_one_surname_stay_two() {
         "[Anna Keller|0] and [Peter Keller|1] sang.\nThe crowd asked for [Keller|0].",
         &[(Person, "Anna Keller"), (Person, "Peter Keller")],
     );
+    check(
+        "[Keller|0] sang. His wife, [Anna Keller|1], wept. Then Mr. [Keller|0] bowed. Mr. [Keller|0] left.",
+        &[(Person, "Keller"), (Person, "Anna Keller")],
+    );
     // The story is about the one who is not brought in as a relative.
     check(
         "His wife, [Anna Keller|0], was there when [Peter Keller|1], 34, sang.\n[Keller|1] bowed.",
