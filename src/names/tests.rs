@@ -148,6 +148,14 @@ fn a_sentence_makes_no_name_of_a_common_word() {
 }
 
 #[test]
+fn a_word_before_a_known_surname_is_no_given_name() {
+    check(
+        "Forgetful [Quiroga|0] faces the sea\nGov. [Mateo Quiroga|0] left. [Mateo Quiroga|0] wept. [Quiroga|0] sang.",
+        &[(Person, "Mateo Quiroga")],
+    );
+}
+
+#[test]
 fn a_child_is_no_namesake() {
     check(
         "[Mateo Quiroga|0], 71, rowed.\n[Lucía Ferrer|1] and her son, [Mateo|2], waved.",

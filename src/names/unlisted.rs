@@ -149,7 +149,7 @@ impl Chunk<'_, '_> {
             (Some(Organization), "acronym", true)
         } else if weak_start {
             (None, "sentence-start", false)
-        } else if around.is_within_land() && !common {
+        } else if around.is_within_land() && !common && !token.is(Facts::LEADER) {
             (Some(Place), "place, land", true)
         } else if token.is(Facts::TOWN)
             && (around.is_located() || !token.is(Facts::PERSONAL))
