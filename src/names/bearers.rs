@@ -174,6 +174,7 @@ impl Linker<'_, '_> {
         !child
             || (0..i)
                 .rev()
+                .take(RECENT)
                 .take_while(|&m| self.tokens[self.found[m].from].block == block)
                 .any(|m| self.names[m].key.last() == surname)
     }

@@ -326,6 +326,10 @@ fn captions_tell_who_is_pictured() {
         ],
     );
     check(
+        "[2/3]Rosa Huanca, head of the harbor, greets Karl Weiss, at left.",
+        &[("Rosa Huanca", Some(true), None), ("Karl Weiss", Some(true), Some("left"))],
+    );
+    check(
         "Supporters of Rosa Huanca march. Karl Weiss, at left, won.",
         &[("Rosa Huanca", Some(false), None), ("Karl Weiss", Some(true), Some("left"))],
     );

@@ -167,6 +167,7 @@ impl Chunk<'_, '_> {
         } else if !common
             && around.is_inside()
             && !token.is(Facts::GIVEN)
+            && !token.form.ends_with("ology")
             && token.form.chars().all(char::is_alphabetic)
         {
             (Some(Place), "preposition", false)
