@@ -1,10 +1,10 @@
 //! Who said what: quotation marks, cues and speakers.
 //!
-//! Each block is read on its own: [`marks`] finds what stands between quotation marks, [`token`] the
-//! writer's sentences around it, [`subject`] and [`attribute`] who says it by the words of the sentence,
-//! [`beyond`] who says it by the sentences and blocks around, [`kind`] whether it is speech at all,
-//! [`resolve`] and [`pronoun`] the speaker's full name; [`reading`] goes from block to block with all of
-//! them. Every rule has a name, which a speaker carries, and a measured [`certainty`]. Indirect speech is
+//! Each block is read on its own: `marks` finds what stands between quotation marks, `token` the
+//! writer's sentences around it, `subject` and `attribute` who says it by the words of the sentence,
+//! `beyond` who says it by the sentences and blocks around, `kind` whether it is speech at all,
+//! `resolve` and `pronoun` the speaker's full name; `reading` goes from block to block with all of
+//! them. Every rule has a name, which a speaker carries, and a measured `certainty`. Indirect speech is
 //! not looked for.
 
 mod attribute;
