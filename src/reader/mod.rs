@@ -321,6 +321,7 @@ impl Reader {
             height: usize::from(area.height),
             indent,
             tall,
+            brief: self.frame.shape == Shape::Two && !self.zen && self.focus != Pane::Captions,
             year: self.today.map(Day::year),
         };
         plates::lines(&self.captions, story, look)

@@ -50,9 +50,7 @@ impl Shelf<'_> {
                 if quotes.is_empty() {
                     text.put(Line::of(format!(" No quotes of {name} in the archive"), "empty"));
                 }
-                for quote in quotes {
-                    self.quote_row(&mut text, quote);
-                }
+                self.quote_rows(&mut text, quotes);
             }
             Page::Entity(_, Some(page)) => self.entity(&mut text, page),
             Page::Related(_, Some(stories)) => {
@@ -106,16 +104,18 @@ impl Shelf<'_> {
     fn quotes(&self, text: &mut Text) {
         let Some(story) = self.story else { return };
         let spoken = |quote: &&Quote| quote.kind != QuoteKind::Title && !quote.parts.is_empty();
-        for quote in story.notes.quotes.iter().filter(spoken) {
+        let speaker_of = |quote: &Quote| {
+            let speaker = quote.speaker.as_ref();
+            speaker.filter(|speaker| speaker.shown || self.doubtful).map(|speaker| {
+                if speaker.shown { speaker.name.clone() } else { format!("{}?", speaker.name) }
+            })
+        };
+        let quotes = || story.notes.quotes.iter().filter(spoken);
+        let column = self.column(quotes().filter_map(speaker_of));
+        for quote in quotes() {
             let words: Vec<&str> = quote.parts.iter().map(|part| story.cut(*part)).collect();
-            let speaker = quote
-                .speaker
-                .as_ref()
-                .filter(|speaker| speaker.shown || self.doubtful)
-                .map(|speaker| {
-                    if speaker.shown { speaker.name.clone() } else { format!("{}?", speaker.name) }
-                });
-            let lines = self.quote(&words.join(" "), speaker.as_deref(), None);
+            let speaker = speaker_of(quote);
+            let lines = self.quote(&words.join(" "), speaker.as_deref(), None, column);
             if let Some(first) = quote.parts.first() {
                 text.entry(Target::Here(*first), lines);
             }
@@ -125,8 +125,23 @@ impl Shelf<'_> {
         }
     }
 
-    fn quote(&self, words: &str, speaker: Option<&str>, source: Option<String>) -> Vec<Line> {
-        let column = if self.width >= 70 { 18 } else { 10 };
+    /// Columns for the names of speakers and the blank after them: as many as the longest takes, but no
+    /// more than a third of the page.
+    fn column(&self, names: impl Iterator<Item = impl AsRef<str>>) -> usize {
+        names
+            .map(|name| name.as_ref().width() + 1)
+            .max()
+            .unwrap_or(0)
+            .clamp(6, (self.width / 3).max(6))
+    }
+
+    fn quote(
+        &self,
+        words: &str,
+        speaker: Option<&str>,
+        source: Option<String>,
+        column: usize,
+    ) -> Vec<Line> {
         let mut lines = Vec::new();
         let room = self.room().saturating_sub(column + 3);
         for (n, part) in set::wrap(&format!("“{words}”"), room, 4).into_iter().enumerate() {
@@ -144,11 +159,14 @@ impl Shelf<'_> {
         lines
     }
 
-    fn quote_row(&self, text: &mut Text, quote: &QuoteRow) {
-        let day = quote.day.map(|day| format!("{} · ", set::date(day, self.year)));
-        let source = format!("{}{}", day.unwrap_or_default(), quote.headline);
-        let lines = self.quote(&quote.words, quote.speaker.as_deref(), Some(source));
-        text.entry(Target::Story(quote.story.clone(), Some(quote.span)), lines);
+    fn quote_rows(&self, text: &mut Text, quotes: &[QuoteRow]) {
+        let column = self.column(quotes.iter().filter_map(|quote| quote.speaker.as_ref()));
+        for quote in quotes {
+            let day = quote.day.map(|day| format!("{} · ", set::date(day, self.year)));
+            let source = Some(format!("{}{}", day.unwrap_or_default(), quote.headline));
+            let lines = self.quote(&quote.words, quote.speaker.as_deref(), source, column);
+            text.entry(Target::Story(quote.story.clone(), Some(quote.span)), lines);
+        }
     }
 
     fn row(&self, text: &mut Text, row: &Row, why: &str) {
@@ -187,9 +205,7 @@ impl Shelf<'_> {
         }
         if !page.quotes.is_empty() {
             Self::heading(text, "Quotes");
-            for quote in &page.quotes {
-                self.quote_row(text, quote);
-            }
+            self.quote_rows(text, &page.quotes);
         }
         if !page.beside.is_empty() {
             Self::heading(text, "Named beside it");

@@ -18,6 +18,8 @@ pub struct Look {
     pub indent: usize,
     /// A column of its own: details a line each, and who is named in the story.
     pub tall: bool,
+    /// A few rows under the body: the caption as far as it leaves room for what relates to it.
+    pub brief: bool,
     /// The year that need not be said.
     pub year: Option<i16>,
 }
@@ -41,9 +43,18 @@ pub fn one_line(pane: &CaptionPane, story: &Story, width: usize) -> Line {
     let credit = caption.credit.as_ref().map(|c| format!(" ({})", c.text)).unwrap_or_default();
     let room = width.saturating_sub(line.width());
     let credit = if credit.width() * 2 > room { String::new() } else { credit };
-    line.add(set::fit(&caption.text, room.saturating_sub(credit.width())), "caption.text");
+    line.add(set::fit(words(caption), room.saturating_sub(credit.width())), "caption.text");
     line.add(credit, "caption.credit");
     line
+}
+
+/// A line of a run of facts, without the dot that would end it.
+fn unglued(text: &str) -> String {
+    text.trim_end_matches(" ·").replace('\u{a0}', " ")
+}
+
+fn words(caption: &Caption) -> &str {
+    if caption.text.is_empty() { "(no text)" } else { &caption.text }
 }
 
 /// All lines of the pane.
@@ -52,12 +63,21 @@ pub fn lines(pane: &CaptionPane, story: &Story, look: Look) -> Vec<PlateLine> {
     if pane.many == 0 {
         sheet.put(None, Line::of("  No photos with this story", "empty"));
     }
+    let current = story.captions.get(pane.current);
+    if let Some(caption) = current.filter(|_| look.brief) {
+        let related = pane.related.len().min(LEFT_FOR_RELATED);
+        sheet.brief(pane.current, caption, story, look.height.saturating_sub(related));
+        sheet.related(pane);
+    }
     for (n, caption) in story.captions.iter().enumerate() {
-        if n == pane.current {
-            sheet.whole(n, caption, story);
-        } else {
-            sheet.short(n, caption);
+        match (n == pane.current, look.brief) {
+            (true, true) => {}
+            (true, false) => sheet.whole(n, caption, story),
+            (false, _) => sheet.short(n, caption),
         }
+    }
+    if look.brief {
+        return sheet.lines;
     }
     sheet.related(pane);
     if look.tall {
@@ -83,6 +103,8 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
     }
 }
 
+/// Rows that a brief caption leaves for related ones, where there are any.
+const LEFT_FOR_RELATED: usize = 2;
 /// Columns of the word `related`, where there is room for it before the captions.
 const ASIDE: usize = 8;
 
@@ -109,60 +131,85 @@ impl Plates {
 
     /// The caption under the cursor with all that is known of it.
     fn whole(&mut self, n: usize, caption: &Caption, story: &Story) {
-        let item = Some(Item::Caption(n));
         if n > 0 {
             self.gap();
         }
-        let (room, indent) = (self.room(), self.look.indent);
-        let text = if caption.text.is_empty() { "(no text)" } else { &caption.text };
-        let mut rest = set::wrap(text, room, 40).into_iter();
-        let mut line = Line::indented(indent);
-        line.add("▣ ", "caption.sign");
-        line.add(rest.next().unwrap_or_default(), "caption.text");
-        for next in rest {
-            self.put(item, line);
-            line = Line::indented(indent + 2);
-            line.add(next, "caption.text");
-        }
-        let credit = caption.credit.as_ref().map(|credit| format!("({})", credit.text));
-        match credit {
-            Some(credit) if !self.look.tall => {
-                if line.width() + 1 + credit.width() > indent + 2 + room {
-                    self.put(item, line);
-                    line = Line::indented(indent + 2);
-                } else {
-                    line.add(" ", "text");
-                }
-                line.add(set::fit(&credit, room), "caption.credit");
-                self.put(item, line);
-            }
-            _ => self.put(item, line),
-        }
-        let details = details(caption, story, self.look.year);
-        if self.look.tall {
-            self.put(item, Line::default());
-            for (name, value) in details {
-                let lines = set::wrap(&value, room.saturating_sub(8), 4);
-                for (at, value) in lines.into_iter().enumerate() {
-                    let mut line = Line::indented(indent + 2);
-                    line.add(if at == 0 { name } else { "" }, "caption.fact").pad(indent + 10);
-                    line.add(value, "text");
-                    self.put(item, line);
-                }
-            }
-            self.gap();
+        if !self.look.tall {
+            self.text(n, caption, 40);
+            self.facts(n, caption, story, 3);
             return;
         }
-        let short: Vec<String> = details
+        let (item, room, indent) = (Some(Item::Caption(n)), self.room(), self.look.indent);
+        self.text(n, caption, 40);
+        self.put(item, Line::default());
+        for (name, value) in details(caption, story, self.look.year) {
+            let lines = set::wrap(&value, room.saturating_sub(8), 4);
+            for (at, value) in lines.into_iter().enumerate() {
+                let mut line = Line::indented(indent + 2);
+                line.add(if at == 0 { name } else { "" }, "caption.fact").pad(indent + 10);
+                line.add(value, "text");
+                self.put(item, line);
+            }
+        }
+        self.gap();
+    }
+
+    /// The caption in so many rows, one of them at least for what is known of it.
+    fn brief(&mut self, n: usize, caption: &Caption, story: &Story, rows: usize) {
+        self.text(n, caption, rows.saturating_sub(1).max(1));
+        let left = rows.saturating_sub(self.lines.len());
+        self.facts(n, caption, story, left.clamp(1, 3));
+    }
+
+    /// The caption's words in at most so many rows; where it has no details of its own, with its credit.
+    fn text(&mut self, n: usize, caption: &Caption, most: usize) {
+        let (item, room, indent) = (Some(Item::Caption(n)), self.room(), self.look.indent);
+        let text = words(caption);
+        let credit = caption.credit.as_ref().filter(|_| !self.look.tall);
+        let credit = credit.map(|credit| set::fit(&format!("({})", credit.text), room));
+        let credit_room = credit.as_ref().map_or(0, |credit| credit.width() + 1);
+        let mut words = set::wrap(text, room, most);
+        // The credit stands behind the last words, or in a row of its own where there is one.
+        let free = words.last().is_none_or(|last| last.width() + credit_room <= room);
+        if !free && words.len() == most && most < 40 {
+            match words.pop() {
+                Some(last) if most == 1 => {
+                    words.push(set::fit(&last, room - credit_room.min(room)))
+                }
+                _ => words = set::wrap(text, room, most - 1),
+            }
+        }
+        for (at, text) in words.into_iter().enumerate() {
+            let mut line = Line::indented(indent);
+            line.add(if at == 0 { "▣ " } else { "" }, "caption.sign").pad(indent + 2);
+            line.add(text, "caption.text");
+            self.put(item, line);
+        }
+        let Some(credit) = credit else { return };
+        match self.lines.last_mut() {
+            Some(last) if last.line.width() + credit_room <= indent + 2 + room => {
+                last.line.add(" ", "text").add(credit, "caption.credit");
+            }
+            _ => {
+                let mut line = Line::indented(indent + 2);
+                line.add(credit, "caption.credit");
+                self.put(item, line);
+            }
+        }
+    }
+
+    /// What is known of a caption besides its words and credit, in a run.
+    fn facts(&mut self, n: usize, caption: &Caption, story: &Story, most: usize) {
+        let short: Vec<String> = details(caption, story, self.look.year)
             .into_iter()
             .filter(|(name, _)| !matches!(*name, "Credit" | "Photo"))
             .map(|(name, value)| if name == "Named" { format!("named: {value}") } else { value })
             .map(|value| if value.width() < 24 { value.replace(' ', "\u{a0}") } else { value })
             .collect();
-        for text in set::wrap(&short.join(" · "), room, 3) {
-            let mut line = Line::indented(indent + 2);
-            line.add(text.replace('\u{a0}', " "), "caption.fact");
-            self.put(item, line);
+        for text in set::wrap(&short.join(" · "), self.room(), most) {
+            let mut line = Line::indented(self.look.indent + 2);
+            line.add(unglued(&text), "caption.fact");
+            self.put(Some(Item::Caption(n)), line);
         }
     }
 
@@ -171,7 +218,7 @@ impl Plates {
         let mut line = Line::indented(self.look.indent);
         line.add("▣ ", "caption.sign").add(format!("{}  ", n + 1), "caption.fact");
         let room = self.room().saturating_sub(3);
-        line.add(set::fit(&caption.text, room), "caption.fact");
+        line.add(set::fit(words(caption), room), "caption.fact");
         self.put(Some(Item::Caption(n)), line);
     }
 
@@ -304,9 +351,54 @@ impl Plates {
                 let mut line = Line::indented(self.look.indent);
                 line.add(if n == 0 { title } else { "" }, "caption.heading");
                 line.pad(self.look.indent + 9);
-                line.add(text.replace('\u{a0}', " "), "text");
+                line.add(unglued(&text), "text");
                 self.put(None, line);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{CaptionRow, Credit, Reason};
+
+    fn check(words: usize, related: usize, want: &[&str]) {
+        let text = vec!["boats"; words].join(" ");
+        let credit = Some(Credit { text: "AG/Ada Moss".into(), ..Credit::default() });
+        let caption = Caption { text, credit, ..Caption::default() };
+        let story = Story { captions: vec![caption, Caption::default()], ..Story::default() };
+        let row = RelatedRow {
+            caption: CaptionRow { text: "quay".into(), ..CaptionRow::default() },
+            reasons: vec![Reason::NearlyEqual],
+            score: 0.5,
+            same_story: false,
+        };
+        let related = vec![row; related];
+        let mut pane = CaptionPane::default();
+        (pane.many, pane.related) = (2, related);
+        let look = Look { width: 40, height: 7, indent: 1, brief: true, ..Look::default() };
+        let lines: Vec<String> = lines(&pane, &story, look)
+            .iter()
+            .take(look.height)
+            .map(|line| line.line.text().trim_end().to_owned())
+            .collect();
+        assert_eq!(lines, want, "{words} words");
+    }
+
+    #[test]
+    fn a_long_caption_leaves_room_for_what_relates_to_it() {
+        let stands = "   before the text";
+        check(2, 0, &[" ▣ boats boats (AG/Ada Moss)", stands, " ▣ 2  (no text)"]);
+        let long = [
+            " ▣ boats boats boats boats boats boats",
+            "   boats boats boats boats boats boats",
+            "   boats boats boats boats boats boats…",
+            "   (AG/Ada Moss)",
+            stands,
+            " RELATED CAPTIONS                    3",
+            " → quay                    nearly equal",
+        ];
+        check(90, 3, &long);
     }
 }

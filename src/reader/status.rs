@@ -118,11 +118,14 @@ impl Reader {
     /// The status line: where the reader is or what was told, then as many keys as fit.
     pub fn status(&self, width: usize) -> Line {
         let mut line = Line::indented(1);
+        // What is typed so far stands in the place of the keys, twelve cells before the end.
+        let typed = self.typed_text().width();
+        let width_left = width.saturating_sub(if typed > 0 { typed + 13 } else { 2 });
         if let Some(message) = self.messages.flash() {
             let label = if message.error { "message.error" } else { "message" };
-            line.add(set::fit(&message.text, width.saturating_sub(2)), label);
+            line.add(set::fit(&message.text, width_left), label);
         } else {
-            line.add(set::fit(&self.place(), width.saturating_sub(2)), "status.place");
+            line.add(set::fit(&self.place(), width_left), "status.place");
         }
         let help = self.keymap.keys_for(Action::Help, self.key_pane()).into_iter().next();
         let help = help.map(|key| (key, "help"));
@@ -130,10 +133,8 @@ impl Reader {
         let mut left = width.saturating_sub(line.width() + help.as_ref().map_or(0, cells) + 1);
         let mut shown = Vec::new();
         for hint in self.hints() {
-            // What is typed so far stands in the place of the keys.
-            if !self.pending.keys.is_empty() || self.pending.count.is_some() || cells(&hint) > left
-            {
-                break;
+            if typed > 0 || cells(&hint) > left {
+                continue;
             }
             left -= cells(&hint);
             shown.push(hint);
