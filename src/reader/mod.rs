@@ -317,7 +317,8 @@ impl Reader {
             _ => 1,
         };
         let look = plates::Look {
-            width: usize::from(area.width),
+            // The last column is the scroll bar's.
+            width: usize::from(area.width.saturating_sub(1)),
             height: usize::from(area.height),
             indent,
             tall,

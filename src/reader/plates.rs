@@ -171,13 +171,11 @@ impl Plates {
         let mut words = set::wrap(text, room, most);
         // The credit stands behind the last words, or in a row of its own where there is one.
         let free = words.last().is_none_or(|last| last.width() + credit_room <= room);
-        if !free && words.len() == most && most < 40 {
-            match words.pop() {
-                Some(last) if most == 1 => {
-                    words.push(set::fit(&last, room - credit_room.min(room)))
-                }
-                _ => words = set::wrap(text, room, most - 1),
-            }
+        if !free && words.len() == most {
+            words = match most {
+                1 => vec![set::fit(text, room.saturating_sub(credit_room))],
+                _ => set::wrap(text, room, most - 1),
+            };
         }
         for (at, text) in words.into_iter().enumerate() {
             let mut line = Line::indented(indent);
