@@ -138,6 +138,7 @@ impl Reader {
             }
             Action::RelatedStories => self.related_stories(),
             Action::QuoteList => self.lay(Page::Quotes, "Quotes", None),
+            Action::RecentQueries => self.lay(Page::Queries, "Queries", None),
             Action::Info => self.lay(Page::Info, "About this story", None),
             _ => self.act_on_look(action),
         }

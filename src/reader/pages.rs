@@ -7,6 +7,7 @@ use super::protocol::{EntityPage, Progress};
 use super::rows;
 use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
+use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
 use crate::story::{EntityKind, Quote, QuoteKind, QuoteRow, Row, Story};
 
@@ -25,6 +26,8 @@ pub struct Shelf<'a> {
     pub stories: (usize, usize),
     /// How far indexing is.
     pub progress: Option<Progress>,
+    /// The queries asked lately, newest first.
+    pub recent: &'a [String],
     /// Doubtful speakers are named too.
     pub doubtful: bool,
     /// Columns.
@@ -43,6 +46,7 @@ impl Shelf<'_> {
             Page::Info => self.info(&mut text),
             Page::Start => self.start(&mut text),
             Page::Quotes => self.quotes(&mut text),
+            Page::Queries => self.queries(&mut text),
             Page::Speaker(_, None) | Page::Entity(_, None) | Page::Related(_, None) => {
                 text.put(Line::of(" looking…", "empty"));
             }
@@ -98,6 +102,19 @@ impl Shelf<'_> {
                 line.add(if n == 0 { " · " } else { "   " }, "help.name").add(part, label);
                 text.put(line);
             }
+        }
+    }
+
+    fn queries(&self, text: &mut Text) {
+        for query in self.recent {
+            let mut line = Line::indented(1);
+            line.add(set::fit(query, self.room()), "help.text");
+            text.entry(Target::Query(query.clone()), [line]);
+        }
+        if self.recent.is_empty() {
+            let key = self.keymap.keys_for(Action::Query, Pane::Stories);
+            let key = key.first().map_or("", String::as_str);
+            text.put(Line::of(format!(" No query was asked yet · {key} asks one"), "empty"));
         }
     }
 

@@ -157,6 +157,19 @@ fn a_query_shows_its_hits_while_it_is_typed() {
 }
 
 #[test]
+fn queries_asked_lately_are_asked_again() {
+    check("g'", &["No query was asked yet · F asks one"]);
+    let asked = "Fvaldane<Enter>Fport<Enter><Esc>";
+    check(&format!("{asked}g'"), &["Queries", "1 of 2"]);
+    check(&format!("{asked}g'j<Enter>"), &["2 shown of 6", "valdane", "!Queries"]);
+    let mut left = Desk::new(80, 24).keys("Fvaldane<Enter>Q");
+    let kept = left.kept.take().unwrap();
+    let stories = WIRE.iter().map(wire::story).collect();
+    let back = Desk::with(80, 24, stories, Keymap::default()).news(News::Session(kept));
+    assert!(back.keys("g'").text().contains(" valdane"));
+}
+
+#[test]
 fn the_list_sorts_around_its_story() {
     check("\\", &["oldest first"]);
     check("\\<+5000>", &["story 6 of 6"]);
