@@ -307,7 +307,7 @@ fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
         Request::Entity { name } => {
             Answer::Entity(Box::new(EntityPage { name, ..EntityPage::default() }))
         }
-        Request::Mark { .. } | Request::Keep { .. } => return None,
+        Request::Anew | Request::Mark { .. } | Request::Keep { .. } => return None,
     })
 }
 
