@@ -60,7 +60,7 @@ fn drop_strangers(story: &Story, quotes: &mut [Quote]) {
             let entity = speaker.entity.and_then(|e| story.notes.entities.get(e));
             let speaks = entity
                 .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization));
-            speaks && speaker.rule.starts_with("q-")
+            speaks && (speaker.rule.starts_with("q-") || speaker.rule == "x-said-q")
         });
         if !named {
             quote.speaker = None;
