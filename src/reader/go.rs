@@ -149,6 +149,7 @@ impl Reader {
     pub(super) fn show_query(&mut self, query: String) {
         self.leave();
         self.sheets.clear();
+        self.recent.add(&query);
         let sort = self.list.of.sort;
         self.list.show(ListOf { query, sort }, 0, &mut self.out);
         self.relight();

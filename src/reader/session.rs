@@ -35,6 +35,8 @@ pub struct Session {
     pub doubtful: bool,
     /// Resolved dates are shown.
     pub dates: bool,
+    /// The queries asked lately, newest first.
+    pub queries: Vec<String>,
 }
 
 const SORTS: [(Sort, &str); 3] =

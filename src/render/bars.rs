@@ -113,7 +113,8 @@ pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
     }
     let status = reader.frame.status;
     let keys = entries.iter().map(|(keys, _)| keys.width()).max().unwrap_or(0) as u16;
-    let columns = (status.width / (keys + 38)).clamp(1, 4);
+    let help = entries.iter().map(|(_, help)| help.width()).max().unwrap_or(0) as u16;
+    let columns = (status.width / (keys + help + 6)).clamp(1, 4);
     let rows = (entries.len() as u16).div_ceil(columns).min(status.y.saturating_sub(2));
     let width = status.width / columns;
     let panel = Area::new(0, status.y - rows, status.width, rows);
@@ -127,6 +128,7 @@ pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
         }
         let (x, y) = (column * width + 2, panel.y + row);
         brush.text(x, y, (column + 1) * width, &text, "help.key");
-        brush.text(x + keys + 2, y, (column + 1) * width, help, "help.text");
+        let room = usize::from(width.saturating_sub(keys + 6));
+        brush.text(x + keys + 2, y, (column + 1) * width, &fit(help, room), "help.text");
     }
 }
