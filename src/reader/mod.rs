@@ -276,7 +276,8 @@ impl Reader {
     /// Fits every pane to the screen, and sets the timers that follow from where the reader is.
     fn settle(&mut self) {
         let (width, height) = self.size;
-        let wish = Wish { focus: self.focus, zen: self.zen, captions: 0 };
+        let stories = self.list.whole.unwrap_or(0).min(usize::from(u16::MAX)) as u16;
+        let wish = Wish { focus: self.focus, zen: self.zen, captions: 0, stories };
         let most = if self.captions.many > 0 { u16::MAX } else { 0 };
         self.frame = Frame::of(width, height, Wish { captions: most, ..wish });
         self.body.fit(self.frame.body.width, self.frame.body.height, width);

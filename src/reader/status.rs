@@ -184,8 +184,24 @@ impl Reader {
                 } else {
                     format!(" · {}", story())
                 };
-                format!("{}%{read}{wide}", self.body.percent())
+                // Where there is no margin, the speaker of the quote at hand is named here.
+                let speaker = (self.frame.shape == Shape::One).then(|| self.speaker_here());
+                match speaker.flatten() {
+                    Some(speaker) => format!("{speaker} · {}%", self.body.percent()),
+                    None => format!("{}%{read}{wide}", self.body.percent()),
+                }
             }
+        }
+    }
+
+    /// Who says the quote under the cursor.
+    fn speaker_here(&self) -> Option<String> {
+        let Some(super::Pick::Quote(n)) = self.body.pick else { return None };
+        let speaker = self.body.story.as_ref()?.notes.quotes.get(n)?.speaker.as_ref();
+        match speaker.filter(|speaker| speaker.shown || self.body.doubtful) {
+            Some(speaker) if speaker.shown => Some(speaker.name.clone()),
+            Some(speaker) => Some(format!("{}?", speaker.name)),
+            None => Some("no speaker".into()),
         }
     }
 

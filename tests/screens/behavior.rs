@@ -123,6 +123,25 @@ fn quotes_are_walked_and_their_speaker_followed() {
 }
 
 #[test]
+fn where_there_is_no_margin_the_status_line_names_the_speaker() {
+    let status = |script: &str| {
+        let text = Desk::new(40, 12).keys(script).text();
+        text.lines().last().unwrap_or_default().to_owned()
+    };
+    assert!(status("<Enter>\"").contains("Tomas Okoro ·"));
+    assert!(status("<Enter>4\"").contains("no speaker ·"));
+    assert!(status("<Enter>,s4\"").contains("Tomas Okoro? ·"));
+}
+
+#[test]
+fn a_single_story_takes_one_row_of_the_strip() {
+    let one = || vec![wire::story(&WIRE[0])];
+    let desk = Desk::with(80, 24, one(), Keymap::default());
+    assert_eq!(desk.reader.frame.list.height, 1);
+    assert_eq!(Desk::new(80, 24).keys("Fmourns<Enter>").reader.frame.list.height, 3);
+}
+
+#[test]
 fn captions_are_walked_from_any_pane_and_lead_to_related_ones() {
     check("c", &["Photo 2 of 2", "Ruth Valdane (right)"]);
     check("cc", &["this is the last caption"]);

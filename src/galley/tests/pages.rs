@@ -276,3 +276,18 @@ fn furniture_between_captions_is_one_fold() {
         story.blocks.iter().skip(4).map(|block| galley.line_of(block.span.start)).collect();
     assert!(lines.is_sorted(), "{lines:?}");
 }
+
+#[test]
+fn a_name_too_long_for_the_margin_gives_way_to_its_last_word() {
+    let check = |name: &str, expect: &str| {
+        let mut story = story(&[(Role::Paragraph, &format!("“It rained,” said {name}."))]);
+        quote(&mut story, &["It rained,"], QuoteKind::Direct, Some((name, name, 0.9)));
+        let page = grid(&story, &Setting::for_pane(80, 80), &Marks::default());
+        let margin =
+            page.lines().find_map(|line| line.split_once('│')).map(|(name, _)| name.trim());
+        assert_eq!(margin, Some(expect));
+    };
+    check("Al Brisk", "Al Brisk");
+    check("Halvard Brisk", "Brisk");
+    check("the harbor master", "harbor ma…");
+}
