@@ -179,6 +179,13 @@ fn a_query_shows_its_hits_while_it_is_typed() {
 }
 
 #[test]
+fn what_is_wrong_with_a_query_is_said_whole_on_a_narrow_screen() {
+    let text = Desk::new(40, 12).keys("Fferry \"har").text();
+    assert!(text.contains("the quotation mark is never closed"), "{text}");
+    assert!(text.lines().last().unwrap().contains("query: ferry \"har"), "{text}");
+}
+
+#[test]
 fn queries_asked_lately_are_asked_again() {
     check("g'", &["No query was asked yet · F asks one"]);
     let asked = "Fvaldane<Enter>Fport<Enter><Esc>";
