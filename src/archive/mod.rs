@@ -8,10 +8,10 @@
 //!
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
+mod disk;
 mod documents;
 mod entities;
 mod flags;
-
 mod kin;
 mod manifest;
 mod marks;
@@ -55,6 +55,14 @@ pub enum ArchiveError {
         path: std::path::PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// The index can be read, not written.
+    #[error("the index in {path} cannot be written: {source}; it is read as it is", path = path.display())]
+    NotWritable {
+        /// The archive's folder.
+        path: std::path::PathBuf,
+        /// What the system said.
+        source: std::sync::Arc<std::io::Error>,
     },
     /// The index holds what was never written into it.
     #[error("the index is damaged: {0}")]

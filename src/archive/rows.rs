@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::ArchiveError;
 use crate::story::{CaptionRow, Day, DayFrom, Moment, QuoteRow, Row, Span, Status, Story};
 
+/// Characters of a headline at most.
+const LONGEST: usize = 300;
+
 /// A story's row, as stored. Names are short because they are written a million times.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct StoredStory {
@@ -220,22 +223,45 @@ impl StoredQuote {
     }
 }
 
-/// The headline, or the first words of the story where it has none.
+/// The headline; where there is none the first paragraph, as much of it as a headline may have.
 pub fn headline(story: &Story) -> String {
-    const WORDS: usize = 12;
     let given = story.headline.as_deref().filter(|text| !text.trim().is_empty());
-    if let Some(headline) = given {
-        return headline.to_owned();
-    }
-    let first = story.blocks.iter().find(|block| !block.role.is_hidden() && !block.span.is_empty());
-    let text = first.map(|block| story.cut(block.span)).unwrap_or_default();
-    let mut words = text.split_whitespace();
-    let mut line = words.by_ref().take(WORDS).collect::<Vec<_>>().join(" ");
-    if line.len() > 200 {
-        line = line.chars().take(80).collect();
-    }
-    if words.next().is_some() {
-        line.push_str(" …");
+    let first = || story.blocks.iter().find(|b| !b.role.is_hidden() && !b.span.is_empty());
+    let text = given.or_else(|| Some(story.cut(first()?.span))).unwrap_or_default();
+    shortened(text)
+}
+
+/// A text on one line, of at most [`LONGEST`] characters: ended between words, and with an ellipsis, where it is longer.
+fn shortened(text: &str) -> String {
+    let mut line = String::new();
+    let mut left = LONGEST;
+    for word in text.split_whitespace() {
+        let length = word.chars().count() + 1;
+        if length > left && !line.is_empty() {
+            return line + " …";
+        }
+        if length > left {
+            return word.chars().take(LONGEST).chain(['…']).collect();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        left -= length;
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, shortened};
+
+    #[test]
+    fn a_headline_is_whole_or_ends_between_words() {
+        assert_eq!(shortened(" Lamp  lit\nat the reef "), "Lamp lit at the reef");
+        let long = shortened(&"lamp ".repeat(200));
+        assert!(long.ends_with("lamp …") && long.chars().count() <= LONGEST + 2, "{long}");
+        assert_eq!(shortened(&"燈".repeat(500)).chars().count(), LONGEST + 1);
+        assert_eq!(shortened(""), "");
+    }
 }

@@ -1,21 +1,16 @@
-//! An archive on disk or in memory: opened, made, set aside when damaged, and its snapshots.
+//! An archive on disk or in memory: opened, and its snapshots.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
+use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::flags::Flags;
-use super::manifest::{Manifest, path_bytes};
+use super::manifest::Manifest;
 use super::roots::{archive_name, canonical};
-use super::schema::{self, Fields, VERSION};
-use super::{ArchiveError, Marks, Searcher, Writer, tokens};
-
-/// Bytes of an index that are checked when it is opened: some hundredths of a second's work. A larger one is checked when it is
-/// indexed again.
-const CHECKED: u64 = 64 << 20;
+use super::schema::{self, Fields};
+use super::{ArchiveError, Marks, Searcher, Writer, disk, tokens};
 
 /// The stories of a set of root folders, or of some files in memory.
 pub struct Archive {
@@ -51,7 +46,7 @@ impl Archive {
         let name = archive_name(&roots);
         let folder = data.join("archives").join(&name);
         let mut messages = Vec::new();
-        let index = match open_index(&folder, &roots, &mut messages) {
+        let index = match disk::open_index(&folder, &roots, &mut messages) {
             Ok(index) => Some(index),
             Err(error) => {
                 messages.push(format!(
@@ -114,7 +109,9 @@ impl Archive {
 
     /// Whether there is an index on disk for these folders.
     pub fn exists(data: &Path, roots: &[PathBuf]) -> bool {
-        index_folder(&data.join("archives").join(archive_name(roots))).join("meta.json").is_file()
+        disk::index_folder(&data.join("archives").join(archive_name(roots)))
+            .join("meta.json")
+            .is_file()
     }
 
     /// What the archive is called: in the data folder, and where its session is kept.
@@ -190,12 +187,23 @@ impl Archive {
         lock(&self.kept).get(path).cloned()
     }
 
-    /// Whether every file of the index is as it was written.
+    /// Checks an index that is too large to be checked whenever it is opened. To be called before it is written to.
     ///
     /// # Errors
-    /// [`ArchiveError::Damaged`] where one is not.
+    /// [`ArchiveError::Damaged`] where a file is not as it was written; the next opening sets the index aside.
     pub fn check(&self) -> Result<(), ArchiveError> {
-        checked(&self.index)
+        let large = |folder: &&Path| !disk::is_small(&disk::index_folder(folder));
+        let Some(folder) = self.folder().filter(large) else { return Ok(()) };
+        disk::checked(&self.index).map_err(|error| {
+            disk::doubt(folder);
+            let ArchiveError::Damaged(why) = error else { return error };
+            ArchiveError::Damaged(format!("{why}; start again and it is made anew from the files"))
+        })
+    }
+
+    /// Lets the next opening check all of the index, because something failed.
+    pub fn doubt(&self) {
+        self.folder().into_iter().for_each(disk::doubt);
     }
 
     pub(super) fn index(&self) -> &Index {
@@ -236,91 +244,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn reader(index: &Index) -> tantivy::Result<IndexReader> {
+pub(super) fn reader(index: &Index) -> tantivy::Result<IndexReader> {
     index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
-}
-
-fn index_folder(folder: &Path) -> PathBuf {
-    folder.join(format!("index-{VERSION}"))
-}
-
-/// Opens the index in an archive's folder or makes it; a damaged one is set aside.
-fn open_index(
-    folder: &Path,
-    roots: &[PathBuf],
-    messages: &mut Vec<String>,
-) -> Result<Index, ArchiveError> {
-    let at = index_folder(folder);
-    let fails = |path: &Path| {
-        let path = path.to_owned();
-        move |source| ArchiveError::Io { path, source }
-    };
-    if !at.exists() {
-        std::fs::create_dir_all(&at).map_err(fails(&at))?;
-        let names: Vec<Vec<u8>> = roots.iter().map(|root| path_bytes(root)).collect();
-        let list = folder.join("roots");
-        std::fs::write(&list, names.join(&0)).map_err(fails(&list))?;
-        drop_older(folder);
-    }
-    match try_open(&at) {
-        Ok(index) => Ok(index),
-        Err(error) => {
-            let aside = free_name(folder);
-            std::fs::rename(&at, &aside).map_err(fails(&at))?;
-            std::fs::create_dir_all(&at).map_err(fails(&at))?;
-            messages.push(format!(
-                "{error}; it was set aside as {} and is made again from the files; marks are not touched",
-                aside.display()
-            ));
-            try_open(&at)
-        }
-    }
-}
-
-fn try_open(at: &Path) -> Result<Index, ArchiveError> {
-    let (schema, _) = schema::schema();
-    let directory = MmapDirectory::open(at).map_err(TantivyError::from)?;
-    let index = Index::builder()
-        .schema(schema)
-        .settings(schema::settings())
-        .tokenizers(tokens::tokenizers())
-        .open_or_create(directory)
-        .map_err(|error| ArchiveError::Damaged(error.to_string()))?;
-    if size_of(at) <= CHECKED {
-        checked(&index)?;
-    }
-    reader(&index).map_err(|error| ArchiveError::Damaged(error.to_string()))?;
-    Ok(index)
-}
-
-fn checked(index: &Index) -> Result<(), ArchiveError> {
-    let damaged = index.validate_checksum();
-    let damaged = damaged.map_err(|error| ArchiveError::Damaged(error.to_string()))?;
-    match damaged.iter().next() {
-        None => Ok(()),
-        Some(file) => {
-            Err(ArchiveError::Damaged(format!("{} is not as it was written", file.display())))
-        }
-    }
-}
-
-fn size_of(folder: &Path) -> u64 {
-    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum()
-}
-
-/// A name beside the index that is not taken.
-fn free_name(folder: &Path) -> PathBuf {
-    let name = |n: u32| folder.join(format!("damaged-{n}"));
-    (1..=u32::MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| folder.join("damaged"))
-}
-
-/// Removes indexes of older schemas: what they hold is made again from the files.
-fn drop_older(folder: &Path) {
-    for version in 0..VERSION {
-        let older = folder.join(format!("index-{version}"));
-        if older.is_dir() && std::fs::remove_dir_all(&older).is_err() {
-            tracing::warn!("cannot remove {}", older.display());
-        }
-    }
 }

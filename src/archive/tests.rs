@@ -63,7 +63,13 @@ impl Make {
     fn entity(&mut self, kind: EntityKind, name: &str) -> usize {
         let entities = &mut self.0.notes.entities;
         entities.iter().position(|entity| entity.name == name).unwrap_or_else(|| {
-            entities.push(Entity { kind, name: name.into(), count: 1, titles: Vec::new(), gender: None });
+            entities.push(Entity {
+                kind,
+                name: name.into(),
+                count: 1,
+                titles: Vec::new(),
+                gender: None,
+            });
             entities.len() - 1
         })
     }
@@ -525,6 +531,42 @@ fn a_damaged_index_is_set_aside() {
     drop(archive);
     std::fs::write(folder.join("meta.json"), "{").unwrap();
     assert_eq!(open().take_messages().len(), 1);
+}
+
+#[test]
+fn what_failed_once_is_checked_at_the_next_opening() {
+    let home = tempfile::tempdir().unwrap();
+    let roots = [home.path().to_owned()];
+    let open = || Archive::open(home.path(), &roots).unwrap();
+    let archive = open();
+    put(&archive, wire().into_iter().map(|make| make.0).collect(), 9);
+    archive.doubt();
+    let mark = archive.folder().unwrap().join("doubtful");
+    assert!(mark.exists());
+    drop(archive);
+    let archive = open();
+    assert_eq!((archive.take_messages(), mark.exists()), (Vec::new(), false));
+    assert_eq!(archive.searcher(&Marks::in_memory()).unwrap().total(&Query::every()).unwrap(), 6);
+}
+
+/// A folder in the place of each lock file stands for a folder that cannot be written, which a test run as root has none of.
+#[test]
+fn an_index_that_cannot_be_written_is_read() {
+    let home = tempfile::tempdir().unwrap();
+    let roots = [home.path().to_owned()];
+    let archive = Archive::open(home.path(), &roots).unwrap();
+    put(&archive, wire().into_iter().map(|make| make.0).collect(), 9);
+    let folder = archive.folder().unwrap().join("index-1");
+    drop(archive);
+    for lock in [".tantivy-meta.lock", ".tantivy-writer.lock"] {
+        let _ = std::fs::remove_file(folder.join(lock));
+        std::fs::create_dir(folder.join(lock)).unwrap();
+    }
+    let archive = Archive::open(home.path(), &roots).unwrap();
+    assert_eq!(archive.take_messages(), Vec::<String>::new());
+    assert_eq!(archive.searcher(&Marks::in_memory()).unwrap().total(&Query::every()).unwrap(), 6);
+    let Err(error) = archive.writer(1) else { panic!("it cannot be written") };
+    assert!(error.to_string().contains("cannot be written"), "{error}");
 }
 
 #[test]

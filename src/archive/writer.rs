@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use tantivy::directory::error::LockError;
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, TantivyError, Term};
 
@@ -25,7 +26,11 @@ impl<'a> Writer<'a> {
         let threads = threads.clamp(1, 8);
         let writer = archive.index().writer_with_num_threads(threads, HEAP * threads);
         let writer = writer.map_err(|error| match error {
-            TantivyError::LockFailure(..) => ArchiveError::Busy,
+            TantivyError::LockFailure(LockError::LockBusy, _) => ArchiveError::Busy,
+            TantivyError::LockFailure(LockError::IoError(source), _) => ArchiveError::NotWritable {
+                path: archive.folder().unwrap_or(Path::new("memory")).to_owned(),
+                source,
+            },
             other => other.into(),
         })?;
         Ok(Self { archive, index: writer, fields: *archive.fields() })

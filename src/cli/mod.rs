@@ -1,6 +1,6 @@
 //! The command line: one verb a file.
 //!
-//! A verb answers with an [`Outcome`](output::Outcome) or a [`Failure`](output::Failure), which are exit
+//! A verb answers with an `Outcome` or a `Failure`, which are exit
 //! statuses: 0 found, 1 nothing found, 2 wrong use, 3 some input could not be read. A verb that opens the
 //! reader is handed back as [`Run::Reader`], since this room knows no terminal.
 

@@ -109,7 +109,7 @@ pub fn paths() -> Result<Paths, Failure> {
 /// The user's marks; where they cannot be kept, that is told and they last for this run.
 pub fn marks(paths: &Paths) -> Marks {
     Marks::open(&paths.state).unwrap_or_else(|error| {
-        tell(&format!("{error}; marks are not kept"));
+        tell(&error.to_string());
         Marks::in_memory()
     })
 }

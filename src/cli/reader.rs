@@ -11,6 +11,13 @@ use crate::loader::Opening;
 
 /// What the arguments, standard input and what was open last come to.
 pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
+    let given = [arguments.paths.as_slice(), arguments.folders.as_slice()].concat();
+    if let Some(missing) = given.iter().find(|path| *path != Path::new("-") && !path.exists()) {
+        return Err(Failure::usage(
+            format!("no such file or folder: {}", missing.display()),
+            "name a folder of wire copy or files; `dateline demo` opens a sample wire",
+        ));
+    }
     if !std::io::stdout().is_terminal() {
         return Err(Failure::usage(
             "standard output is not a terminal, which the reader needs",
@@ -20,20 +27,11 @@ pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
     if matches!(arguments.verb, Some(Verb::Demo(_))) {
         return Ok(Opening::Demo);
     }
-    let given = [arguments.paths.as_slice(), arguments.folders.as_slice()].concat();
     if given.is_empty() {
         return without_arguments();
     }
     if given == [Path::new("-")] {
         return pipe();
-    }
-    for path in &given {
-        if !path.exists() {
-            return Err(Failure::usage(
-                format!("no such file or folder: {}", path.display()),
-                "name a folder of wire copy or files; `dateline demo` opens a sample wire",
-            ));
-        }
     }
     let folders = given.iter().filter(|path| path.is_dir()).count();
     if folders == given.len() {

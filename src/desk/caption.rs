@@ -35,7 +35,7 @@ pub struct Verdict {
 
 /// What a line shows, and how much it weighs: logistic regression over 800 captions and 10,000 other lines of saved
 /// pages; the rare ones (`file`, `glue`, `instructions`, `dateline`) were set by hand.
-const WEIGHTS: [(&str, f32); 19] = [
+const WEIGHTS: [(&str, f32); 20] = [
     ("credit", 6.7),
     ("credit-likely", 5.0),
     ("credit-doubtful", 0.7),
@@ -43,6 +43,7 @@ const WEIGHTS: [(&str, f32); 19] = [
     ("instructions", 3.0),
     ("file", 3.0),
     ("glue", 2.5),
+    ("named", 5.0),
     ("position", 4.0),
     ("photo-words", 2.8),
     ("weekday-date", 3.3),
@@ -79,6 +80,7 @@ fn reasons(line: &str) -> Vec<&'static str> {
     };
     let bare = glue::bare(line);
     note(bare.lead || bare.tail, "glue");
+    note(bare.named, "named");
     let parts = parts(line);
     if let Some(credit) = &parts.credit {
         note(credit.strength == Strength::Sure, "credit");

@@ -99,6 +99,7 @@ fn captions_are_told_from_paragraphs() {
     for line in [
         "Boats rest at the pier in New Haven, U.S., November 18, 2019. REUTERS/Leo Paz",
         "FILE - Ana Ruiz, left, speaks with Leo Paz during a rally, Monday, May 6, 2024, in Columbia, S.C.",
+        "Media caption Ana Ruiz says that the boats are the best she has seen",
         "Ana Ruiz, right, waits for her son outside the prison in Mar, Venezuela, Saturday, Nov. 16, 2024.",
     ] {
         assert!(score(line) > 0.5, "{line} {:?}", judge(line));

@@ -115,7 +115,15 @@ fn bracketed(text: &str) -> Option<Found> {
     for _ in 0..BRACKETS {
         let Some((start, inner)) = last_bracket(rest) else { break };
         let (label, body) = without_label(inner);
-        let Some(parsed) = parse(body, label, Place::Brackets) else { break };
+        let parsed = parse(body, label, Place::Brackets);
+        // `(Image: abc News)`: the label says so, whoever it is.
+        let owner = || {
+            let short = start > 0
+                && label == Label::Colon
+                && (1..=6).contains(&body.split_whitespace().count());
+            short.then(|| Parsed::of_owner(body))
+        };
+        let Some(parsed) = parsed.or_else(owner) else { break };
         let before = rest.get(..start)?.trim_end();
         if parsed.strength == Strength::Doubtful
             && !parsed.known

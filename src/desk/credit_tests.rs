@@ -43,6 +43,7 @@ fn credits_in_brackets() {
     check("A boat. (Supplied: Harbor Council)", "-", "Harbor Council");
     check("A boat [File: Ana Ruiz/Reuters]", "Ana Ruiz", "Reuters");
     check("A boat. AFP PHOTO / ANA RUIZ (Photo by ANA RUIZ / AFP)", "Ana Ruiz", "AFP");
+    check("Ana has left the harbor (Image: abc News)", "-", "abc News");
     check("(Harbor Technologies via AP)", "-", "Harbor Technologies via AP");
 }
 

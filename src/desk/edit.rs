@@ -3,7 +3,8 @@
 use super::page::{self, Page};
 use super::pictures;
 use super::{
-    byline, calendar, credit, dateline, identity, language, lexicon, lines, revision, timestamp,
+    byline, calendar, credit, dateline, head, identity, language, lexicon, lines, revision,
+    timestamp,
 };
 use crate::story::{
     Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
@@ -16,6 +17,7 @@ const LONGEST: usize = 8 << 20;
 pub fn edit(mut draft: Draft, source: Source) -> Story {
     let id = identity::of(&draft);
     cap(&mut draft);
+    let site = head::part_title(&mut draft.parts);
     let mut story = Story { source, id, kind: draft.kind, ..Story::default() };
     let language = draft.language.clone().or_else(|| {
         language::detect(draft.parts.iter().map(|p| p.text.as_str())).map(str::to_owned)
@@ -23,7 +25,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     let measured = lines::measure_all(&draft, language.as_deref());
     let looks = pictures::look(&measured);
     let reference = reference_day(&draft, &measured);
-    let page = page::judge(&measured, &looks, reference);
+    let page = page::judge(&measured, &looks, reference, site.as_deref());
     for (part, &role) in draft.parts.iter().zip(&page.roles) {
         if !story.text.is_empty() || !story.blocks.is_empty() {
             story.text.push('\n');
@@ -246,3 +248,7 @@ fn take_fields(story: &mut Story, draft: Draft) {
 #[cfg(test)]
 #[path = "edit_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "edit_props.rs"]
+mod props;

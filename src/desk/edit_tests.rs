@@ -13,7 +13,11 @@ fn check(fixture: &str) -> Story {
             gap = true;
             continue;
         };
-        want.push((role.trim(), text.trim()));
+        // A page's title is two blocks: the headline, and the site's name.
+        match text.split_once(" | ").filter(|_| role.trim() == "title") {
+            Some((words, site)) => want.extend([("headline", words.trim()), ("furniture", site)]),
+            None => want.push((role.trim(), text.trim())),
+        }
         parts.push(Part { text: text.trim().to_owned(), gap, ..Part::default() });
         gap = false;
     }
@@ -24,7 +28,7 @@ fn check(fixture: &str) -> Story {
 }
 
 const PAGE: &str = "
-    furniture  | Ferries to the outer islands stop after storm damage | Oakum Courier
+    title      | Ferries to the outer islands stop after storm damage | Oakum Courier
     furniture  | Skip to main content
 
     furniture  | Home
@@ -35,7 +39,7 @@ const PAGE: &str = "
 
     furniture  | Subscribe
 
-    headline   | Ferries to the outer islands stop after storm damage
+    furniture  | Ferries to the outer islands stop after storm damage
 
     subhead    | Four hundred passengers wait on the quay as the company looks for spare parts
 
@@ -165,6 +169,124 @@ fn live_updates_keep_every_item() {
 }
 
 #[test]
+fn tables_and_lists_part_no_story() {
+    check(
+        "
+        headline   | MARKETS-Ferry shares sink after storm
+
+        paragraph  | OAKUM, March 4 (Reuters) - Shares in ferry companies fell on Tuesday after a storm that closed most of the harbors of Freeland.
+
+        crosshead  | HOW SHARES MOVED
+
+        table_row  | Oakum Line      4,118.27   +61.90   +1.5%
+        table_row  | Anders Ferries    902.14   -17.33   -1.9%
+
+        paragraph  | Analysts expect the companies to publish the cost of the repairs in the course of next week.
+
+        paragraph  | These harbors were closed on Tuesday evening:
+
+        list_item  | Oakum, until Friday
+        list_item  | Port Anders, until further notice
+        list_item  | Harrow
+
+        paragraph  | The ministry said that a navy ship would bring water and food to the islands in the meantime.
+
+        paragraph  | It named two ships that stand by for the islands:
+
+        list_item  | - The Morning Star
+        list_item  | - The Tern
+
+        paragraph  | Both of them are in the harbor of Oakum and could sail within an hour, according to the ministry.
+
+        list_item  | Oakum Line: 4 boats, 2 damaged
+        list_item  | Anders Ferries: 3 boats, 1 damaged
+
+        contributors | (Reporting by Ana Ruiz; Editing by Tom Reed)
+        ",
+    );
+}
+
+#[test]
+fn a_tag_in_capitals_begins_a_headline() {
+    let story = check(
+        "
+        headline   | CORRECTED-One ferry too many: Freeland lost two boats and not three in storm
+
+        correction | (Corrects the number of boats in headline and first paragraph to two from three.)
+
+        byline     | By Ana Ruiz
+
+        paragraph  | OAKUM, March 7 (Reuters) - Two ferries were lost in the storm that hit the islands of Freeland on Monday, not three, the company said.
+
+        paragraph  | The third boat was found in a bay on the far side of the largest island with nobody on board.
+        ",
+    );
+    assert_eq!((story.revision.kind.as_str(), story.revision.number), ("correction", 2));
+    assert_eq!(story.bylines[0].name, "Ana Ruiz");
+}
+
+#[test]
+fn sentences_over_the_byline_sum_up() {
+    check(
+        "
+        headline   | Ferries to the islands of Freeland stop
+
+        subhead    | The company had promised in the spring that its boats would last for another ten years.
+
+        furniture  | Share
+
+        timestamp  | March 4, 2031 6:02 AM EST
+
+        byline     | By Ana Ruiz
+
+        paragraph  | The ferries between the mainland and the islands of Freeland stopped on Monday, the company said in the evening.
+
+        paragraph  | About four hundred passengers had waited since the early morning, and many had no place to sleep.
+
+        paragraph  | The company said that spare parts for the boats would have to come from abroad.
+        ",
+    );
+}
+
+#[test]
+fn lines_that_a_page_broke_are_paragraphs() {
+    check(
+        "
+        headline   | Ferries to the islands of Freeland stop
+
+        byline     | By Ana Ruiz
+
+        paragraph  | The ferries between the mainland and the islands of Freeland stopped on
+        paragraph  | Monday, the company said in the evening, and nobody could
+        paragraph  | say for how long.
+
+        paragraph  | About four hundred passengers had waited since the early morning, and many
+        paragraph  | had no place to sleep.
+
+        furniture  | Home
+        furniture  | Weather
+        furniture  | Sign in
+        ",
+    );
+}
+
+#[test]
+fn the_agency_may_stand_at_the_end() {
+    let story = check(
+        "
+        headline     | Ferries to the islands stop
+
+        paragraph    | The ferries between the mainland and the islands of Freeland stopped on Monday, the company said in the evening.
+
+        paragraph    | About four hundred passengers had waited since the early morning, and many had no place to sleep.
+
+        contributors | Associated Press writer Ana Ruiz in Oakum contributed to this report.
+        ",
+    );
+    assert_eq!(story.agency.as_deref(), Some("AP"));
+}
+
+#[test]
 fn labels_of_a_format_are_kept_and_paragraphs_still_looked_at() {
     let part = |role, text: &str| Part {
         role: Some(role),
@@ -213,4 +335,24 @@ fn a_story_too_long_is_cut_with_a_note() {
     let story = edit(Draft { parts, ..Draft::default() }, Source::default());
     assert!(story.text.len() <= 8 << 20);
     assert!(story.problems.iter().any(|p| p.code == "too-long"));
+}
+
+#[test]
+fn copy_without_any_page_around_it_is_the_story_whole() {
+    check(
+        "
+        headline  | NORTHMOOR MILLS INC 4TH QTR NET
+        timestamp | Published: March 18, 2021 06:42 GMT
+
+        paragraph | OAKUM, March 18 - Shr profit five cts vs loss 15 cts
+
+        paragraph | Net 619,000 vs 1,730,000
+
+        paragraph | Revs 13.1 mln vs 12.6 mln
+
+        paragraph | Year
+
+        paragraph | Shr profit 20 cts vs loss 4 cts
+        ",
+    );
 }

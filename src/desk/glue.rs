@@ -22,6 +22,8 @@ pub(super) struct Bare {
     pub lead: bool,
     /// Something was glued to its end.
     pub tail: bool,
+    /// What was glued to its start calls it a caption.
+    pub named: bool,
 }
 
 /// Finds the part of a line that is its own.
@@ -36,7 +38,9 @@ pub(super) fn bare(line: &str) -> Bare {
     let rest = without_lead(body).filter(|rest| !rest.is_empty());
     let lead = rest.is_some();
     let rest = rest.unwrap_or(body);
-    Bare { span: Span::new(end - rest.len(), end), lead, tail }
+    let mut words = body.split([' ', ',', ':']).map(str::to_lowercase);
+    let named = lead && words.nth(1).is_some_and(|w| w == "caption");
+    Bare { span: Span::new(end - rest.len(), end), lead, tail, named }
 }
 
 /// The line without its owner's notice: `... (AP Photo/Ana Ruiz) Copyright 2031 The Courier. All rights reserved`.
@@ -53,17 +57,15 @@ fn without_owner(text: &str) -> Option<&str> {
 }
 
 fn without_tail(text: &str) -> Option<&str> {
-    if let Some(rest) = without_owner(text) {
-        return Some(rest);
-    }
     static TABLE: LazyLock<Vec<&str>> = LazyLock::new(|| super::entries(TAILS).collect());
-    TABLE.iter().find_map(|tail| {
+    let known = TABLE.iter().find_map(|tail| {
         let cut = text.len().checked_sub(tail.len())?;
         let (rest, end) = text.split_at_checked(cut)?;
         let apart = !rest.ends_with(char::is_alphanumeric) || end.starts_with(char::is_uppercase);
         (end.eq_ignore_ascii_case(tail) && apart && !rest.trim().is_empty())
             .then(|| rest.trim_end())
-    })
+    });
+    known.or_else(|| without_owner(text))
 }
 
 fn without_lead(text: &str) -> Option<&str> {
@@ -83,7 +85,8 @@ fn without_lead(text: &str) -> Option<&str> {
     })?;
     let rest = text.get(lead.len()..)?;
     if lead.ends_with("caption") {
-        return Some(rest.strip_prefix([',', ':'])?.trim_start());
+        let spaced = || rest.strip_prefix(' ').filter(|r| r.starts_with(char::is_uppercase));
+        return Some(rest.strip_prefix([',', ':']).or_else(spaced)?.trim_start());
     }
     let (_, rest) = count(rest.trim_start(), &[" of ", "/"])?;
     Some(rest.trim_start_matches([':', ',', '-', ' ']))

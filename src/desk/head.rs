@@ -3,13 +3,19 @@
 use std::collections::HashSet;
 
 use super::lexicon::{self, Sign};
-use super::lines::{Grade, Line, fold};
+use super::lines::{Grade, Line, count_words, fold};
 use super::page::Mark;
 use super::{byline, timestamp};
-use crate::story::{Day, Role};
+use crate::story::{Part, Role};
 
 /// How far over the first paragraph a head reaches when only short lines stand between.
 const REACH: usize = 120;
+
+/// What stands between a headline and the site's name in a page's title.
+const BARS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " / "];
+
+/// How far down a page the headline that its title repeats is looked for, in lines.
+const LOW: usize = 400;
 
 /// Where the head's parts stand.
 #[derive(Debug, Default)]
@@ -28,13 +34,37 @@ pub struct Head {
 
 /// Parts of a page's title: the headline's words, and the site that follows a bar or dash.
 fn split_title(title: &str) -> Option<(&str, &str)> {
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " • ", " · ", " / ", ": "]
-        .iter()
-        .filter_map(|bar| if *bar == ": " { None } else { title.rsplit_once(*bar) })
+    BARS.iter()
+        .filter_map(|bar| title.rsplit_once(*bar))
         .filter(|(words, site)| {
             site.split_whitespace().count() <= 6 && words.split_whitespace().count() >= 2
         })
         .max_by_key(|(words, _)| words.len())
+}
+
+/// Parts a page's title from the site's name, where the title's words are a line of their own further down.
+///
+/// The words and the site become two parts, whichever stands first; what parted them goes. Returns the site's name.
+pub fn part_title(parts: &mut Vec<Part>) -> Option<String> {
+    let title = parts.first().filter(|p| p.role.is_none() && p.text.len() <= 400)?;
+    let own = |words: &str| {
+        let key = fold(words);
+        count_words(words) >= 3
+            && parts.iter().skip(1).take(LOW).any(|p| p.text.len() <= 400 && fold(&p.text) == key)
+    };
+    let cut = |bar: &str| {
+        let mut ends = title.text.match_indices(bar).map(|(at, bar)| (at, at + bar.len()));
+        ends.find_map(|(at, end)| {
+            let (words, site) = (title.text.get(..at)?.trim(), title.text.get(end..)?.trim());
+            (!words.is_empty() && !site.is_empty() && (own(words) || own(site)))
+                .then(|| (words.to_owned(), site.to_owned(), own(words)))
+        })
+    };
+    let (before, after, first) = BARS.iter().find_map(|bar| cut(bar))?;
+    let site = if first { after.clone() } else { before.clone() };
+    parts[0].text = before;
+    parts.insert(1, Part { text: after, ..Part::default() });
+    Some(site)
 }
 
 /// The line over the story that repeats the page's title: the first with a byline or time close under it, else the last.
@@ -57,7 +87,7 @@ pub fn title_repeat(lines: &[Line<'_>], signed: &[bool]) -> Option<usize> {
 }
 
 /// Finds the head.
-pub fn find(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], _reference: Option<Day>) -> Head {
+pub fn find(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], site: Option<&str>) -> Head {
     let mut head = Head {
         start: inside.iter().position(|&x| x),
         end: inside.iter().rposition(|&x| x),
@@ -73,7 +103,8 @@ pub fn find(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], _reference: Opt
     }
     let start = head.start.unwrap_or(lines.len().min(12));
     let Some(title) = lines.first() else { return head };
-    let site = split_title(title.text).map(|(_, site)| site.to_owned());
+    let printed = || split_title(title.text).map(|(_, site)| site);
+    let site = site.or_else(printed).map(str::to_owned);
     let topic = story_words(lines, inside);
     let mut best: Option<(f32, usize)> = None;
     let from = start.saturating_sub(REACH);
@@ -188,6 +219,16 @@ pub fn is_slugline(text: &str) -> bool {
 }
 
 impl Head {
+    /// The first print of the headline is the headline, those that repeat it are the page's: its title first of all.
+    pub fn settle_title(&self, lines: &[Line<'_>], roles: &mut [Role]) {
+        let Some(top) = self.headline else { return };
+        let first = lines.iter().take(2).position(|l| l.given.is_none() && l.key == lines[top].key);
+        if let Some(first) = first.filter(|&n| n < top && roles[n] == Role::Furniture) {
+            roles[first] = Role::Headline;
+            roles[top] = Role::Furniture;
+        }
+    }
+
     /// Whether a line may still be the byline: none that says so stands between it and the headline.
     pub fn first_byline(&self, marks: &[Mark], n: usize) -> bool {
         let Some(top) = self.headline.filter(|top| *top < n && n - top <= 8) else { return false };

@@ -25,6 +25,7 @@ pub enum Sign {
 struct Furniture {
     whole: HashMap<&'static str, Sign>,
     start: HashSet<&'static str>,
+    label: HashSet<&'static str>,
     tail: Vec<&'static str>,
     longest_start: usize,
     within: AhoCorasick,
@@ -33,6 +34,7 @@ struct Furniture {
 static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
     let mut whole = HashMap::new();
     let mut start = HashSet::new();
+    let mut label = HashSet::new();
     let mut within = Vec::new();
     let mut tail = Vec::new();
     let mut section = "";
@@ -47,12 +49,13 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
             "end" => drop(whole.insert(line, Sign::End)),
             "start" => drop(start.insert(line)),
             "tail" => tail.push(line),
+            "label" => drop(label.insert(line)),
             _ => within.push(format!(" {line} ")),
         }
     }
     let longest_start = start.iter().map(|s| s.split(' ').count()).max().unwrap_or(0);
     let within = AhoCorasick::new(&within).expect("the list of phrases is small");
-    Furniture { whole, start, tail, longest_start, within }
+    Furniture { whole, start, label, tail, longest_start, within }
 });
 
 /// The lines of a data file without comments and blank lines.
@@ -136,6 +139,7 @@ pub fn is_labelled(text: &str) -> bool {
         key.as_str(),
         "caption" | "photo" | "photos" | "image" | "image credit" | "image source" | "credit"
     ) && (FURNITURE.start.contains(key.as_str())
+        || FURNITURE.label.contains(key.as_str())
         || matches!(FURNITURE.whole.get(key.as_str()), Some(Sign::Page | Sign::List)))
 }
 

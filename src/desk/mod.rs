@@ -1,7 +1,7 @@
 //! Draft to story: what the desk meant by the lines of a draft.
 //!
-//! The way of a draft: lines are measured ([`lines`]), each is looked at by itself ([`pictures`], [`page`]), the densest run of prose is found
-//! ([`extent`]), then head, insets and tail are settled around it, and what they say is read: bylines, dateline, times, captions, revision.
+//! The way of a draft: lines are measured (`lines`), each is looked at by itself (`pictures`, `page`), the densest run of prose is found
+//! (`extent`), then head, insets and tail are settled around it, and what they say is read: bylines, dateline, times, captions, revision.
 //! A draft whose format labels its parts keeps the labels; its paragraphs are still looked at.
 
 mod byline;
@@ -22,6 +22,7 @@ mod page;
 mod pictures;
 mod revision;
 mod scene;
+mod tables;
 mod tail;
 mod ticks;
 mod timestamp;

@@ -42,18 +42,20 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             _ if verdict.credit_only || line.words < 4 => Picture::None,
             _ if verdict.score >= if is_signed(verdict) { 0.51 } else { 0.65 } => Picture::Text,
             _ if verdict.score >= 0.35 && is_likely(verdict) && line.words <= 70 => Picture::Likely,
+            _ if ends_in_agency(line) => Picture::Likely,
             _ if line.grade != Grade::Prose && verdict.score >= 0.3 => Picture::Maybe,
             _ => Picture::None,
         })
         .collect();
     // A line of text straight over a credit of its own is its caption; a page may print both twice.
+    let mut at = 0;
     for n in 1..lines.len() {
         if looks[n] != Picture::Credit {
             continue;
         }
-        let mut at = n;
-        while at > 0 && looks[at - 1] == Picture::Credit {
-            at -= 1;
+        // The first of the credits in a row.
+        if looks[n - 1] != Picture::Credit {
+            at = n;
         }
         let Some(above) = at.checked_sub(1) else { continue };
         // `© Agency` glued to the caption under it is that one's.
@@ -89,8 +91,16 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         let labelled = n.checked_sub(1).is_some_and(|k| {
             matches!(lines[k].key.as_str(), "image caption" | "media caption" | "caption")
         });
-        if labelled && looks[n] == Picture::None && lines[n].words >= 4 && lines[n].given.is_none()
-        {
+        // `View 6 Images` over each picture of a story.
+        let counted = n.checked_sub(1).is_some_and(|k| {
+            let mut words = lines[k].key.split(' ');
+            words.next() == Some("view")
+                && words.next().is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+                && matches!(words.next(), Some("images" | "photos" | "pictures"))
+        });
+        let captioned = labelled && lines[n].words >= 4
+            || counted && lines[n].grade != Grade::Prose && lines[n].sign == Sign::None;
+        if captioned && looks[n] == Picture::None && lines[n].given.is_none() {
             looks[n] = Picture::Text;
         }
         // An agency's name alone under a line of words may credit it, in a gallery.
@@ -113,6 +123,15 @@ fn is_spoken(line: &Line<'_>) -> bool {
     line.sign != Sign::None
         && line.words <= 20
         && line.key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "we"))
+}
+
+/// Whether a short line ends in an agency's name after the end of its sentence: `The mayor spoke for an hour. AP`.
+fn ends_in_agency(line: &Line<'_>) -> bool {
+    let last = line.text.rsplit_once(' ');
+    line.words <= 40
+        && last.is_some_and(|(before, name)| {
+            before.ends_with(['.', '”', '’']) && lexicon::agency(name).is_some()
+        })
 }
 
 /// Whether the line's own form says that it is a caption, not only its wording.

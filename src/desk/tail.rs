@@ -96,7 +96,9 @@ pub fn is_correction(line: &Line<'_>) -> bool {
     let bracketed = line.text.starts_with(['(', '[', '*', '—', '–', '-']);
     let says = NOTES.starts("correction", &line.key)
         || NOTES.starts("editors_note", &line.key)
-            && [" to correct ", " corrected ", " corrects "].iter().any(|w| line.key.contains(w));
+            && [" to correct ", " corrected ", " corrects ", " to make clear "]
+                .iter()
+                .any(|w| line.key.contains(w));
     line.words >= 5 && says && is_note(line) && (line.ends || bracketed) && !is_tagged(line.text)
 }
 
@@ -119,6 +121,7 @@ fn is_note(line: &Line<'_>) -> bool {
     let head: String = text.chars().take(40).collect();
     let labelled = head.contains([':', '—', '–', '-', '.']);
     labelled
+        || line.text.starts_with(['(', '['])
         || ["this ", "an earlier", "a previous", "a correction", "warning"]
             .iter()
             .any(|s| line.key.starts_with(s))

@@ -108,6 +108,9 @@ pub fn is_clock(line: &Line<'_>) -> bool {
                 && m.bytes().take(2).all(|b| b.is_ascii_digit())
         })
     });
+    let clock = clock
+        || line.key.starts_with(|c: char| c.is_ascii_digit())
+            && [" am", " pm", " a m", " p m"].iter().any(|half| line.key.ends_with(half));
     let ages = [
         "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks",
         "month", "months", "year", "years",

@@ -41,6 +41,7 @@ pub fn index(
         return Ok(difference.summary);
     }
     let mut writer = archive.writer(if difference.jobs.len() < MANY { 1 } else { 2 })?;
+    archive.check()?;
     if archive.refresh()? {
         // Another process wrote between our look at the index and our turn.
         difference = compare(&walked, &archive.manifest()?);

@@ -4,7 +4,7 @@
 use crate::story::EntityKind;
 
 use super::cue::Around;
-use super::lexicon::{Facts, is_role};
+use super::lexicon::{Facts, is_given_anywhere, is_role};
 use super::listed::{self, Sort};
 use super::token::{Shape, Token};
 
@@ -180,7 +180,16 @@ impl Chunk<'_, '_> {
         {
             return from + 1;
         }
-        // "Shopkeeper Tadao Kuse waits": a role in capitals only because it opens the sentence.
+        // `Union No. 3`
+        let numbered = to - from == 2
+            && self.is(from, Facts::ORG_HEAD.with(Facts::ORG_START))
+            && self.tokens[from + 1].form == "No."
+            && self.token(to).is_some_and(|t| t.shape == Shape::Number);
+        if numbered {
+            self.push(from, to + 1, Some(EntityKind::Organization), "organization-number", true);
+            return to + 1;
+        }
+        // "Baker Tavit Orlo waits": a role in capitals only because it opens the sentence.
         let role = first.start && to - from >= 3 && is_role(&first.form.to_lowercase());
         if role
             && !first.is(Facts::PERSONAL)
@@ -202,14 +211,18 @@ impl Chunk<'_, '_> {
         let listed_all = found.is_some_and(|f| f.end >= to);
         let opener = first.is(Facts::OPENER) && found.is_none_or(|f| f.end == from + 1);
         let person = first.is(Facts::GIVEN) && !self.is(from + 1, Facts::COMMON);
-        if opener && !person && to - from >= 2 {
+        // Inside a sentence "Two" may well begin a name.
+        let counts = !first.start && is_number_word(&first.form);
+        if opener && !person && !counts && to - from >= 2 {
             return from + 1;
         }
         // A sentence's first word, where it is a common one, is no part of a name unless a list says so.
         if first.start && first.is(Facts::COMMON) && !listed_all {
             let body = to - from >= 2 && self.ends_as_body(from, to) && self.starts_body(from, to);
+            let given = first.is(Facts::GIVEN)
+                || is_given_anywhere(&first.form) && self.around(from, to).is_person();
             let person = to - from >= 2
-                && first.is(Facts::GIVEN)
+                && given
                 && (self.is(from + 1, Facts::FAMILY) || !self.is(from + 1, Facts::COMMON));
             let more = found.is_some_and(|f| f.end > from + 1);
             let kin = found.is_some_and(|f| matches!(f.sort, Sort::Demonym | Sort::Land));
@@ -241,4 +254,11 @@ impl Chunk<'_, '_> {
     pub(super) fn starts_body(&self, from: usize, to: usize) -> bool {
         to - from >= 2 && !self.is(from, Facts::OPENER)
     }
+}
+
+fn is_number_word(form: &str) -> bool {
+    matches!(
+        form,
+        "Two" | "Three" | "Four" | "Five" | "Six" | "Seven" | "Eight" | "Nine" | "Ten" | "Twelve"
+    )
 }

@@ -181,22 +181,31 @@ impl<'a, 's> Around<'a, 's> {
     /// "The museum's director, X," and "Her coach, X, said": a noun of role and its article or owner, then
     /// the name between commas.
     fn follows_role(self) -> bool {
+        self.follows(|t| {
+            t.is(Facts::ROLE)
+                && !t.is(Facts::ORG_NOUN)
+                && (!t.form.ends_with('s') || is_listed_role(&t.form))
+                && !OF_BOTH.contains(&t.form.as_ref())
+        })
+    }
+
+    /// "The owner, X," and "The carrier, X,": what the name of common words after it can only be.
+    pub fn follows_body(self) -> bool {
+        self.follows(|t| t.is(Facts::ORG_NOUN) || OF_BOTH.contains(&t.form.as_ref()))
+    }
+
+    /// Whether a noun that fits and has an article or owner stands before the name, between commas.
+    fn follows(self, fits: impl Fn(&Token<'_>) -> bool) -> bool {
         const OWNERS: &[&str] = &[
             "the", "The", "a", "A", "an", "An", "his", "His", "her", "Her", "its", "Its", "their",
             "Their", "our", "Our", "my", "My",
         ];
-        let role = self.before(1).is_some_and(|t| {
-            t.shape == Shape::Small
-                && t.is(Facts::ROLE)
-                && !t.is(Facts::ORG_NOUN)
-                && (!t.form.ends_with('s') || is_listed_role(&t.form))
-                && !OF_BOTH.contains(&t.form.as_ref())
-        });
+        let noun = self.before(1).is_some_and(|t| t.shape == Shape::Small && fits(t));
         let owned = (2..6).map_while(|n| self.before(n)).take_while(|t| !t.form.starts_with(','));
-        let mut owned = owned
-            .map(|t| t.shape == Shape::Possessive || OWNERS.contains(&t.form.as_ref()));
+        let mut owned =
+            owned.map(|t| t.shape == Shape::Possessive || OWNERS.contains(&t.form.as_ref()));
         let closed = self.after(0).is_none_or(|t| t.shape == Shape::Mark);
-        self.before_is(0, &[","]) && role && closed && owned.any(|o| o)
+        self.before_is(0, &[","]) && noun && closed && owned.any(|o| o)
     }
 
     /// What only organizations are followed by.
@@ -224,6 +233,10 @@ impl<'a, 's> Around<'a, 's> {
             let Some(token) = self.after(n) else { return false };
             match token.shape {
                 Shape::Small if token.is(noun) => {
+                    // "In X, the baker Ana Ruiz": the noun is another's.
+                    if self.after(n + 1).is_some_and(Token::is_capital) {
+                        return false;
+                    }
                     // The last noun of the phrase decides: "a company spokesman" is a person.
                     let goes_on = self.after(n + 1).is_some_and(|t| {
                         t.shape == Shape::Small && t.is(Facts::ROLE.with(Facts::ORG_NOUN))
@@ -282,7 +295,7 @@ impl<'a, 's> Around<'a, 's> {
 
     /// "in" or the like stands before, and what follows is no possession: a place more likely than not.
     pub fn is_inside(self) -> bool {
-        self.before_is(0, &["in", "near", "outside", "downtown"])
+        self.before_is(0, &["in", "In", "near", "Near", "outside", "Outside", "downtown"])
             && self.after(0).is_none_or(|t| t.shape != Shape::Possessive)
     }
 

@@ -3,7 +3,7 @@
 use crate::story::EntityKind;
 
 use super::chunk::Chunk;
-use super::lexicon::Facts;
+use super::lexicon::{CLUBS, Facts, ORGANIZATIONS};
 use super::listed::{self, Sort};
 
 /// Words after a place that name a part of it.
@@ -98,7 +98,8 @@ impl Chunk<'_, '_> {
                 }
                 let end = if rest <= 2 && !known { to.max(found.end) } else { found.end };
                 // A club that bears its town's name: the dateline may know better.
-                let sure = !(single && found.sort == Sort::Club) || around.is_org();
+                let club = CLUBS.holds(&first.form) && !ORGANIZATIONS.holds(&first.form);
+                let sure = !(single && club) || around.is_org();
                 self.push(from, end, Some(Organization), "gazetteer-organization", sure);
                 Some(end.max(found.end))
             }

@@ -49,7 +49,6 @@ pub fn fill(story: &Story, tokens: &[Token<'_>], entities: &mut [Entity], mentio
         let given = entity.name.split_once(' ').map(|(given, _)| given);
         entity.gender = gender_of(None, &entity.titles)
             .or_else(|| majority(kin[n]))
-            .or_else(|| majority(votes[n]).filter(|&g| votes[n][g as usize] > 2))
             .or_else(|| gender_of(given, &[]))
             .or_else(|| majority(votes[n]));
     }
@@ -90,9 +89,13 @@ fn beside(tokens: &[Token<'_>], from: usize, to: usize) -> Option<Gender> {
         return None;
     }
     // "X, a former police officer and the widow of": only the first noun phrase, up to what ends it.
-    let phrase = (to + 1..to + 6).map_while(|at| small(at).map(|t| (at, t))).take_while(|(_, t)| {
-        !matches!(t.form.as_ref(), "who" | "whose" | "and" | "of" | "to" | "for" | "with" | "in")
-    });
+    let phrase =
+        (to + 1..to + 6).map_while(|at| small(at).map(|t| (at, t))).take_while(|(_, t)| {
+            !matches!(
+                t.form.as_ref(),
+                "who" | "whose" | "and" | "of" | "to" | "for" | "with" | "in"
+            )
+        });
     let (at, last) = phrase.last()?;
     let owner = tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Possessive);
     if owner { None } else { of_noun(&last.form) }
@@ -121,12 +124,26 @@ fn pronoun_after(
         }
         let gender = match token.form.as_ref() {
             "he" | "his" | "himself" => Gender::Male,
+            // "Told her that" is of another; "sold her boat" may be her own.
+            "her" if !owns(tokens, at) => continue,
             "she" | "her" | "herself" => Gender::Female,
             _ => continue,
         };
         return Some((at, gender));
     }
     None
+}
+
+/// Whether "her" owns the noun after it.
+fn owns(tokens: &[Token<'_>], at: usize) -> bool {
+    const AFTER_OBJECT: &[&str] = &[
+        "a", "about", "and", "as", "at", "because", "before", "but", "by", "for", "from", "he",
+        "how", "if", "in", "into", "it", "of", "on", "out", "she", "that", "the", "they", "this",
+        "to", "was", "what", "when", "where", "while", "who", "with",
+    ];
+    tokens
+        .get(at + 1)
+        .is_some_and(|t| t.shape == Shape::Small && !AFTER_OBJECT.contains(&t.form.as_ref()))
 }
 
 fn ends(tokens: &[Token<'_>], at: usize) -> bool {
@@ -138,7 +155,8 @@ fn sentence_start(tokens: &[Token<'_>], from: usize) -> usize {
     const REACH: usize = 60;
     let block = tokens.get(from).map_or(usize::MAX, |t| t.block);
     let within: Range<usize> = from.saturating_sub(REACH)..from;
-    let start = within.rev().take_while(|&at| tokens[at].block == block && !ends(tokens, at)).last();
+    let start =
+        within.rev().take_while(|&at| tokens[at].block == block && !ends(tokens, at)).last();
     tokens.get(start.unwrap_or(from)).map_or(0, |t| t.span.start)
 }
 

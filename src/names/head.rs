@@ -31,6 +31,19 @@ const SITES: &[&str] = &[
     "Reception",
 ];
 
+/// Heads of bodies that a person leads.
+const PARTIES: &[&str] = &[
+    "Alliance",
+    "Bloc",
+    "Coalition",
+    "Front",
+    "Government",
+    "League",
+    "Movement",
+    "Party",
+    "Union",
+];
+
 impl Chunk<'_, '_> {
     /// A name whose last word says what it is, over "of" and "and" where they belong to it.
     pub(super) fn by_head(&mut self, from: usize, to: usize) -> Option<usize> {
@@ -152,8 +165,13 @@ impl Chunk<'_, '_> {
             let the = usize::from(word(end + 1).is_some_and(|t| t.form == "the"));
             let next = end + 1 + the;
             let first = end == to;
+            // `Harbor Party of Ana Ruiz`: whose it is, no part of its name.
+            let leader = self.is(next, Facts::GIVEN)
+                && !self.is(next, Facts::COMMON.with(Facts::PLACE))
+                && self.is(to - 1, Facts::ORG_HEAD)
+                && PARTIES.contains(&self.tokens[to - 1].form.as_ref());
             let joins = match link {
-                "of" => name(next),
+                "of" => name(next) && !leader,
                 "for" | "on" => name(next) && the == 0,
                 "and" | "&" => {
                     // Only inside what "of" began, and only common words: "Health and Human Services".

@@ -206,6 +206,10 @@ pub fn facts(word: &str) -> Facts {
         set(OPENERS.holds(word), Facts::OPENER);
         set(LEADERS.holds(word), Facts::LEADER);
         set(MONTHS_AND_DAYS.contains(&lower.trim_end_matches('.')), Facts::CALENDAR);
+        // The given names of other languages, where no other list knows the word.
+        if facts == Facts::default() && SEXES.remark(word).is_some() {
+            facts = Facts::GIVEN;
+        }
     } else {
         set(is_role(&lower), Facts::ROLE);
         set(SPEECH_VERBS.holds(&lower), Facts::SPEECH);
@@ -218,6 +222,11 @@ pub fn facts(word: &str) -> Facts {
 pub fn is_role(word: &str) -> bool {
     let single = word.strip_suffix('s').unwrap_or(word);
     ROLES.holds(word) || ROLES.holds(single) || single.len() > 8 && single.ends_with("ologist")
+}
+
+/// Whether the word is a given name in any of the languages that the lists know.
+pub fn is_given_anywhere(form: &str) -> bool {
+    GIVEN.remark(form).is_some() || SEXES.remark(form).is_some()
 }
 
 /// Whether a word in small letters is a noun of role just as it stands: `boss`, not `nurses`.

@@ -1,42 +1,34 @@
 //! The linker: mentions to entities, one for all the ways in which a story names the same thing.
 //!
-//! Two persons of one surname are never made one. A surname alone that fits two of them goes to the one
-//! whom a title, the paragraph or the story so far makes likelier, and is never a third person.
+//! Who bears a surname or given name that stands alone is settled in [`bearers`](super::bearers).
 
 use std::collections::HashMap;
 
 use crate::story::{Entity, EntityKind, Mention, Span, Story};
 
 use super::key::{Name, acronym, name, titles};
-use super::lexicon::{Facts, gender_of};
+use super::lexicon::Facts;
 use super::tagger::Found;
 use super::token::{Token, title_case};
 
 /// How many mentions of a cluster are looked at to choose between clusters.
-const RECENT: usize = 256;
+pub(super) const RECENT: usize = 256;
 
 /// Heads that a place keeps or drops: `Gaza Strip`, `Gaza`.
 const DROPPED: &[&str] = &["strip", "province", "region", "peninsula", "oblast", "governorate"];
-
-/// Nouns that bring somebody in as another's relative.
-const KIN: &[&str] = &[
-    "aunt", "brother", "cousin", "daughter", "father", "grandfather", "grandmother", "granddaughter",
-    "grandson", "husband", "mother", "nephew", "niece", "sister", "son", "stepdaughter",
-    "stepfather", "stepmother", "stepson", "uncle", "widow", "widower", "wife",
-];
 
 /// What a part of a body is called.
 const BRANCHES: &[&str] =
     &["department", "division", "bureau", "desk", "unit", "office", "branch", "section"];
 
 /// A cluster of mentions on its way to become an entity.
-struct Cluster {
+pub(super) struct Cluster {
     kind: EntityKind,
     /// The fullest key.
-    key: Vec<String>,
+    pub(super) key: Vec<String>,
     /// Mentions by their index.
-    members: Vec<usize>,
-    titles: Vec<String>,
+    pub(super) members: Vec<usize>,
+    pub(super) titles: Vec<String>,
 }
 
 /// The entities of the names, in order of first mention, and a mention for each name.
@@ -55,13 +47,13 @@ pub fn link(story: &Story, tokens: &[Token<'_>], found: &[Found]) -> (Vec<Entity
     linker.finish()
 }
 
-struct Linker<'a, 's> {
+pub(super) struct Linker<'a, 's> {
     story: &'a Story,
-    tokens: &'a [Token<'s>],
-    found: &'a [Found],
-    names: Vec<Name>,
-    titles: Vec<Vec<String>>,
-    clusters: Vec<Cluster>,
+    pub(super) tokens: &'a [Token<'s>],
+    pub(super) found: &'a [Found],
+    pub(super) names: Vec<Name>,
+    pub(super) titles: Vec<Vec<String>>,
+    pub(super) clusters: Vec<Cluster>,
     /// Clusters by kind and by what a shorter form of their name would be: first word, last word, acronym,
     /// whole.
     by_word: HashMap<(Family, Part, String), Vec<usize>>,
@@ -71,7 +63,7 @@ struct Linker<'a, 's> {
 
 /// Kinds that share names: an event is no place, but a work and a thing may be confused.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Family {
+pub(super) enum Family {
     Person,
     Place,
     Body,
@@ -81,7 +73,7 @@ enum Family {
 
 /// Which part of a cluster's name a word is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Part {
+pub(super) enum Part {
     Whole,
     First,
     Last,
@@ -109,9 +101,13 @@ impl Linker<'_, '_> {
             self.place(i);
         }
         self.join_definitions();
-        for &i in order.get(long..).unwrap_or_default() {
-            if self.of[i] == usize::MAX {
-                self.place(i);
+        // Of the short ones those with a title, which tell a "Mr." from a "Mrs.", come first.
+        let short = order.get(long..).unwrap_or_default();
+        for titled in [true, false] {
+            for &i in short {
+                if self.of[i] == usize::MAX && titled != self.titles[i].is_empty() {
+                    self.place(i);
+                }
             }
         }
     }
@@ -174,11 +170,11 @@ impl Linker<'_, '_> {
         }
     }
 
-    fn candidates(&self, family: Family, part: Part, word: &str) -> &[usize] {
+    pub(super) fn candidates(&self, family: Family, part: Part, word: &str) -> &[usize] {
         self.by_word.get(&(family, part, word.to_owned())).map_or(&[], Vec::as_slice)
     }
 
-    fn whole(&self, i: usize) -> Option<usize> {
+    pub(super) fn whole(&self, i: usize) -> Option<usize> {
         let family = family(self.found[i].kind);
         self.candidates(family, Part::Whole, &self.names[i].key.join(" ")).first().copied()
     }
@@ -192,119 +188,6 @@ impl Linker<'_, '_> {
             key.len() == 2 && key.last().is_some_and(|last| DROPPED.contains(&last.as_str()))
         };
         long.iter().copied().find(|c| fits(c))
-    }
-
-    fn person(&self, i: usize) -> Option<usize> {
-        let key = &self.names[i].key;
-        if let [word] = key.as_slice() {
-            return self.person_by_word(i, word);
-        }
-        let (first, last) = (key.first()?, key.last()?);
-        let fits = |&cluster: &usize| {
-            let full = &self.clusters[cluster].key;
-            let (Some(f), Some(l)) = (full.first(), full.last()) else { return false };
-            let initial = |a: &str, b: &str| a.len() == 1 && b.starts_with(a);
-            // Same ends, a middle name left out; or one part of the other; or an initial for the first name.
-            full == key
-                || l == last && (f == first || initial(f, first) || initial(first, f))
-                || key.len() < full.len() && (full.ends_with(key) || full.starts_with(key))
-        };
-        let lists = [
-            self.candidates(Family::Person, Part::Last, last),
-            self.candidates(Family::Person, Part::SecondLast, last),
-        ];
-        let mut fitting: Vec<usize> = lists.concat().into_iter().filter(|c| fits(c)).collect();
-        fitting.dedup();
-        match fitting.as_slice() {
-            [one] => Some(*one),
-            many => many.iter().copied().find(|&c| self.clusters[c].key == *key),
-        }
-    }
-
-    /// A person by surname, second surname or given name alone.
-    fn person_by_word(&self, i: usize, word: &str) -> Option<usize> {
-        for part in [Part::Last, Part::SecondLast, Part::First] {
-            match self.candidates(Family::Person, part, word) {
-                [] => {}
-                [one] => return self.agrees(i, *one).then_some(*one),
-                many => {
-                    return self
-                        .choose(i, many)
-                        .or_else(|| self.whole(i))
-                        .or_else(|| self.foremost(i, many));
-                }
-            }
-        }
-        // A surname alone, met before: the same one.
-        self.whole(i)
-    }
-
-    /// Whether a title such as "Mrs." does not speak against the person.
-    fn agrees(&self, i: usize, cluster: usize) -> bool {
-        let own = gender_of(None, &self.titles[i]);
-        let full = &self.clusters[cluster];
-        let given = full.key.first().filter(|_| full.key.len() > 1).map(|w| title_case(w));
-        let other = gender_of(given.as_deref(), &full.titles);
-        !matches!((own, other), (Some(a), Some(b)) if a != b)
-    }
-
-    /// Among several bearers of the name: by title, else the only one whom the paragraph has named.
-    fn choose(&self, i: usize, many: &[usize]) -> Option<usize> {
-        let titles = &self.titles[i];
-        let only = |list: Vec<usize>| (list.len() == 1).then(|| list[0]);
-        let by_title = || {
-            let own = |c: &usize| titles.iter().any(|t| self.clusters[*c].titles.contains(t));
-            only(many.iter().copied().filter(own).collect())
-        };
-        let by_sex = || {
-            gender_of(None, titles)?;
-            only(many.iter().copied().filter(|&c| self.agrees(i, c)).collect())
-        };
-        let block = self.tokens[self.found[i].from].block;
-        let near = |c: &usize| {
-            self.clusters[*c].members.iter().rev().take(RECENT).any(|&m| {
-                m < i
-                    && self.names[m].key.len() > 1
-                    && self.tokens[self.found[m].from].block == block
-            })
-        };
-        // Before the second of them comes in, the name is the first one's.
-        let met = |c: &usize| {
-            self.clusters[*c]
-                .members
-                .iter()
-                .take(RECENT)
-                .any(|&m| m < i && self.names[m].key.len() > 1)
-        };
-        let introduced = || only(many.iter().copied().filter(met).collect());
-        by_title()
-            .or_else(by_sex)
-            .or_else(introduced)
-            .or_else(|| only(many.iter().copied().filter(near).collect()))
-    }
-
-    /// Of several bearers of a surname the one whom the story is about: not a relative of the other ("his
-    /// nephew, X"), named in full most often before the mention, else first.
-    fn foremost(&self, i: usize, many: &[usize]) -> Option<usize> {
-        let before = |c: usize| {
-            let members = self.clusters[c].members.iter().take(RECENT).copied();
-            members.filter(move |&m| m < i && self.names[m].key.len() > 1)
-        };
-        let apt = many.iter().copied().filter(|&c| self.agrees(i, c));
-        let ranked = apt.filter_map(|c| {
-            let first = before(c).min()?;
-            Some((!self.is_relative(first), before(c).count(), std::cmp::Reverse(first), c))
-        });
-        ranked.max().map(|(.., c)| c)
-    }
-
-    /// Whether the name is that of someone's relative: "his nephew, X", "her late husband, Dr. X".
-    fn is_relative(&self, i: usize) -> bool {
-        let found = &self.found[i];
-        let from = found.title.map_or(found.from, |(from, _)| from);
-        let comma = from > 0 && self.tokens[from - 1].form == ",";
-        let at = from.checked_sub(1 + usize::from(comma));
-        at.and_then(|at| self.tokens.get(at)).is_some_and(|t| KIN.contains(&t.form.as_ref()))
     }
 
     fn body(&self, i: usize) -> Option<usize> {
@@ -339,8 +222,7 @@ impl Linker<'_, '_> {
         let part_of = |&cluster: &usize| {
             let full = &self.clusters[cluster].key;
             let branch = full.last().is_some_and(|last| BRANCHES.contains(&last.as_str()));
-            full.len() > key.len()
-                && (full.ends_with(key) || full.starts_with(key) && !branch)
+            full.len() > key.len() && (full.ends_with(key) || full.starts_with(key) && !branch)
         };
         let mut fitting: Vec<usize> = [
             self.candidates(Family::Body, Part::Last, last),

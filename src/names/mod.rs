@@ -10,6 +10,7 @@ use crate::story::{Person, Story};
 use token::{Shape, Token};
 
 mod amounts;
+mod bearers;
 mod chunk;
 mod cue;
 mod dates;

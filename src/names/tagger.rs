@@ -7,9 +7,9 @@ use crate::story::{EntityKind, Role, Story};
 
 use super::chunk::{Chunk, Guess};
 use super::cue::Around;
-use super::lexicon::Facts;
+use super::lexicon::{Facts, is_given_anywhere};
 use super::listed::{self, Sort};
-use super::token::{Shape, Token, is_title_cased};
+use super::token::{Shape, Token, is_title_cased, title_case};
 use super::wire;
 
 /// A name in the text.
@@ -217,6 +217,8 @@ struct Known {
     singles: HashSet<String>,
     /// Last words of organizations with several words.
     lasts: HashMap<String, u32>,
+    /// Surnames of persons whose given name is on a list.
+    families: HashSet<String>,
     /// Words that the story has in small letters too.
     small: HashSet<String>,
 }
@@ -242,6 +244,11 @@ impl Known {
                 continue;
             }
             known.add(tokens, guess.from, guess.to, kind);
+            if guess.rule == "dateline" && kind == EntityKind::Place {
+                // `PORTO, Portugal`: the place is "Porto" in the text.
+                let place = title_case(&words(tokens, guess.from, guess.to));
+                known.votes.entry(place).or_default()[kind as usize] += 1;
+            }
         }
         known
     }
@@ -275,6 +282,9 @@ impl Known {
                     .is_some_and(|t| t.form.starts_with("Jr") || t.form.starts_with("Sr"));
                 let last = to - 1 - usize::from(junior);
                 count(&mut self.surnames, last);
+                if tokens.get(from).is_some_and(|t| t.is(Facts::GIVEN)) {
+                    self.families.insert(words(tokens, last, last + 1));
+                }
                 if last > from + 1 {
                     count(&mut self.surnames, last - 1);
                 }
@@ -307,6 +317,16 @@ impl Known {
             if common && !self.firsts.contains_key(&text) && !self.surnames.contains_key(&text) {
                 return None;
             }
+        }
+        if guess.rule == "name-shape"
+            && to - from == 2
+            && token.start
+            && is_adjective(&token.form)
+            && self.families.contains(words(tokens, to - 1, to).as_str())
+        {
+            // "Forgetful Quiroga", where the story has a Mateo Quiroga: the word before is no name.
+            let kind = EntityKind::Person;
+            return Some(Found { from: from + 1, to, kind, rule: "surname", title });
         }
         if let (Some(kind), true) = (guess.kind, guess.sure) {
             return found(kind, guess.rule);
@@ -342,6 +362,14 @@ impl Known {
             }
         } else if let Some(kind) = self.majority(&text) {
             return found(kind, "story");
+        } else if to - from == 2
+            && guess.kind.is_none()
+            && !token.start
+            && is_given_anywhere(&token.form)
+            && self.singles.contains(words(tokens, to - 1, to).as_str())
+        {
+            // A given name that is a word too, before a surname that comes back alone.
+            return found(EntityKind::Person, "name-shape");
         } else if guess.rule == "name-shape"
             && !self.singles.contains(words(tokens, to - 1, to).as_str())
         {
@@ -350,6 +378,13 @@ impl Known {
         }
         guess.kind.and_then(|kind| found(kind, guess.rule))
     }
+}
+
+/// Whether the word ends as adjectives do and is no given name.
+fn is_adjective(form: &str) -> bool {
+    const ENDS: &[&str] =
+        &["able", "ible", "ous", "ful", "ive", "less", "ing", "ed", "ish", "ical", "ant"];
+    form.len() > 5 && ENDS.iter().any(|end| form.ends_with(end)) && !is_given_anywhere(form)
 }
 
 const KINDS: [EntityKind; 7] = [

@@ -71,8 +71,21 @@ fn one_person_by_all_forms() {
 #[test]
 fn two_persons_of_one_surname_stay_two() {
     check(
-        "[Anna Keller|0] and [Peter Keller|1] sang.\nThe crowd asked for [Keller|2].",
-        &[(Person, "Anna Keller"), (Person, "Peter Keller"), (Person, "Keller")],
+        "[Anna Keller|0] and [Peter Keller|1] sang.\nThe crowd asked for [Keller|0].",
+        &[(Person, "Anna Keller"), (Person, "Peter Keller")],
+    );
+    check(
+        "[Keller|0] sang. His wife, [Anna Keller|1], wept. Then Mr. [Keller|0] bowed. Mr. [Keller|0] left.",
+        &[(Person, "Keller"), (Person, "Anna Keller")],
+    );
+    // The story is about the one who is not brought in as a relative.
+    check(
+        "His wife, [Anna Keller|0], was there when [Peter Keller|1], 34, sang.\n[Keller|1] bowed.",
+        &[(Person, "Anna Keller"), (Person, "Peter Keller")],
+    );
+    check(
+        "[Peter Keller|0] sang. [Peter Keller|0] left.\nHis rival, [Anna Keller|1], cried.\n[Keller|0] bowed.",
+        &[(Person, "Peter Keller"), (Person, "Anna Keller")],
     );
     check(
         "[Anna Keller|0] and [Peter Keller|1] sang.\nThen Mrs. [Keller|0] left.",
@@ -93,6 +106,72 @@ fn organizations_by_head_acronym_and_brackets() {
     check(
         "The [Department of Water and Forests|0] and [Zantrex Corp.|1] met. Later [Zantrex|1] shares fell.",
         &[(Organization, "Department of Water and Forests"), (Organization, "Zantrex Corp.")],
+    );
+}
+
+#[test]
+fn the_noun_before_the_comma_says_what_a_name_is() {
+    check(
+        "The miller's lawyer, [Zorin Malquet|0], wept. Their coach, [Ilta Veskunen|1], said so.",
+        &[(Person, "Zorin Malquet"), (Person, "Ilta Veskunen")],
+    );
+    check(
+        "A glaciologist, [Zorin Stone|0], said so. The owner, [Inner Bay Line|1], paid.",
+        &[(Person, "Zorin Stone"), (Organization, "Inner Bay Line")],
+    );
+    check(
+        "In [Zelbridge|0], the miller [Ilta Veskunen|1] wept.",
+        &[(Place, "Zelbridge"), (Person, "Ilta Veskunen")],
+    );
+}
+
+#[test]
+fn seats_unions_and_the_parties_of_leaders() {
+    check(
+        "The seat of [Zelbridge East|0] is open. She won [Zelbridge East|0].",
+        &[(Place, "Zelbridge East")],
+    );
+    check("[Union No. 7|0], which has 90 members, left.", &[(Organization, "Union No. 7")]);
+    check(
+        "The [River Union|0] of [Maria Quorrin|1] won.",
+        &[(Organization, "River Union"), (Person, "Maria Quorrin")],
+    );
+    check("They met in [Three Rivers|0], [Ohio|1].", &[(Place, "Three Rivers"), (Place, "Ohio")]);
+}
+
+#[test]
+fn a_sentence_makes_no_name_of_a_common_word() {
+    check(
+        "The [Zelbridge Museum|0] closed.\nMuseum staff left the museum.",
+        &[(Organization, "Zelbridge Museum")],
+    );
+}
+
+#[test]
+fn a_word_before_a_known_surname_is_no_given_name() {
+    check(
+        "Forgetful [Quiroga|0] faces the sea\nGov. [Mateo Quiroga|0] left. [Mateo Quiroga|0] wept. [Quiroga|0] sang.",
+        &[(Person, "Mateo Quiroga")],
+    );
+}
+
+#[test]
+fn a_child_is_no_namesake() {
+    check(
+        "[Mateo Quiroga|0], 71, rowed.\n[Lucía Ferrer|1] and her son, [Mateo|2], waved.",
+        &[(Person, "Mateo Quiroga"), (Person, "Lucía Ferrer"), (Person, "Mateo")],
+    );
+    check(
+        "[Mateo Quiroga|0], 71, rowed.\n[Lucía Quiroga|1] and her son, [Mateo|0], waved.",
+        &[(Person, "Mateo Quiroga"), (Person, "Lucía Quiroga")],
+    );
+}
+
+#[test]
+fn parts_of_a_body_are_not_the_body() {
+    check(
+        "She told the [AP|0] so. The [Associated Press Science Department|1] is responsible.",
+        &[(Organization, "AP"), (Organization, "Associated Press Science Department")],
     );
 }
 
@@ -171,6 +250,44 @@ fn datelines_are_places_and_credits_are_people() {
 }
 
 #[test]
+fn credits_name_each_agency_and_bodies_that_took_the_picture() {
+    let check = |photographer: &str, agency: Option<&str>, expect: &[(EntityKind, &str)]| {
+        let credit = [Some(photographer), agency].into_iter().flatten().collect::<Vec<_>>();
+        let mut story = story(&format!("A ditch. ({})", credit.join("/")));
+        story.blocks[0].role = Role::Caption;
+        let credit = Credit {
+            text: credit.join("/"),
+            photographer: Some(photographer.into()),
+            agency: agency.map(Into::into),
+        };
+        let span = story.blocks[0].span;
+        story.captions.push(Caption { span, credit: Some(credit), ..Caption::default() });
+        annotate(&mut story);
+        let got: Vec<(EntityKind, &str)> =
+            story.notes.entities.iter().map(|e| (e.kind, e.name.as_str())).collect();
+        assert_eq!(got, expect, "{photographer}");
+    };
+    check(
+        "Ewa Nowak",
+        Some("Zelbridge Post via AP"),
+        &[(Person, "Ewa Nowak"), (Organization, "Zelbridge Post"), (Organization, "AP")],
+    );
+    check("Zelbridge Metals", None, &[(Organization, "Zelbridge Metals")]);
+}
+
+#[test]
+fn a_datelines_place_is_one_in_the_text_too() {
+    let mut story = story("PORT ZELDEN, Peru (AP) — Rain fell.\nShe left Port Zelden.");
+    let end = "PORT ZELDEN, Peru (AP) — ".len();
+    story.dateline = Some(Dateline { span: Span::new(0, end), ..Dateline::default() });
+    annotate(&mut story);
+    assert_eq!(
+        marked(&story),
+        "[PORT ZELDEN|0], [Peru|1] ([AP|2]) — Rain fell.\nShe left [Port Zelden|0]."
+    );
+}
+
+#[test]
 fn captions_tell_who_is_pictured() {
     let check = |text: &str, expect: &[(&str, Option<bool>, Option<&str>)]| {
         let mut story = story(text);
@@ -207,6 +324,10 @@ fn captions_tell_who_is_pictured() {
             ("Karl Weiss", Some(true), Some("second from left")),
             ("Ewa Nowak", Some(true), Some("right")),
         ],
+    );
+    check(
+        "[2/3]Rosa Huanca, head of the harbor, greets Karl Weiss, at left.",
+        &[("Rosa Huanca", Some(true), None), ("Karl Weiss", Some(true), Some("left"))],
     );
     check(
         "Supporters of Rosa Huanca march. Karl Weiss, at left, won.",

@@ -132,7 +132,72 @@ fn is_term(setting: &Setting<'_>, words: usize) -> bool {
         && word.word.cue().is_none()
         && !matches!(word.lower.as_str(), "called" | "known" | "named" | "line" | "lines")
         || (by == 2 && word.lower == "lines");
-    as_known || known_after || passive || called || (noun && words <= 10)
+    as_known
+        || known_after
+        || passive
+        || called
+        || is_jargon(setting, words)
+        || (noun && words <= 10)
+}
+
+/// "a step that lawyers call '…'", not "that critics call '…'".
+fn is_jargon(setting: &Setting<'_>, words: usize) -> bool {
+    let calls = setting.before(1).is_some_and(|t| matches!(t.lower.as_str(), "call" | "term"));
+    let people = setting.before(2).is_some_and(|t| {
+        t.is_word()
+            && t.lower.ends_with('s')
+            && t.mention.is_none()
+            && !matches!(
+                t.lower.as_str(),
+                "critics"
+                    | "opponents"
+                    | "supporters"
+                    | "activists"
+                    | "officials"
+                    | "democrats"
+                    | "republicans"
+                    | "lawmakers"
+                    | "rivals"
+                    | "protesters"
+                    | "advocates"
+            )
+    });
+    let relative =
+        setting.before(3).is_some_and(|t| matches!(t.lower.as_str(), "that" | "which" | "what"));
+    calls && people && relative && words <= 4
+}
+
+/// Whether Japanese says right after the closing bracket that the words were spoken: 「…」と述べた.
+fn is_spoken_in_japanese(setting: &Setting<'_>) -> bool {
+    const VERBS: &[&str] = &[
+        "述べ",
+        "話",
+        "語",
+        "指摘",
+        "強調",
+        "説明",
+        "笑",
+        "言",
+        "訴え",
+        "主張",
+        "発表",
+        "答え",
+        "コメント",
+        "批判",
+        "表明",
+        "明らか",
+        "呼び掛け",
+        "呼びかけ",
+        "称賛",
+        "発言",
+        "振り返",
+        "警告",
+        "強く",
+    ];
+    let token = setting.tokens.get(setting.at);
+    let bracket = token.is_some_and(|t| t.text.starts_with(['「', '『']));
+    let said = setting.after(1).and_then(|t| t.text.strip_prefix('と'));
+    bracket && said.is_some_and(|said| VERBS.iter().any(|verb| said.starts_with(verb)))
 }
 
 /// the film "…", "…" director, "…," a documentary.
@@ -156,6 +221,9 @@ pub(super) fn classify(setting: &Setting<'_>, titles: &HashSet<String>) -> Quote
     let core = core(setting.inner);
     let words: Vec<&str> = core.split_whitespace().collect();
     let spoken = setting.is_spoken();
+    if is_spoken_in_japanese(setting) {
+        return QuoteKind::Direct;
+    }
     if !spoken && titles.contains(&folded(setting.inner)) || is_named(setting) {
         return QuoteKind::Title;
     }

@@ -150,7 +150,7 @@ mod tests {
             include_str!("../../assets/quotes/cues.txt"),
             include_str!("../../assets/quotes/words.txt"),
             include_str!("../../assets/quotes/works.txt"),
-            ] {
+        ] {
             for line in text.lines() {
                 if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                     assert!(class_of(name).is_some(), "unknown section {name}");

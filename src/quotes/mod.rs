@@ -1,10 +1,11 @@
 //! Who said what: quotation marks, cues and speakers.
 //!
-//! Each block is read on its own: [`marks`] finds what stands between quotation marks, [`token`] the
-//! writer's sentences around it, [`subject`] and [`attribute`] who says it by the words of the sentence,
-//! [`beyond`] who says it by the sentences and blocks around, [`kind`] whether it is speech at all, and
-//! [`resolve`] the speaker's full name; [`reading`] goes from block to block with all of them. Every rule has a name, which a speaker carries, and a measured
-//! [`certainty`]. Indirect speech is not looked for.
+//! Each block is read on its own: `marks` finds what stands between quotation marks, `token` the
+//! writer's sentences around it, `subject` and `attribute` who says it by the words of the sentence,
+//! `beyond` who says it by the sentences and blocks around, `kind` whether it is speech at all,
+//! `resolve` and `pronoun` the speaker's full name; `reading` goes from block to block with all of
+//! them. Every rule has a name, which a speaker carries, and a measured `certainty`. Indirect speech is
+//! not looked for.
 
 mod attribute;
 mod beyond;
@@ -15,6 +16,7 @@ mod lexicon;
 mod marks;
 mod passage;
 mod phrase;
+mod pronoun;
 mod reading;
 mod resolve;
 mod subject;

@@ -54,7 +54,12 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         let first = mentions.partition_point(|m| m.span.end <= base);
         let end = mentions.partition_point(|m| m.span.start < block.span.end);
         let near = mentions.get(first..end).unwrap_or_default();
-        let tokens = tokens(text, base, &stretches, near, first, &story.notes.entities);
+        let mut tokens = tokens(text, base, &stretches, near, first, &story.notes.entities);
+        if let Some(dateline) = &story.dateline {
+            // The agency in a dateline says nothing.
+            tokens.retain(|t| t.quote().is_some() || !dateline.span.covers(t.span));
+        }
+        let banner = is_banner(&tokens);
         let sentences = sentences(&tokens);
         let sayings: Vec<_> = sentences.iter().map(|s| sayings(&tokens, s)).collect();
         let mut places = Vec::with_capacity(stretches.len());
@@ -68,10 +73,22 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
             .into_iter()
             .map(|s| Stretch { outer: s.outer.shift(base), inner: s.inner.shift(base), ..s })
             .collect();
-        let heading = matches!(block.role, Role::Headline | Role::Subhead | Role::Crosshead);
+        let heading =
+            banner || matches!(block.role, Role::Headline | Role::Subhead | Role::Crosshead);
+        let flows = flows && !banner;
         out.push(Passage { flows, heading, tokens, sentences, sayings, stretches, places });
     }
     out
+}
+
+/// `- "I should have asked" -`: a quotation set between dashes in a block of its own heads what follows.
+fn is_banner(tokens: &[Token<'_>]) -> bool {
+    let mut quotes = 0;
+    let bare = tokens.iter().all(|t| {
+        quotes += usize::from(t.quote().is_some());
+        !t.is_word()
+    });
+    bare && quotes == 1 && tokens.len() > 1 && tokens.first().is_some_and(Token::is_pause)
 }
 
 /// The titles, names and terms that the story gives as such, in folded form.
@@ -127,6 +144,8 @@ pub(super) fn source_of(passage: &Passage<'_>, found: &Attribution) -> Source {
             match right() {
                 // "one of their lawyers, Ana Ruiz"
                 Some(right) if tokens[right.first - 1].is_mark(',') => phrase = right,
+                // "from a Peruvian museum": the name is not the whole of it.
+                Some(right) if tokens[right.last].is_place() => {}
                 Some(right) => phrase.last = right.last,
                 None => {}
             }

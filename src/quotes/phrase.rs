@@ -52,13 +52,39 @@ pub(super) fn ending_at(tokens: &[Token<'_>], end: usize, floor: usize) -> Optio
         if token.word.is(Class::Time) || token.word.is(Class::Determiner) {
             return None;
         }
-        let mut first = end;
-        while first > floor && is_name_word(&tokens[first - 1]) {
-            first -= 1;
+        let mut first = name_start(tokens, end, floor);
+        if first > floor && tokens[first - 1].is_possessive() {
+            // "the Zelbridge sheriff's Office"
+            let owner = first.checked_sub(2).and_then(|n| ending_at(tokens, n, floor));
+            first = owner.map_or(first, |owner| owner.first);
         }
         return Some(Phrase { first, last: end, who: Who::Name(None) });
     }
     common_ending_at(tokens, end, floor)
+}
+
+/// Where the name that ends at `end` begins: over particles ("Casa do Norte") and an article in capitals
+/// that is its own ("the newspaper A Casa").
+fn name_start(tokens: &[Token<'_>], end: usize, floor: usize) -> usize {
+    let mut first = end;
+    loop {
+        let before = |by: usize| first.checked_sub(by).filter(|&n| n >= floor).map(|n| &tokens[n]);
+        let particle = |t: &Token<'_>| {
+            matches!(
+                t.lower.as_str(),
+                "da" | "de" | "del" | "der" | "di" | "do" | "dos" | "du" | "la" | "van" | "von"
+            )
+        };
+        if before(1).is_some_and(is_name_word) {
+            first -= 1;
+        } else if before(1).is_some_and(particle) && before(2).is_some_and(is_name_word) {
+            first -= 2;
+        } else {
+            let own = before(1).is_some_and(|t| t.is_capital() && t.word.is(Class::Determiner))
+                && before(2).is_some_and(|t| t.is_word() && t.word.is_head());
+            return first - usize::from(own);
+        }
+    }
 }
 
 fn is_name_word(token: &Token<'_>) -> bool {
@@ -76,6 +102,10 @@ fn is_modifier(token: &Token<'_>) -> bool {
         && (token.word.cue().is_none() || token.mention.is_some() || token.lower.ends_with("ing"))
 }
 
+fn is_plural(head: &Token<'_>) -> bool {
+    head.lower.ends_with('s') && head.lower.len() > 4
+}
+
 fn common_ending_at(tokens: &[Token<'_>], end: usize, floor: usize) -> Option<Phrase> {
     let head = &tokens[end];
     let determined = head.word.is(Class::Determiner);
@@ -86,6 +116,10 @@ fn common_ending_at(tokens: &[Token<'_>], end: usize, floor: usize) -> Option<Ph
     let mut found = determined;
     while !found && first > floor && end - first < LONGEST {
         let before = &tokens[first - 1];
+        // "a step that lawyers call": no determiner.
+        if before.lower == "that" && is_plural(head) && first - 1 > floor {
+            break;
+        }
         if before.word.is(Class::Determiner) && before.mention.is_none() {
             first -= 1;
             found = true;
@@ -101,7 +135,7 @@ fn common_ending_at(tokens: &[Token<'_>], end: usize, floor: usize) -> Option<Ph
             break;
         }
     }
-    let plural = head.lower.ends_with('s') && head.lower.len() > 4;
+    let plural = is_plural(head);
     let agent =
         ["man", "woman", "men", "women", "people"].iter().any(|end| head.lower.ends_with(end));
     if found {

@@ -10,7 +10,7 @@ use super::passage::{Passage, Place, passages, setting, source_of, titles};
 use super::phrase::Who;
 use super::resolve::{Named, Resolver, Source};
 use super::subject::first_subject;
-use crate::story::{Quote, QuoteKind, Span, Speaker, Story};
+use crate::story::{EntityKind, Quote, QuoteKind, Span, Speaker, Story};
 
 /// The last speaker, for what follows.
 #[derive(Clone)]
@@ -40,35 +40,62 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
         reading.passage(n);
     }
     let mut quotes = reading.quotes;
+    if is_foreign(story) {
+        drop_strangers(story, &mut quotes);
+    }
     lend_speakers(story, &mut quotes);
     quotes
+}
+
+/// Whether the story says that it is in another language than the rules are made for.
+fn is_foreign(story: &Story) -> bool {
+    let language = story.language.as_deref().and_then(|l| l.split('-').next());
+    language.is_some_and(|l| !l.eq_ignore_ascii_case("en"))
+}
+
+/// Where the grammar is another's, only a person or body whom the story names counts as a speaker.
+fn drop_strangers(story: &Story, quotes: &mut [Quote]) {
+    for quote in quotes {
+        let named = quote.speaker.as_ref().is_some_and(|speaker| {
+            let entity = speaker.entity.and_then(|e| story.notes.entities.get(e));
+            let speaks = entity
+                .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization));
+            speaks && speaker.rule.starts_with("q-")
+        });
+        if !named {
+            quote.speaker = None;
+            quote.cue = None;
+        }
+    }
 }
 
 /// Gives quotations in headings, and others without a speaker, that of the same words in the text.
 fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
     const WORDS: usize = 2;
+    const MANY_WORDS: usize = 4;
     const LENDERS: usize = 400;
     let folded = |span: Span| kind::folded(story.cut(span));
     let lenders: Vec<(String, Speaker)> = quotes
         .iter()
-        .filter_map(|q| Some((folded(*q.parts.first()?), q.speaker.clone()?)))
+        .filter_map(|q| Some((folded(*q.parts.first()?), q.speaker.clone().filter(|s| s.shown)?)))
         .take(LENDERS)
         .collect();
     for quote in quotes
         .iter_mut()
-        .filter(|q| q.speaker.is_none() && q.kind != QuoteKind::Title)
+        .filter(|q| q.kind != QuoteKind::Title && q.speaker.as_ref().is_none_or(|s| !s.shown))
         .take(LENDERS)
     {
         let Some(words) = quote.parts.first().map(|&part| folded(part)) else { continue };
-        if words.split_whitespace().count() < WORDS {
+        let least = if quote.speaker.is_none() { WORDS } else { MANY_WORDS };
+        if words.split_whitespace().count() < least {
             continue;
         }
-        quote.speaker =
-            lenders.iter().find(|(lent, _)| lent.contains(&words)).map(|(_, speaker)| Speaker {
-                rule: "same-words",
-                score: certainty::of("same-words").min(speaker.score),
-                ..speaker.clone()
-            });
+        let lent = lenders.iter().find(|(lent, _)| lent.contains(&words));
+        if let Some((_, speaker)) = lent {
+            let score = certainty::of("same-words").min(speaker.score);
+            let shown = score >= certainty::SHOWN;
+            quote.speaker = Some(Speaker { rule: "same-words", score, shown, ..speaker.clone() });
+        }
     }
 }
 
@@ -242,6 +269,9 @@ impl Reading<'_> {
     /// The speaker where the sentence itself names none.
     fn elsewhere(&self, n: usize, q: usize, local: Option<&Last>, inner: &str) -> Option<Source> {
         let passage = &self.passages[n];
+        if passage.heading && local.is_none() {
+            return None; // A heading quotes what the text below has.
+        }
         let place = &passage.places[q];
         let sentence = &passage.sentences[place.sentence];
         let words = inner.split_whitespace().count();

@@ -1,10 +1,12 @@
 //! From the words that name a speaker to the fullest name that the story gives.
 //!
-//! A mention gives its entity. A pronoun goes to the person whom it most likely stands for, by recency,
-//! role in the sentence and gender where the story or the name tells it. "The organization" and "the
+//! A mention gives its entity; for pronouns see [`pronoun`](super::pronoun). "The organization" and "the
 //! attorney general" go to the entity that the story has introduced as such. Where none fits, the words
 //! themselves are the name.
 
+use std::collections::HashSet;
+
+use super::beyond::is_guess;
 use super::lexicon::{Class, look_up};
 use super::phrase::Who;
 use crate::story::{EntityKind, Gender, Mention, Role, Span, Story};
@@ -29,33 +31,19 @@ pub(super) struct Named {
     pub doubtful: bool,
 }
 
-/// What ends a sentence, roughly: enough to tell near from far.
-const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '\n'];
-
-/// Whom an expression most likely stands for.
-#[derive(Clone, Copy, Debug, Default)]
-struct Likely {
-    entity: usize,
-    /// The next best, and by how much it is worse.
-    rival: Option<(usize, f32)>,
-    doubtful: bool,
-}
-
-/// By how much the next best must be worse, and where its gender fits and that of the best is not known.
-const CLOSE: f32 = 0.0;
-const FAIR: f32 = 0.1;
-
 /// Looks names up in one story.
 pub(super) struct Resolver<'a> {
-    story: &'a Story,
+    pub(super) story: &'a Story,
     /// By entity: whether the running text or a headline names it, not only credits, bylines and captions.
-    told: Vec<bool>,
+    pub(super) told: Vec<bool>,
     /// The quoted stretches, sorted: names in them are talked about and seldom speak.
     quoted: Vec<Span>,
     /// By block: how many blocks of running text stand before it, and whether it is one.
-    running: Vec<(usize, bool)>,
+    pub(super) running: Vec<(usize, bool)>,
+    /// The words that the story has in small letters.
+    small: HashSet<&'a str>,
     /// Whom the quotation at hand names.
-    spoken: Vec<usize>,
+    pub(super) spoken: Vec<usize>,
     /// Descriptions that have spoken: head word and name.
     described: Vec<(String, Named)>,
 }
@@ -80,7 +68,9 @@ impl<'a> Resolver<'a> {
                 *told = true;
             }
         }
-        Self { story, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
+        let words = story.text.split(|c: char| !c.is_alphanumeric());
+        let small = words.filter(|w| w.starts_with(char::is_lowercase)).collect();
+        Self { story, small, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
     }
 
     /// Takes note of the entities that a quotation names.
@@ -114,6 +104,8 @@ impl<'a> Resolver<'a> {
             return Named { doubtful, ..named };
         }
         let plain = without_article(&words).to_owned();
+        doubtful |=
+            matches!(source.who, Who::Name(None)) && self.is_plain_word(&plain, source.rule);
         if source.who == Who::Pronoun && plain.eq_ignore_ascii_case("they") {
             // "They" are whoever was described last: officials, protesters.
             if let Some((_, named)) = self.described.last() {
@@ -126,6 +118,17 @@ impl<'a> Resolver<'a> {
         Named { name: plain, entity: None, doubtful }
     }
 
+    /// Whether a word that only its capital makes a name is cut short ("I'm"), or stands in small letters
+    /// elsewhere where no verb says that it speaks ("Slowly").
+    fn is_plain_word(&self, name: &str, rule: &str) -> bool {
+        let word = !name.contains(' ') && self.small.contains(name.to_lowercase().as_str());
+        let cut = |mark| {
+            name.split_once(mark).is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
+        };
+        let short = !name.contains(' ') && (cut('’') || cut('\''));
+        short || word && (rule == "colon" || is_guess(rule))
+    }
+
     /// The name of a description that no entity bears: that of an earlier one with the same head, the
     /// person named last, or the words themselves.
     fn described(&mut self, span: Span, words: &str, plain: String, last: Option<usize>) -> Named {
@@ -136,8 +139,11 @@ impl<'a> Resolver<'a> {
             return named.clone();
         }
         let person = self.last_person(span, words, &head, last);
-        let named =
-            person.and_then(|e| self.entity(e)).unwrap_or(Named { name: plain, entity: None, doubtful: false });
+        let named = person.and_then(|e| self.entity(e)).unwrap_or(Named {
+            name: plain,
+            entity: None,
+            doubtful: false,
+        });
         self.described.push((head, named.clone()));
         named
     }
@@ -174,169 +180,28 @@ impl<'a> Resolver<'a> {
         Some(Named { name: entity.name.clone(), entity: Some(index), doubtful: false })
     }
 
-    fn kind(&self, mention: &Mention) -> Option<EntityKind> {
+    pub(super) fn kind(&self, mention: &Mention) -> Option<EntityKind> {
         self.story.notes.entities.get(mention.entity).map(|e| e.kind)
     }
 
-    fn gender(&self, mention: &Mention) -> Option<Gender> {
+    pub(super) fn gender(&self, mention: &Mention) -> Option<Gender> {
         self.story.notes.entities.get(mention.entity).and_then(|e| e.gender)
     }
 
     /// The mentions before an offset, nearest first, no further back than a few blocks.
-    fn mentions_before(&self, offset: usize) -> impl Iterator<Item = &'a Mention> + use<'a> {
+    pub(super) fn mentions_before(
+        &self,
+        offset: usize,
+    ) -> impl Iterator<Item = &'a Mention> + use<'a> {
         const NEAR: usize = 60;
         let mentions = &self.story.notes.mentions;
         let end = mentions.partition_point(|m| m.span.start < offset);
         mentions.get(..end).unwrap_or_default().iter().rev().take(NEAR)
     }
 
-    fn is_quoted(&self, span: Span) -> bool {
+    pub(super) fn is_quoted(&self, span: Span) -> bool {
         let after = self.quoted.partition_point(|q| q.start <= span.start);
         after.checked_sub(1).is_some_and(|n| self.quoted[n].end >= span.end)
-    }
-
-    fn pronoun(&self, source: &Source, word: &str, last: Option<usize>) -> Option<Likely> {
-        match word {
-            "he" => self.person(source, Gender::Male, last),
-            "she" => self.person(source, Gender::Female, last),
-            "it" => {
-                self.body(source.span, last).map(|entity| Likely { entity, ..Likely::default() })
-            }
-            _ => None,
-        }
-    }
-
-    /// The person whom "he" or "she" most likely stands for.
-    fn person(&self, source: &Source, gender: Gender, last: Option<usize>) -> Option<Likely> {
-        let clause = self.tail_clause(source);
-        let likely = self.nearest(source.span, last, 6, |mention| {
-            if self.kind(mention) != Some(EntityKind::Person) {
-                return None;
-            }
-            match self.gender(mention) {
-                Some(known) if known != gender => None,
-                Some(_) => Some(0.4),
-                None => Some(0.0),
-            }
-            .map(|bonus| if clause.covers(mention.span) { bonus - 1.2 } else { bonus })
-        })?;
-        let known = |entity: usize| {
-            self.story.notes.entities.get(entity).is_some_and(|e| e.gender.is_some())
-        };
-        let rival = likely.rival.is_some_and(|(entity, gap)| {
-            let near = if known(entity) && !known(likely.entity) { FAIR } else { CLOSE };
-            gap < near
-        });
-        Some(Likely { doubtful: rival, ..likely })
-    }
-
-    /// What is said in a sentence that ends in ", he said.": whom it names is talked about.
-    fn tail_clause(&self, source: &Source) -> Span {
-        let text = &self.story.text;
-        let here = source.span.start;
-        let before = text.get(..here).unwrap_or_default();
-        let after = source.cue.and_then(|cue| text.get(cue.end..)).unwrap_or_default();
-        if !before.ends_with(", ") || !after.starts_with(['.', ',']) {
-            return Span::new(here, here);
-        }
-        let near = last_bytes(before, FAR);
-        let start = near.rfind(SENTENCE_ENDS).unwrap_or_default();
-        Span::new(here - near.len() + start, here)
-    }
-
-    /// The entity that an expression at `span` most likely stands for, among the mentions before it that
-    /// `fits` gives a bonus: by nearness, role in the sentence, and who spoke last.
-    fn nearest(
-        &self,
-        span: Span,
-        last: Option<usize>,
-        reach: usize,
-        fits: impl Fn(&Mention) -> Option<f32>,
-    ) -> Option<Likely> {
-        let story = self.story;
-        let here = story.block_at(span.start)?;
-        let mut best: Option<(f32, usize)> = None;
-        let mut rival: Option<(f32, usize)> = None;
-        let spoken = &self.spoken;
-        let mut sentences = 0;
-        let mut counted = span.start;
-        for mention in self.mentions_before(span.start) {
-            let Some(block) = story.block_at(mention.span.start) else { continue };
-            let (Some(&(from, runs)), Some(&(to, _))) =
-                (self.running.get(block), self.running.get(here))
-            else {
-                continue;
-            };
-            let away = to.saturating_sub(from);
-            if away > reach {
-                break;
-            }
-            if block != here && !(runs && self.told.get(mention.entity) == Some(&true)) {
-                continue; // Captions name who is in the picture.
-            }
-            let between = story.text.get(mention.span.end..counted).unwrap_or_default();
-            if between.len() > FAR {
-                break;
-            }
-            sentences += between.matches(SENTENCE_ENDS).filter(|_| sentences < 12).count();
-            counted = mention.span.start.min(counted);
-            let Some(bonus) = fits(mention) else { continue };
-            let mut score = bonus - 0.6 * away as f32 - 0.2 * sentences.min(12) as f32;
-            if self.is_quoted(mention.span) {
-                score -= 1.5;
-            }
-            score += self.role(mention.span);
-            if last == Some(mention.entity) {
-                score += 0.8;
-            }
-            if spoken.contains(&mention.entity) {
-                score -= 1.5; // People seldom speak of themselves by name.
-            }
-            if best.is_none_or(|(top, _)| score > top) {
-                if best.is_some_and(|(_, entity)| entity != mention.entity) {
-                    rival = best;
-                }
-                best = Some((score, mention.entity));
-            } else if best.is_some_and(|(_, entity)| entity != mention.entity)
-                && rival.is_none_or(|(top, _)| score > top)
-            {
-                rival = Some((score, mention.entity));
-            }
-        }
-        best.map(|(top, entity)| {
-            let rival = rival.filter(|&(_, other)| other != entity);
-            let rival = rival.map(|(score, other)| (other, top - score));
-            Likely { entity, rival, doubtful: false }
-        })
-    }
-
-    /// How much a mention looks like a subject: first in its sentence, not after a preposition, not an owner.
-    fn role(&self, span: Span) -> f32 {
-        let text = &self.story.text;
-        let before = text.get(..span.start).unwrap_or_default();
-        let near = last_bytes(before, 160);
-        let sentence = near.rsplit(['\n', '.', '!', '?', '”']).next().unwrap_or_default().trim();
-        let after = text.get(span.end..).unwrap_or_default();
-        let mut score = 0.0;
-        if sentence.split_whitespace().count() <= 5 {
-            score += 0.7;
-        }
-        if after.starts_with("'s") || after.starts_with("’s") {
-            return score - 0.3;
-        }
-        let previous = sentence.split_whitespace().next_back().map(str::to_lowercase);
-        if previous.is_some_and(|w| look_up(&w).is(Class::Preposition)) {
-            score -= 0.6;
-        }
-        score
-    }
-
-    /// The body that "it" or "the organization" stands for.
-    fn body(&self, span: Span, last: Option<usize>) -> Option<usize> {
-        let likely = self.nearest(span, last, 4, |mention| {
-            (self.kind(mention) == Some(EntityKind::Organization)).then_some(0.0)
-        });
-        likely.map(|likely| likely.entity)
     }
 
     /// The entity that a definite description stands for.
@@ -402,9 +267,11 @@ impl<'a> Resolver<'a> {
         let beside = |mention: &&Mention| {
             self.kind(mention) == Some(EntityKind::Person) && self.stands_beside(mention.span, head)
         };
+        let told = |mention: &&Mention| self.told.get(mention.entity) == Some(&true);
         self.mentions_before(span.start)
+            .filter(told)
             .find(by_title)
-            .or_else(|| self.mentions_before(span.start).find(beside))
+            .or_else(|| self.mentions_before(span.start).filter(told).find(beside))
             .map(|m| m.entity)
     }
 
@@ -430,10 +297,10 @@ impl<'a> Resolver<'a> {
 }
 
 /// How far back anything is looked for, in bytes or in descriptions, so that the time stays linear.
-const FAR: usize = 4000;
+pub(super) const FAR: usize = 4000;
 
 /// The end of a text: no more than `count` bytes, on a character's edge.
-fn last_bytes(text: &str, count: usize) -> &str {
+pub(super) fn last_bytes(text: &str, count: usize) -> &str {
     let start = text.len().saturating_sub(count);
     (start..=text.len()).find_map(|n| text.get(n..)).unwrap_or_default()
 }

@@ -240,6 +240,11 @@ impl Scope<'_> {
         }
         if matches!(token.lower.as_str(), "and" | "but" | "then" | "or") {
             // "Ruiz smiled and said": the subject of the clause, where a comma opens one.
+            if let Some(clause) = (floor..end).rev().find(|&n| opens_clause(tokens, n))
+                && let Some(phrase) = beginning_at(tokens, clause + 1, end)
+            {
+                return Some((phrase, Place::Opening));
+            }
             let clause = (floor..end).rev().find(|&n| tokens[n].is_pause())?;
             let own = self.first_subject(clause + 1, end).filter(|p| {
                 full_start(tokens, *p, clause + 1) == clause + 1
@@ -261,7 +266,12 @@ impl Scope<'_> {
                 "as" | "than" | "before" | "after" | "since" | "until"
             )
             && phrase.who == Who::Common;
-        if after_preposition {
+        // "A woman on trial for stealing a goat told": not the goat.
+        let object = phrase.who == Who::Common
+            && phrase.first > floor
+            && tokens[phrase.first - 1].lower.ends_with("ing")
+            && !tokens[phrase.last].word.is_head();
+        if after_preposition || object {
             // "Protesters marching through the streets chanted": not the streets.
             return None;
         }
@@ -398,6 +408,15 @@ pub(super) fn first_subject(tokens: &[Token<'_>], range: Range<usize>) -> Option
         n += 1;
     }
     None
+}
+
+/// "until a girl climbed up and asked": whether the word opens a clause whose subject follows it.
+fn opens_clause(tokens: &[Token<'_>], n: usize) -> bool {
+    let opener = matches!(tokens[n].lower.as_str(), "until" | "when" | "while" | "because");
+    opener
+        && tokens.get(n + 1).is_some_and(|t| {
+            t.mention.is_some() || t.word.is(Class::Determiner) || t.word.is(Class::Pronoun)
+        })
 }
 
 /// Auxiliaries, adverbs and times between a subject and its verb.

@@ -1,9 +1,11 @@
 //! Whole stories, small and made up: which words are quoted, how, and who said them.
 
 use super::annotate;
-use crate::story::{Block, Entity, EntityKind, Gender, Mention, Quote, Role, Span, Story};
+use crate::story::{
+    Block, Dateline, Entity, EntityKind, Gender, Mention, Quote, Role, Span, Story,
+};
 
-/// A story of one block a line; `names` are the people (or, after `@`, the bodies) whose full or last
+/// A story of one block a line, `# ` before a headline and `[] ` before a caption; `names` are the people (or, after `@`, the bodies) whose full or last
 /// names are mentions wherever they stand; `/f` and `/m` after a name tell the gender.
 fn story(lines: &[&str], names: &[&str]) -> Story {
     let mut story = Story::default();
@@ -12,9 +14,10 @@ fn story(lines: &[&str], names: &[&str]) -> Story {
             story.text.push('\n');
         }
         let start = story.text.len();
-        let (role, line) = match line.strip_prefix("# ") {
-            Some(line) => (Role::Headline, line),
-            None => (Role::Paragraph, *line),
+        let (role, line) = match (line.strip_prefix("# "), line.strip_prefix("[] ")) {
+            (Some(line), _) => (Role::Headline, line),
+            (_, Some(line)) => (Role::Caption, line),
+            _ => (Role::Paragraph, *line),
         };
         story.text.push_str(line);
         story.blocks.push(Block { span: Span::new(start, story.text.len()), role });
@@ -39,7 +42,13 @@ fn story(lines: &[&str], names: &[&str]) -> Story {
             at = start + last.len();
             story.notes.mentions.push(Mention { span: Span::new(first, at), entity, rule: "test" });
         }
-        story.notes.entities.push(Entity { kind, name: name.to_owned(), count: 1, titles: vec![], gender });
+        story.notes.entities.push(Entity {
+            kind,
+            name: name.to_owned(),
+            count: 1,
+            titles: vec![],
+            gender,
+        });
     }
     story.notes.mentions.sort_by_key(|m| m.span.start);
     annotate(&mut story);
@@ -50,6 +59,11 @@ fn line(story: &Story, quote: &Quote) -> String {
     let words: Vec<&str> = quote.parts.iter().map(|&part| story.cut(part)).collect();
     let who = quote.speaker.as_ref().map_or("-", |s| s.name.as_str());
     format!("{}: {} = {who}", quote.kind.as_str(), words.join(" / "))
+}
+
+/// One quotation of the story, as a line.
+fn line_of(story: &Story, n: usize) -> String {
+    line(story, &story.notes.quotes[n])
 }
 
 /// The quotations of the story, each as `kind: words / words = speaker`.
@@ -205,6 +219,116 @@ fn pronouns_and_descriptions_go_to_names() {
         &["The Lomba Rowing Observatory met the Harbor Council. “We row,” the observatory said."],
         &names,
         &["direct: We row, = Lomba Rowing Observatory"],
+    );
+}
+
+#[test]
+fn a_pronoun_is_never_of_the_other_gender() {
+    let names = ["Aminata Koroma/f", "Tomas Brandt/m", "Sulei Vantor"];
+    for (lines, want) in [
+        // The nearest subject is a woman, so "he" is the man before her.
+        (["Brandt dug.", "Koroma watched.", "“It rained,” he said."], "Tomas Brandt"),
+        (["Brandt dug.", "Koroma watched.", "“It rained,” she said."], "Aminata Koroma"),
+        (["Koroma and her aunt dug.", "It rained.", "“It rained,” he said."], "he"),
+        // One of unknown gender may be meant by either.
+        (["Brandt dug.", "Vantor watched.", "“It rained,” she said."], "Sulei Vantor"),
+    ] {
+        check(&lines, &names, &[&format!("direct: It rained, = {want}")]);
+    }
+    let story = story(&["Koroma dug.", "“It rained,” he said."], &names);
+    assert!(story.notes.quotes[0].speaker.as_ref().is_some_and(|s| !s.shown && s.entity.is_none()));
+}
+
+#[test]
+fn who_only_took_the_picture_does_not_speak() {
+    check(
+        &["[] A ditch in Lomba. (Photo: Tomas Brandt)", "Rain fell.", "“It was cold,” he said."],
+        &["Tomas Brandt/m"],
+        &["direct: It was cold, = he"],
+    );
+    check(
+        &["[] A ditch in Lomba. (Photo: Tomas Brandt)", "Brandt dug.", "“It was cold,” he said."],
+        &["Tomas Brandt/m"],
+        &["direct: It was cold, = Tomas Brandt"],
+    );
+}
+
+#[test]
+fn the_agency_in_a_dateline_does_not_speak() {
+    let line = "LOMBA, July 3 (Wirepost) - A farmer on trial for stealing a goat told a court on Friday \
+        that he had fed it, and called it “slim”.";
+    let mut story = story(&[line], &["@Wirepost"]);
+    let end = line.find(" A farmer").unwrap();
+    story.dateline = Some(Dateline { span: Span::new(0, end), ..Dateline::default() });
+    annotate(&mut story);
+    assert_eq!(line_of(&story, 0), "partial: slim = farmer");
+}
+
+#[test]
+fn the_clause_says_whose_words_they_are() {
+    let names = ["Aminata Koroma/f"];
+    check(
+        &[
+            "Koroma had slept until a boy of 9 came to the door and asked for “the lady with the shovel.”",
+        ],
+        &names,
+        &["partial: the lady with the shovel. = boy"],
+    );
+    check(
+        &["The newspaper O Vale do Sul found it “a feast of mud.”"],
+        &names,
+        &["partial: a feast of mud. = O Vale do Sul"],
+    );
+}
+
+#[test]
+fn what_a_trade_calls_a_thing_is_a_term() {
+    for (text, want) in [
+        ("It is a slope that farmers call “angry hill.”", "title: angry hill. = -"),
+        ("It is a plan that critics call “angry mud.”", "partial: angry mud. = critics"),
+    ] {
+        check(&[text], &[], &[want]);
+    }
+}
+
+#[test]
+fn other_languages_name_only_whom_the_story_names() {
+    let check = |language: &str, text: &str, want: &str| {
+        let mut story = story(&[text], &["Aminata Koroma/f"]);
+        story.language = Some(language.into());
+        annotate(&mut story);
+        assert_eq!(line_of(&story, 0), want);
+    };
+    check(
+        "de",
+        "«Wir haben gegraben», sagte Koroma.",
+        "direct: Wir haben gegraben = Aminata Koroma",
+    );
+    check("de", "Als Grund nannte sie Regen. «Es war kalt.»", "direct: Es war kalt. = -");
+    check(
+        "es",
+        "“Cavamos toda la noche”, dijo Koroma.",
+        "direct: Cavamos toda la noche = Aminata Koroma",
+    );
+    check("es", "“Cavamos toda la noche”, dijo la vecina.", "direct: Cavamos toda la noche = -");
+    check("ja", "村長は「一晩中掘った」と述べた。", "direct: 一晩中掘った = -");
+    check("ja", "犬は「まる」と呼ばれる。", "title: まる = -");
+}
+
+#[test]
+fn a_heading_between_dashes_borrows_too() {
+    check(
+        &[
+            "“We dug all night,” Brandt said.",
+            "- ‘Mud and more mud’ -",
+            "“It was mud and more mud,” Koroma said.",
+        ],
+        &["Aminata Koroma/f", "Tomas Brandt/m"],
+        &[
+            "direct: We dug all night, = Tomas Brandt",
+            "direct: Mud and more mud = Aminata Koroma",
+            "direct: It was mud and more mud, = Aminata Koroma",
+        ],
     );
 }
 

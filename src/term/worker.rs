@@ -142,32 +142,32 @@ impl Desk {
     }
 
     /// The answer to a request; none for what only tells.
-    fn answer(&mut self, request: Request) -> Result<Option<Answer>, ArchiveError> {
+    fn answer(&mut self, request: &Request) -> Result<Option<Answer>, ArchiveError> {
         let answer = match request {
             Request::Anew => {
                 (self.query, self.held) = (None, Vec::new());
                 return Ok(None);
             }
-            Request::List { of, rows } => self.on_list(&of, |desk, query, sort| {
-                let list = desk.searcher()?.list(query, sort, rows)?;
+            Request::List { of, rows } => self.on_list(of, |desk, query, sort| {
+                let list = desk.searcher()?.list(query, sort, rows.clone())?;
                 let archive::Listing { rows, start, total, unread } = list;
                 Ok(Answer::List { rows, start, total, unread })
             })?,
-            Request::Place { of, key } => self.on_list(&of, |desk, query, sort| {
-                Ok(Answer::Place(desk.searcher()?.place(query, sort, &key)?))
+            Request::Place { of, key } => self.on_list(of, |desk, query, sort| {
+                Ok(Answer::Place(desk.searcher()?.place(query, sort, key)?))
             })?,
-            Request::Unread { of, from, forward } => self.on_list(&of, |desk, query, sort| {
-                Ok(Answer::Place(desk.searcher()?.next_unread(query, sort, from, forward)?))
+            Request::Unread { of, from, forward } => self.on_list(of, |desk, query, sort| {
+                Ok(Answer::Place(desk.searcher()?.next_unread(query, sort, *from, *forward)?))
             })?,
-            Request::Story { key } => Answer::Story(self.story(&key)?.map(Box::new)),
+            Request::Story { key } => Answer::Story(self.story(key)?.map(Box::new)),
             Request::Related { caption } => {
-                match self.searcher()?.related_captions(&caption, SHOWN) {
+                match self.searcher()?.related_captions(caption, SHOWN) {
                     Err(ArchiveError::NoCaption(_)) => Answer::Related(Vec::new()),
                     rows => Answer::Related(rows?),
                 }
             }
             Request::RelatedStories { key } => {
-                let stories = match self.story(&key)? {
+                let stories = match self.story(key)? {
                     Ok(story) => self.searcher()?.related_stories(&story, SHOWN)?,
                     Err(_) => Vec::new(),
                 };
@@ -175,21 +175,21 @@ impl Desk {
                 Answer::Stories(stories.into_iter().map(row).collect())
             }
             Request::Quotes { speaker } => {
-                let found = self.searcher()?.quotes(Some(&speaker), &Query::every(), 0..SHOWN)?;
+                let found = self.searcher()?.quotes(Some(speaker), &Query::every(), 0..SHOWN)?;
                 Answer::Quotes(found.rows)
             }
             Request::Entity { name } => {
                 let archive::EntityPage { name, stories, newest, quotes, beside } =
-                    self.searcher()?.entity(&name)?;
+                    self.searcher()?.entity(name)?;
                 let beside = beside.into_iter().map(|one| (one.name, one.stories)).collect();
                 Answer::Entity(Box::new(EntityPage { name, stories, newest, quotes, beside }))
             }
             Request::Mark { id, mark, on } => {
-                self.mark(&id, mark, on)?;
+                self.mark(id, *mark, *on)?;
                 return Ok(None);
             }
             Request::Keep { session } => {
-                let kept = self.marks.keep_session(self.archive.name(), &session);
+                let kept = self.marks.keep_session(self.archive.name(), session);
                 self.complain(kept.err());
                 return Ok(None);
             }
@@ -281,19 +281,34 @@ fn serve(mut desk: Desk, requests: &Receiver<(Ticket, Request)>) {
         let mut waiting = vec![first];
         waiting.extend(requests.try_iter());
         for (ticket, request) in without_stale(waiting) {
-            match desk.answer(request) {
-                Ok(Some(answer)) => {
-                    if desk.tell.send(Told::Answer(ticket, answer)).is_err() {
-                        return;
-                    }
-                }
-                Ok(None) => {}
-                Err(error) => {
-                    desk.news(News::Message { error: true, text: error.to_string() });
-                }
+            let answer = desk.answer(&request).unwrap_or_else(|error| {
+                desk.archive.doubt();
+                desk.news(News::Message { error: true, text: error.to_string() });
+                without_index(request, &error)
+            });
+            if let Some(answer) = answer
+                && desk.tell.send(Told::Answer(ticket, answer)).is_err()
+            {
+                return;
             }
         }
     }
+}
+
+/// The answer to a request that the index failed at, so that nobody waits for one: nothing, or why.
+fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
+    Some(match request {
+        Request::List { .. } => Answer::Query { message: error.to_string(), at: 0..0 },
+        Request::Place { .. } | Request::Unread { .. } => Answer::Place(None),
+        Request::Story { .. } => Answer::Story(Err(error.to_string())),
+        Request::Related { .. } => Answer::Related(Vec::new()),
+        Request::RelatedStories { .. } => Answer::Stories(Vec::new()),
+        Request::Quotes { .. } => Answer::Quotes(Vec::new()),
+        Request::Entity { name } => {
+            Answer::Entity(Box::new(EntityPage { name, ..EntityPage::default() }))
+        }
+        Request::Anew | Request::Mark { .. } | Request::Keep { .. } => return None,
+    })
 }
 
 /// Requests without those that a younger one of their kind makes stale. Only the answer to the last of a kind is waited for; one for

@@ -22,6 +22,15 @@ pub(super) struct Parsed {
     pub opener: Sort,
 }
 
+impl Parsed {
+    /// What a label vouches for and no rule knows: the owner, as printed.
+    pub(super) fn of_owner(body: &str) -> Self {
+        let owner = Some(body.to_owned());
+        let credit = Credit { text: body.to_owned(), photographer: None, agency: owner };
+        Self { credit, strength: Strength::Likely, known: false, opener: Sort::Other }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     /// A known agency or outlet; whether its short form stands for all its forms.
