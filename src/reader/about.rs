@@ -87,7 +87,7 @@ impl Shelf<'_> {
             line.add(set::fit(&entity.name, column), entity_label(entity.kind)).pad(column + 4);
             let times = set::count(entity.count, "time", "times");
             let known = format!("{}, {times}", entity.kind.as_str());
-            line.add(known, "help.name");
+            line.add(set::fit(&known, self.room().saturating_sub(column + 2)), "help.name");
             if !entity.titles.is_empty() {
                 let left = self.room().saturating_sub(line.width());
                 let titles = format!("  {}", entity.titles.join(", "));
@@ -128,14 +128,15 @@ impl Shelf<'_> {
         ] {
             let mut line = Line::indented(2);
             line.add(if query.is_empty() { "everything" } else { query }, "help.key").pad(16);
-            line.add(what, "help.text");
+            line.add(set::fit(what, self.room().saturating_sub(14)), "help.text");
             text.entry(Target::Query(query.to_owned()), [line]);
         }
         for action in [Action::Query, Action::RecentQueries, Action::Messages, Action::Help] {
             let keys = self.keymap.keys_for(action, Pane::Stories);
             let mut line = Line::indented(2);
             line.add(keys.first().map_or("", String::as_str), "help.key").pad(16);
-            line.add(action.entry().help, "help.text");
+            let help = set::fit(action.entry().help, self.room().saturating_sub(14));
+            line.add(help, "help.text");
             text.entry(Target::Act(action), [line]);
         }
     }

@@ -48,9 +48,9 @@ pub fn one_line(pane: &CaptionPane, story: &Story, width: usize) -> Line {
     line
 }
 
-/// A line of a run of facts, without the dot that would end it.
+/// A line of a run of facts, without the dot that would begin or end it.
 fn unglued(text: &str) -> String {
-    text.trim_end_matches(" ·").replace('\u{a0}', " ")
+    text.trim_start_matches("· ").trim_end_matches(" ·").replace('\u{a0}', " ")
 }
 
 fn words(caption: &Caption) -> &str {

@@ -175,7 +175,11 @@ impl Reader {
             Pane::List => story(),
             Pane::Captions if self.captions.many > 0 => {
                 let (at, many) = (self.captions.current + 1, self.captions.many);
-                format!("photo {at} of {many} · {}", story())
+                let wide = match self.frame.shape {
+                    Shape::One => String::new(),
+                    _ => format!(" · {}", story()),
+                };
+                format!("photo {at} of {many}{wide}")
             }
             Pane::Captions | Pane::Body => {
                 let read = self.row_here().map_or("", |row| if row.read { " ✓ read" } else { "" });

@@ -62,7 +62,17 @@ fn draw_prompt(reader: &Reader, prompt: &Prompt, brush: &mut Brush<'_>) -> (u16,
         (Asks::Find, _) => (matches(reader), "status.count"),
         (Asks::Command, _) => (String::new(), "status"),
     };
-    let says = fit(&says, usize::from(area.width / 2));
+    let half = usize::from(area.width / 2);
+    let over = Area::new(area.x, area.y.saturating_sub(1), area.width, 1);
+    // What is wrong is said whole: on the line above where there is no room beside the typing.
+    let says = if wrong.is_some() && says.width() > half && over.y < area.y {
+        brush.clear(over);
+        let room = usize::from(over.width.saturating_sub(2));
+        brush.text(over.x + 1, over.y, over.right(), &fit(&says, room), label);
+        String::new()
+    } else {
+        fit(&says, half)
+    };
     let after = area.right().saturating_sub(says.width() as u16 + 2).max(area.x);
     let start = brush.text(area.x + 1, area.y, after, sign, "prompt.sign");
     let room = usize::from(after.saturating_sub(start).saturating_sub(1)).max(1);

@@ -106,6 +106,9 @@ fn names_are_walked_by_kind() {
 fn stories_with_a_name_and_back_again() {
     check("]p*", &["1 shown of 6", "who:\"Tomas Okoro\"", "story 1 of 1"]);
     check("]p]p*<C-o>", &["!shown of", "story 1 of 6"]);
+    // The cursor comes back to the name.
+    check("<Enter>]p*<C-o>gs", &["Quotes of Tomas Okoro"]);
+    check("<Enter>]p*j<C-o>gs", &["Quotes of Tomas Okoro"]);
     check("]p]p*<C-o>L", &["2 shown of 6"]);
     check("]p]p*j<+200><Esc>", &["!shown of", "▌● 09:50"]);
     // A query that was cleared is a jump, cursor and all.
@@ -116,7 +119,7 @@ fn stories_with_a_name_and_back_again() {
 fn quotes_are_walked_and_their_speaker_followed() {
     check("\"", &["gs more of the speaker"]);
     check("\"\"\"gs", &["Quotes of Ruth Valdane", "There are no words"]);
-    check("\"\"\"gsj<Enter>", &["Flags flew", "!Quotes of"]);
+    check("\"\"\"gsj<Enter>", &["Flags flew", "!Quotes of", "gs more of the speaker"]);
     check("\"\"\"\"gs", &["no name under the cursor"]);
     check(",s\"\"\"\"gs", &["Quotes of Tomas Okoro"]);
     check("gqjj<Enter>", &["!Quotes", "more of the speaker"]);
@@ -173,6 +176,13 @@ fn a_query_shows_its_hits_while_it_is_typed() {
     check("F\"har<Enter>", &["query: \"har"]);
     check("Fzzz<Enter>", &["No story matches", "0 shown of 6"]);
     check("Fvaldane<Enter>&<C-u><Enter>", &["!shown of", "Court upholds"]);
+}
+
+#[test]
+fn what_is_wrong_with_a_query_is_said_whole_on_a_narrow_screen() {
+    let text = Desk::new(40, 12).keys("Fferry \"har").text();
+    assert!(text.contains("the quotation mark is never closed"), "{text}");
+    assert!(text.lines().last().unwrap().contains("query: ferry \"har"), "{text}");
 }
 
 #[test]

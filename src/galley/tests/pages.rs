@@ -289,5 +289,5 @@ fn a_name_too_long_for_the_margin_gives_way_to_its_last_word() {
     };
     check("Al Brisk", "Al Brisk");
     check("Halvard Brisk", "Brisk");
-    check("the harbor master", "harbor m…");
+    check("the harbor master", "harbor ma…");
 }
