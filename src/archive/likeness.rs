@@ -54,7 +54,7 @@ pub fn shared_names(a: &str, b: &str) -> Vec<String> {
             run.push(word);
         } else if !run.is_empty() {
             run.push(word);
-            names.push(run.drain(..).collect::<Vec<_>>().join(" "));
+            names.push(std::mem::take(&mut run).join(" "));
         }
     }
     let mut seen = BTreeSet::new();

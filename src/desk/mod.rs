@@ -7,6 +7,7 @@
 mod byline;
 pub mod calendar;
 pub mod caption;
+mod copy;
 pub mod credit;
 mod dateline;
 mod edges;

@@ -6,7 +6,7 @@ use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::pictures::Picture;
 use super::tables::{self, Cell};
-use super::{byline, dateline, edges, inset, tail, timestamp};
+use super::{byline, copy, dateline, edges, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
 /// What a line shows by itself.
@@ -67,48 +67,18 @@ pub fn judge(
             *look = First::Neutral;
         }
     }
-    let bonus = |n: usize| {
-        let filed = dateline::parse(lines[n].text, None).is_some();
-        if filed { 80.0 } else { 0.0 }
-    };
     pair_bylines(lines, &mut marks);
     let signed: Vec<bool> = marks.iter().map(|m| matches!(m, Mark::Time | Mark::Byline)).collect();
     let anchor = head::title_repeat(lines, &signed);
-    let ground = Ground { lines, first: &first, signed: &signed, anchor };
-    let mut inside = extent::find(&ground, bonus);
-    if !inside.contains(&true) {
-        // Nothing but short lines: a brief, an alert. Whatever ends as a sentence is the story.
-        for look in first.iter_mut().filter(|f| **f == First::Weak) {
-            *look = First::Prose;
-        }
-        let ground = Ground { lines, first: &first, signed: &signed, anchor };
-        inside = extent::find(&ground, bonus);
-    }
+    let mut inside = prose(lines, &mut first, &signed, anchor);
     for (n, line) in lines.iter().enumerate() {
         if line.given.is_some() {
             inside[n] = line.given == Some(Role::Paragraph) && marks[n] == Mark::Words;
         }
     }
-    let copy = is_copy(lines, &marks);
+    let copy = copy::is_copy(lines, &marks);
     if copy {
-        // The first line of copy over a time or a paragraph is its headline, whatever else its words look like.
-        let misread = match marks.first() {
-            Some(Mark::Caption | Mark::Correction) => {
-                lines[0].grade != Grade::Prose && !lines[0].ends
-            }
-            Some(Mark::Time) => marks.get(1) == Some(&Mark::Time),
-            _ => false,
-        };
-        if misread && lines.len() > 1 {
-            marks[0] = Mark::Words;
-        }
-        let words = |n: usize| marks[n] == Mark::Words;
-        for (n, line) in lines.iter().enumerate().skip(1) {
-            inside[n] |= words(n) && line.grade != Grade::Label;
-        }
-        if !inside.contains(&true) {
-            (1..lines.len()).for_each(|n| inside[n] = words(n));
-        }
+        copy::take_all(lines, &mut marks, &mut inside);
     }
     dateline_opens(lines, &first, &marks, &mut inside);
     edges::closing_section(lines, &marks, &mut inside);
@@ -140,23 +110,6 @@ pub fn judge(
         roles[n] = given(line, marks[n], roles[n]);
     }
     Page { roles, head }
-}
-
-/// Labels without figures that copy may have: its headline, a slug, crossheads. A page in a language whose furniture is not known
-/// has more.
-const LABELS: usize = 8;
-
-/// Whether a text is copy alone: nothing in it is known from pages. Then all of it is the story, tables of figures too.
-fn is_copy(lines: &[Line<'_>], marks: &[Mark]) -> bool {
-    let bare = |line: &Line<'_>| line.given.is_none() && line.sign == Sign::None;
-    let labels = lines.iter().zip(marks).filter(|(line, mark)| {
-        **mark == Mark::Words && line.grade == Grade::Label && !has_figures(line)
-    });
-    lines.iter().all(bare) && !marks.contains(&Mark::Page) && labels.count() <= LABELS
-}
-
-fn has_figures(line: &Line<'_>) -> bool {
-    line.text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Settles what is a caption by where the story is: doubtful ones in it, no credit far from it.
@@ -208,6 +161,27 @@ fn place_pictures(
             marks[n] = Mark::Page;
         }
     }
+}
+
+/// Where the story's prose is; where there is none, whatever ends as a sentence is the story: a brief, an alert.
+fn prose(
+    lines: &[Line<'_>],
+    first: &mut [First],
+    signed: &[bool],
+    anchor: Option<usize>,
+) -> Vec<bool> {
+    let bonus = |n: usize| {
+        let filed = dateline::parse(lines[n].text, None).is_some();
+        if filed { 80.0 } else { 0.0 }
+    };
+    let inside = extent::find(&Ground { lines, first, signed, anchor }, bonus);
+    if inside.contains(&true) {
+        return inside;
+    }
+    for look in first.iter_mut().filter(|look| **look == First::Weak) {
+        *look = First::Prose;
+    }
+    extent::find(&Ground { lines, first, signed, anchor }, bonus)
 }
 
 /// "By" on a line of its own, and the names on the next.
