@@ -94,6 +94,7 @@ actions! {
     StartPage: "start-page", "the start page: where to begin", "", Lists, PANES, ["g."];
     Messages: "messages", "what flashed by", "", Lists, PANES, ["gm"];
     QuoteList: "quote-list", "quotes of this story", "", Lists, PANES, ["gq"];
+    RecentQueries: "recent-queries", "queries asked lately", "", Lists, PANES, ["g'"];
 
     ToggleHighlights: "toggle-highlights", "highlights: none, names, quotes, all", "", Show, PANES,
         [",e"];

@@ -97,7 +97,7 @@ fn leading(text: &str, reference: Option<Day>) -> Option<Dateline> {
             .split(|c: char| c.is_whitespace() || matches!(c, '・' | '＝' | '=' | ','))
             .filter(|t| !t.is_empty())
     };
-    let last = tokens().last()?;
+    let last = tokens().next_back()?;
     // `ロンドン共同`: the agency is stuck to the place.
     let cut = last.char_indices().map(|(at, _)| at).find(|&at| {
         let ends = last.get(at..).and_then(lexicon::agency).is_some();

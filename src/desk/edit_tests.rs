@@ -226,6 +226,51 @@ fn a_tag_in_capitals_begins_a_headline() {
 }
 
 #[test]
+fn sentences_over_the_byline_sum_up() {
+    check(
+        "
+        headline   | Ferries to the islands of Freeland stop
+
+        subhead    | The company had promised in the spring that its boats would last for another ten years.
+
+        furniture  | Share
+
+        timestamp  | March 4, 2031 6:02 AM EST
+
+        byline     | By Ana Ruiz
+
+        paragraph  | The ferries between the mainland and the islands of Freeland stopped on Monday, the company said in the evening.
+
+        paragraph  | About four hundred passengers had waited since the early morning, and many had no place to sleep.
+
+        paragraph  | The company said that spare parts for the boats would have to come from abroad.
+        ",
+    );
+}
+
+#[test]
+fn lines_that_a_page_broke_are_paragraphs() {
+    check(
+        "
+        headline   | Ferries to the islands of Freeland stop
+
+        byline     | By Ana Ruiz
+
+        paragraph  | The ferries between the mainland and the islands of Freeland stopped on
+        paragraph  | Monday, the company said in the evening, and nobody could
+        paragraph  | say for how long.
+
+        paragraph  | About four hundred passengers had waited since the early morning, and many
+        paragraph  | had no place to sleep.
+
+        furniture  | Home
+        furniture  | Weather
+        furniture  | Sign in
+        ",
+    );
+}
+
+#[test]
 fn the_agency_may_stand_at_the_end() {
     let story = check(
         "

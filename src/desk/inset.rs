@@ -49,6 +49,34 @@ pub fn settle(
     };
     pull_quotes(lines, inside, roles);
     let counts = repeats(lines);
+    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    for (n, line) in lines.iter().enumerate().take(end + 1).skip(start) {
+        firsts.entry(line.key.as_str()).or_insert(n);
+    }
+    // Or a second time, after a table of contents over the story's parts.
+    let once = |n: usize| {
+        let key = lines[n].key.as_str();
+        let listed =
+            |&at: &usize| at < n && !inside[at] && !inside.get(at + 1).copied().unwrap_or(false);
+        match counts.get(key) {
+            Some(1) => true,
+            Some(2) => lines[n].words >= 2 && firsts.get(key).is_some_and(listed),
+            _ => false,
+        }
+    };
+    let numbered = |n: usize| {
+        lines[n].text.starts_with(|c: char| c.is_ascii_digit())
+            && is_bullet(lines[n].text)
+            && marks[n] == Mark::Words
+            && lines[n].sign == Sign::None
+            && lines[n].given.is_none()
+    };
+    // Three numbers and more are a list, whatever stands between.
+    if (start..=end).filter(|&n| numbered(n)).count() >= 3 {
+        for n in (start..=end).filter(|&n| numbered(n)) {
+            roles[n] = Role::ListItem;
+        }
+    }
     for n in start..end {
         if inside[n]
             || roles[n] != Role::Furniture
@@ -59,9 +87,7 @@ pub fn settle(
         }
         if is_bullet(lines[n].text) && listed(lines, inside, n) {
             roles[n] = Role::ListItem;
-        } else if counts.get(lines[n].key.as_str()) == Some(&1)
-            && is_crosshead(lines, marks, inside, n)
-        {
+        } else if once(n) && is_crosshead(lines, marks, inside, &counts, n) {
             roles[n] = Role::Crosshead;
         }
     }
@@ -112,7 +138,7 @@ pub fn tabulate(
             }
             // `(Graphic: Ferries of the world - here)` is a link.
             Cell::None if n > end && n < closing && !lines[n].text.starts_with(['(', '[']) => {
-                roles[n] = Role::ListItem
+                roles[n] = Role::ListItem;
             }
             Cell::None => {}
         }
@@ -171,15 +197,29 @@ fn listed(lines: &[Line<'_>], inside: &[bool], n: usize) -> bool {
 }
 
 /// A short line straight over a paragraph, with a word of what follows.
-fn is_crosshead(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], n: usize) -> bool {
+fn is_crosshead(
+    lines: &[Line<'_>],
+    marks: &[Mark],
+    inside: &[bool],
+    counts: &HashMap<&str, usize>,
+    n: usize,
+) -> bool {
     let line = &lines[n];
-    let quiet = |k: usize| matches!(marks[k], Mark::Separator | Mark::Caption);
+    // `Advertisement`, `Back to top`: what a page prints again and again parts nothing.
+    let again = |k: usize| {
+        let line = &lines[k];
+        !inside[k]
+            && line.words <= 6
+            && line.sign != Sign::List
+            && counts.get(line.key.as_str()).is_some_and(|&count| count >= 3)
+    };
+    let quiet = |k: usize| matches!(marks[k], Mark::Separator | Mark::Caption) || again(k);
     let next = (n + 1..lines.len()).find(|&k| !quiet(k));
     let before = (0..n).rev().find(|&k| !quiet(k));
     let (Some(next), Some(before)) = (next, before) else { return false };
     let opens = line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     if !inside[next]
-        || lines[next].words < 6
+        || lines[next].words < if line.text.chars().any(char::is_lowercase) { 6 } else { 3 }
         || !(1..=CROSSHEAD).contains(&line.words)
         || line.text.len() > 110
         || !opens
@@ -278,11 +318,18 @@ fn late_contributors(
 ) {
     let mut n = end + 1;
     // A few lines after the last paragraph too.
-    let limit = (end + 5).min(lines.len());
-    let writers = |n: usize| tail::is_late_contributors(&lines[n]) && lines[n].words >= 5;
+    let mut limit = (end + 5).min(lines.len());
+    // `Follow Ana Ruiz on Twitter: ...`, but no `Follow our coverage`.
+    let writers = |n: usize| {
+        lines[n].key.starts_with("follow ")
+            && lines[n].key.contains(" on twitter")
+            && tail::is_late_contributors(&lines[n])
+            && !lines[n].key.contains("coverage")
+    };
     while n < limit && (marks[n] != Mark::Page || lines[n].sign == Sign::None || writers(n)) {
         if tail::is_late_contributors(&lines[n]) && lines[n].given.is_none() {
             roles[n] = Role::Contributors;
+            limit = (n + 5).min(lines.len());
         }
         n += 1;
     }

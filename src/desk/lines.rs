@@ -135,5 +135,38 @@ pub fn measure_all<'a>(draft: &'a Draft, language: Option<&str>) -> Vec<Line<'a>
         .iter()
         .find(|(known, _)| Some(*known) == code)
         .map(|(_, list)| list);
-    draft.parts.iter().map(|p| measure(&p.text, p.role, p.gap, function)).collect()
+    let mut lines: Vec<Line<'_>> =
+        draft.parts.iter().map(|p| measure(&p.text, p.role, p.gap, function)).collect();
+    let mut from = 0;
+    while from < lines.len() {
+        let to = (from + 1..lines.len()).find(|&n| lines[n].gap).unwrap_or(lines.len());
+        if is_wrapped(&lines[from..to]) {
+            for line in &mut lines[from..to] {
+                (line.grade, line.sign) = (Grade::Prose, Sign::None);
+            }
+        }
+        from = to;
+    }
+    lines
+}
+
+/// The shortest line that goes on in the next, in characters.
+const FULL: usize = 35;
+
+/// Whether lines without a gap between them are one paragraph that a page's source broke: they are long, and sentences go on over their ends.
+fn is_wrapped(lines: &[Line<'_>]) -> bool {
+    let breaks = lines.len().saturating_sub(1);
+    let pairs = || lines.iter().zip(lines.iter().skip(1));
+    let long = pairs().filter(|(l, _)| l.text.chars().take(FULL).count() == FULL).count();
+    let open = pairs()
+        .filter(|(l, next)| {
+            let small = next.text.chars().next().is_some_and(char::is_lowercase);
+            small && !l.ends && !l.text.ends_with([':', '|', '»', '…'])
+        })
+        .count();
+    breaks > 0
+        && open * 3 >= breaks
+        && long * 4 >= breaks * 3
+        && lines.iter().all(|l| l.given.is_none())
+        && lines.iter().map(|l| l.words).sum::<usize>() >= 16
 }

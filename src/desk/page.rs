@@ -6,7 +6,7 @@ use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::pictures::Picture;
 use super::tables::{self, Cell};
-use super::{byline, dateline, inset, tail, timestamp};
+use super::{byline, copy, dateline, edges, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
 /// What a line shows by itself.
@@ -60,57 +60,66 @@ pub fn judge(
         .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
         .collect();
     let mut first = first_looks(lines, &marks);
+    edges::skip_repeats(lines, &mut first);
     let cells = tables::find(lines, &marks, &first);
     for (look, cell) in first.iter_mut().zip(&cells) {
         if *cell != Cell::None {
             *look = First::Neutral;
         }
     }
-    let bonus = |n: usize| {
-        let filed = dateline::parse(lines[n].text, None).is_some();
-        if filed { 80.0 } else { 0.0 }
-    };
     pair_bylines(lines, &mut marks);
     let signed: Vec<bool> = marks.iter().map(|m| matches!(m, Mark::Time | Mark::Byline)).collect();
     let anchor = head::title_repeat(lines, &signed);
-    let ground = Ground { lines, first: &first, signed: &signed, anchor };
-    let mut inside = extent::find(&ground, bonus);
-    if !inside.contains(&true) {
-        // Nothing but short lines: a brief, an alert. Whatever ends as a sentence is the story.
-        for look in first.iter_mut().filter(|f| **f == First::Weak) {
-            *look = First::Prose;
-        }
-        let ground = Ground { lines, first: &first, signed: &signed, anchor };
-        inside = extent::find(&ground, bonus);
-    }
+    let mut inside = prose(lines, &mut first, &signed, anchor);
     for (n, line) in lines.iter().enumerate() {
         if line.given.is_some() {
             inside[n] = line.given == Some(Role::Paragraph) && marks[n] == Mark::Words;
         }
     }
-    let copy = is_copy(lines, &marks);
+    let copy = copy::is_copy(lines, &marks);
     if copy {
-        // The first line of copy over a time or a paragraph is its headline, whatever else its words look like.
-        let misread = match marks.first() {
-            Some(Mark::Caption | Mark::Correction) => {
-                lines[0].grade != Grade::Prose && !lines[0].ends
-            }
-            Some(Mark::Time) => marks.get(1) == Some(&Mark::Time),
-            _ => false,
-        };
-        if misread && lines.len() > 1 {
-            marks[0] = Mark::Words;
-        }
-        let words = |n: usize| marks[n] == Mark::Words;
-        for (n, line) in lines.iter().enumerate().skip(1) {
-            inside[n] |= words(n) && line.grade != Grade::Label;
-        }
-        if !inside.contains(&true) {
-            (1..lines.len()).for_each(|n| inside[n] = words(n));
-        }
+        copy::take_all(lines, &mut marks, &mut inside);
     }
     dateline_opens(lines, &first, &marks, &mut inside);
+    edges::closing_section(lines, &marks, &mut inside);
+    edges::standfirst(lines, &marks, &mut inside);
+    edges::caption_twins(lines, &mut marks, &mut inside);
     let head = head::find(lines, &marks, &inside, site);
+    place_pictures(lines, pictures, &head, &mut marks, &mut inside);
+    let mut roles = vec![Role::Furniture; lines.len()];
+    for (n, line) in lines.iter().enumerate() {
+        roles[n] = match marks[n] {
+            Mark::Copyright => Role::Copyright,
+            Mark::Caption => Role::Caption,
+            Mark::Contributors => Role::Contributors,
+            Mark::Correction => Role::Correction,
+            Mark::Note => Role::EditorsNote,
+            _ if inside[n] && inset::is_bullet(line.text) => Role::ListItem,
+            _ if inside[n] => Role::Paragraph,
+            _ => Role::Furniture,
+        };
+    }
+    head.apply(lines, &marks, &mut inside, &mut roles);
+    inset::settle(lines, &marks, &inside, &head, &mut roles);
+    inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
+    head.settle_title(lines, &mut roles);
+    for (n, line) in lines.iter().enumerate() {
+        if copy && marks[n] == Mark::Words && roles[n] == Role::Furniture {
+            roles[n] = Role::Paragraph;
+        }
+        roles[n] = given(line, marks[n], roles[n]);
+    }
+    Page { roles, head }
+}
+
+/// Settles what is a caption by where the story is: doubtful ones in it, no credit far from it.
+fn place_pictures(
+    lines: &[Line<'_>],
+    pictures: &[Picture],
+    head: &Head,
+    marks: &mut [Mark],
+    inside: &mut [bool],
+) {
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
         // A doubtful caption is one where the story is, and only there.
@@ -123,7 +132,7 @@ pub fn judge(
             && dateline::parse(lines[n].text, None).is_none_or(|d| d.agency.is_none())
             && matches!(marks[n], Mark::Words | Mark::Page | Mark::Copyright)
             && lines[n].given.is_none()
-            && !(head.first_byline(&marks, n) && byline::parse(lines[n].text).is_some())
+            && !(head.first_byline(marks, n) && byline::parse(lines[n].text).is_some())
             && !(head.start.is_some_and(|start| n < start)
                 && lexicon::agency(lines[n].text).is_some())
         {
@@ -152,47 +161,27 @@ pub fn judge(
             marks[n] = Mark::Page;
         }
     }
-    let mut roles = vec![Role::Furniture; lines.len()];
-    for (n, line) in lines.iter().enumerate() {
-        roles[n] = match marks[n] {
-            Mark::Copyright => Role::Copyright,
-            Mark::Caption => Role::Caption,
-            Mark::Contributors => Role::Contributors,
-            Mark::Correction => Role::Correction,
-            Mark::Note => Role::EditorsNote,
-            _ if inside[n] && inset::is_bullet(line.text) => Role::ListItem,
-            _ if inside[n] => Role::Paragraph,
-            _ => Role::Furniture,
-        };
-    }
-    head.apply(lines, &marks, &mut inside, &mut roles);
-    inset::settle(lines, &marks, &inside, &head, &mut roles);
-    inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
-    head.settle_title(lines, &mut roles);
-    for (n, line) in lines.iter().enumerate() {
-        if copy && marks[n] == Mark::Words && roles[n] == Role::Furniture {
-            roles[n] = Role::Paragraph;
-        }
-        roles[n] = given(line, marks[n], roles[n]);
-    }
-    Page { roles, head }
 }
 
-/// Labels without figures that copy may have: its headline, a slug, crossheads. A page in a language whose furniture is not known
-/// has more.
-const LABELS: usize = 8;
-
-/// Whether a text is copy alone: nothing in it is known from pages. Then all of it is the story, tables of figures too.
-fn is_copy(lines: &[Line<'_>], marks: &[Mark]) -> bool {
-    let bare = |line: &Line<'_>| line.given.is_none() && line.sign == Sign::None;
-    let labels = lines.iter().zip(marks).filter(|(line, mark)| {
-        **mark == Mark::Words && line.grade == Grade::Label && !has_figures(line)
-    });
-    lines.iter().all(bare) && !marks.contains(&Mark::Page) && labels.count() <= LABELS
-}
-
-fn has_figures(line: &Line<'_>) -> bool {
-    line.text.bytes().any(|byte| byte.is_ascii_digit())
+/// Where the story's prose is; where there is none, whatever ends as a sentence is the story: a brief, an alert.
+fn prose(
+    lines: &[Line<'_>],
+    first: &mut [First],
+    signed: &[bool],
+    anchor: Option<usize>,
+) -> Vec<bool> {
+    let bonus = |n: usize| {
+        let filed = dateline::parse(lines[n].text, None).is_some();
+        if filed { 80.0 } else { 0.0 }
+    };
+    let inside = extent::find(&Ground { lines, first, signed, anchor }, bonus);
+    if inside.contains(&true) {
+        return inside;
+    }
+    for look in first.iter_mut().filter(|look| **look == First::Weak) {
+        *look = First::Prose;
+    }
+    extent::find(&Ground { lines, first, signed, anchor }, bonus)
 }
 
 /// "By" on a line of its own, and the names on the next.

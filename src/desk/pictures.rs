@@ -48,13 +48,14 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         })
         .collect();
     // A line of text straight over a credit of its own is its caption; a page may print both twice.
+    let mut at = 0;
     for n in 1..lines.len() {
         if looks[n] != Picture::Credit {
             continue;
         }
-        let mut at = n;
-        while at > 0 && looks[at - 1] == Picture::Credit {
-            at -= 1;
+        // The first of the credits in a row.
+        if looks[n - 1] != Picture::Credit {
+            at = n;
         }
         let Some(above) = at.checked_sub(1) else { continue };
         // `© Agency` glued to the caption under it is that one's.

@@ -68,7 +68,7 @@ pub fn find(lines: &[Line<'_>], marks: &[Mark], first: &[First]) -> Vec<Cell> {
         let bullets = lines.iter().take(end).skip(lead + 1).all(|l| is_bullet(l.text));
         let closed = first.get(end) == Some(&First::Prose)
             || bullets && matches!(first.get(end), Some(First::Weak | First::Neutral));
-        if count >= 2 && count <= ITEMS && closed {
+        if (2..=ITEMS).contains(&count) && closed {
             cells.iter_mut().take(end).skip(lead + 1).for_each(|c| *c = Cell::Item);
         }
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use unicode_bidi::{BidiClass, BidiInfo, Level, ParagraphBidiInfo, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Piece;
+use super::{Labels, Piece};
 use crate::story::Span;
 
 /// The direction of every byte of one block.
@@ -93,6 +93,15 @@ impl Direction {
     }
 }
 
+/// A line by itself in the order of the screen; as it is where all of it reads left to right.
+pub fn visual(text: &str) -> Cow<'_, str> {
+    let span = Span::new(0, text.len());
+    let Some(direction) = Direction::of(text, span) else { return Cow::Borrowed(text) };
+    let whole = Piece { text: Cow::Borrowed(text), span: Some(span), labels: Labels::default() };
+    let turned: String = direction.order(&[whole]).into_iter().map(|piece| piece.text).collect();
+    Cow::Owned(turned)
+}
+
 /// The other half of a pair (`BidiMirroring.txt`, the pairs that occur in news).
 fn mirrored(one: &str) -> &str {
     match one {
@@ -151,6 +160,18 @@ mod tests {
         check("אבג AP דהו", "והד AP גבא");
         check("the word אבג דהו here", "the word והד גבא here");
         check("«אבג»", "«גבא»");
+    }
+
+    #[test]
+    fn a_line_by_itself_is_turned_and_nothing_else() {
+        for (text, want) in [
+            ("Port Salve — 41", "Port Salve — 41"),
+            ("שלום", "םולש"),
+            ("שלום 41", "41 םולש"),
+            ("(שלום)", "(םולש)"),
+        ] {
+            assert_eq!(super::visual(text), want);
+        }
     }
 
     #[test]

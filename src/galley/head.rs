@@ -1,6 +1,7 @@
 //! Head matter: what the program says over a story, and which blocks belong there.
 
 use crate::story::{DayFrom, Moment, Role, Story};
+use crate::text::number;
 
 /// Words that are read in a minute.
 const PACE: usize = 230;
@@ -46,6 +47,16 @@ pub fn head(story: &Story) -> Head {
             _ => {}
         }
     }
+    // A `By` on a line of its own says nothing where the names follow.
+    let alone = |n: usize| {
+        let word = story.blocks.get(n).map_or("", |block| story.cut(block.span)).trim();
+        word.len() <= 4 && word.trim_end_matches(':').bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let followed = |n: usize| head.bylines.binary_search(&(n + 1)).is_ok();
+    let (said, bylines) = head.bylines.iter().partition(|n| alone(**n) && followed(**n));
+    head.bylines = bylines;
+    head.said.extend::<Vec<usize>>(said);
+    head.said.sort_unstable();
     head
 }
 
@@ -111,8 +122,12 @@ fn length(story: &Story) -> Option<(String, String)> {
         (words, PACE, "word")
     };
     let plural = if count == 1 { "" } else { "s" };
-    (count > 0)
-        .then(|| (format!("{count} {unit}{plural}"), format!("{} min", count.div_ceil(pace))))
+    (count > 0).then(|| {
+        (
+            format!("{} {unit}{plural}", number(count)),
+            format!("{} min", number(count.div_ceil(pace))),
+        )
+    })
 }
 
 /// Who wrote it, where no block says so.

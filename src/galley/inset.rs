@@ -8,6 +8,7 @@ use super::cells::clip;
 use super::line::{Lead, Line, Tail};
 use super::set::Page;
 use crate::story::Span;
+use crate::text::number;
 
 impl Page<'_> {
     /// Sets a caption: one line at its place, or whole.
@@ -71,14 +72,19 @@ impl Page<'_> {
         });
     }
 
-    /// Sets the line that stands for hidden blocks.
-    pub(super) fn fold(&mut self, blocks: Range<usize>) {
+    /// Sets the line that stands for so many hidden blocks, which begin with those of a range.
+    pub(super) fn fold(
+        &mut self,
+        blocks: Range<usize>,
+        many: usize,
+        hidden: impl Fn(usize) -> bool,
+    ) {
         self.space(Part::Fold);
-        let lines = if blocks.len() == 1 { "line" } else { "lines" };
-        let says = format!("… {} {lines} of page furniture", blocks.len());
+        let lines = if many == 1 { "line" } else { "lines" };
+        let says = format!("… {} {lines} of page furniture", number(many));
         let made = Some(self.make(clip(&says, usize::from(self.setting.measure))));
-        let all = self.story.blocks.get(blocks.clone()).unwrap_or_default();
-        let span = all.first().zip(all.last()).map(|(a, b)| Span::new(a.span.start, b.span.end));
+        let spans = blocks.clone().filter(|n| hidden(*n)).map(|n| self.story.blocks[n].span);
+        let span = spans.reduce(|all, next| Span::new(all.start, next.end));
         self.lines.push(Line {
             span: span.unwrap_or_default(),
             part: Part::Fold,
@@ -86,7 +92,7 @@ impl Page<'_> {
             made,
             ..Line::default()
         });
-        for n in blocks {
+        for n in blocks.filter(|n| hidden(*n)) {
             self.places[n] = Some((self.lines.len() - 1, 1));
         }
     }

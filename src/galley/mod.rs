@@ -25,6 +25,7 @@ mod show;
 mod words;
 mod wrap;
 
+pub use bidi::visual;
 pub use cells::{cells, clip};
 pub use label::{Hit, Labels, Layer, Marks, Part};
 pub use line::{Anchor, Gutter, Line, Piece, Shown, Starts};

@@ -135,31 +135,48 @@ impl Page<'_> {
             n += 1;
             match block.role {
                 _ if done(from) => {}
-                Role::Caption => {
-                    let captions = meeting(&story.captions, block.span, |caption| caption.span);
-                    if captions.is_empty() {
-                        self.caption(from..n, None);
-                    }
-                    for at in captions {
-                        let span = story.captions[at].span;
-                        let same =
-                            |block: &Block| block.role == Role::Caption && span.covers(block.span);
-                        n = from + 1 + self.run(from + 1, same);
-                        self.caption(from..n, Some(at));
-                    }
-                }
-                role if role.is_hidden() && !self.setting.furniture => {
-                    n += self.run(n, |block| block.role.is_hidden());
-                    self.fold(from..n);
-                }
+                Role::Caption => n = self.inset(from),
+                role if role.is_hidden() && !self.setting.furniture => n = self.hide(from, done),
                 role => self.block(from, part_of(role)),
             }
         }
     }
 
-    /// How many blocks from `n` on are of a kind.
-    fn run(&self, n: usize, of: impl Fn(&Block) -> bool) -> usize {
-        self.story.blocks.iter().skip(n).take_while(|block| of(block)).count()
+    /// Sets the captions that begin in a block. Returns the block after them.
+    fn inset(&mut self, from: usize) -> usize {
+        let story = self.story;
+        let mut n = from + 1;
+        let captions = meeting(&story.captions, story.blocks[from].span, |caption| caption.span);
+        if captions.is_empty() {
+            self.caption(from..n, None);
+        }
+        for at in captions {
+            let span = story.captions[at].span;
+            let same = |block: &Block| block.role == Role::Caption && span.covers(block.span);
+            n = from + 1 + story.blocks.iter().skip(from + 1).take_while(|b| same(b)).count();
+            self.caption(from..n, Some(at));
+        }
+        n
+    }
+
+    /// Folds the hidden blocks from one on: one line for all that only captions and what the head says
+    /// stand between. The captions follow it. Returns the block after them.
+    fn hide(&mut self, from: usize, done: impl Fn(usize) -> bool) -> usize {
+        let story = self.story;
+        let role = |n: usize| story.blocks.get(n).map(|block| block.role);
+        let hidden = |n: usize| role(n).is_some_and(Role::is_hidden) && !done(n);
+        let inset = |n: usize| role(n) == Some(Role::Caption) && !done(n);
+        let run = |n: &usize| hidden(*n) || inset(*n) || done(*n);
+        let run = (from..story.blocks.len()).take_while(run);
+        let end = run.filter(|n| hidden(*n)).last().map_or(from, |n| n + 1);
+        let lines = (from..end).filter(|n| hidden(*n)).count();
+        let before = (from..end).find(|n| inset(*n)).unwrap_or(end);
+        self.fold(from..before, lines, hidden);
+        let mut n = before;
+        while n < end {
+            n = if inset(n) { self.inset(n) } else { n + 1 };
+        }
+        n
     }
 
     /// Leaves a blank line where the next part does not belong close to the last.

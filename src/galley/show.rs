@@ -187,7 +187,10 @@ impl Galley {
                 let same = same.and_then(|quote| quote.speaker.as_ref());
                 if same.is_none_or(|before| before.name != speaker.name) {
                     let room = usize::from(self.setting.margin.saturating_sub(2));
-                    gutter.name = fitted(surname(story, speaker), room);
+                    let name = surname(story, speaker);
+                    let whole = speaker.entity.is_some() || cells(name) <= room;
+                    let short = if whole { None } else { last_name(name) };
+                    gutter.name = fitted(short.unwrap_or(name), room);
                     gutter.doubtful = !speaker.shown;
                 }
             }
@@ -279,6 +282,13 @@ fn surname<'a>(story: &'a Story, speaker: &'a Speaker) -> &'a str {
         }
         (None, _) => name,
     }
+}
+
+/// The last word of a name of several, each of which begins with a capital.
+fn last_name(name: &str) -> Option<&str> {
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let (before, last) = name.rsplit_once(' ')?;
+    (before.split(' ').all(capital) && capital(last)).then_some(last)
 }
 
 /// A name cut to the room in the margin; `None` where there is too little.

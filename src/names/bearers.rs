@@ -73,18 +73,31 @@ impl Linker<'_, '_> {
                 [one] => {
                     let same =
                         self.agrees(i, *one) && (part != Part::First || self.is_own_child(i, *one));
-                    return if same { Some(*one) } else { self.whole(i) };
+                    let alone = self.alone(i);
+                    // "Mr. Quiroga", again and again, is not the wife whom the story names in full once.
+                    let size = |c: usize| self.clusters[c].members.len();
+                    let other = alone.is_some_and(|a| a != *one && size(a) >= size(*one));
+                    return if same && !other { Some(*one) } else { alone };
                 }
                 many => {
                     return self
                         .choose(i, many)
-                        .or_else(|| self.whole(i))
+                        .or_else(|| self.alone(i))
                         .or_else(|| self.foremost(i, many));
                 }
             }
         }
         // A surname alone, met before: the same one.
-        self.whole(i)
+        self.alone(i)
+    }
+
+    /// The person whom the story has called by just this name.
+    fn alone(&self, i: usize) -> Option<usize> {
+        let word = self.names[i].key.join(" ");
+        let known = self.candidates(Family::Person, Part::Whole, &word).iter().copied();
+        known
+            .filter(|&c| self.agrees(i, c))
+            .max_by_key(|&c| (self.clusters[c].key.len() == 1, std::cmp::Reverse(c)))
     }
 
     /// Whether a title such as "Mrs." does not speak against the person.
@@ -161,6 +174,7 @@ impl Linker<'_, '_> {
         !child
             || (0..i)
                 .rev()
+                .take(RECENT)
                 .take_while(|&m| self.tokens[self.found[m].from].block == block)
                 .any(|m| self.names[m].key.last() == surname)
     }

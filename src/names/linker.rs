@@ -101,9 +101,13 @@ impl Linker<'_, '_> {
             self.place(i);
         }
         self.join_definitions();
-        for &i in order.get(long..).unwrap_or_default() {
-            if self.of[i] == usize::MAX {
-                self.place(i);
+        // Of the short ones those with a title, which tell a "Mr." from a "Mrs.", come first.
+        let short = order.get(long..).unwrap_or_default();
+        for titled in [true, false] {
+            for &i in short {
+                if self.of[i] == usize::MAX && titled != self.titles[i].is_empty() {
+                    self.place(i);
+                }
             }
         }
     }

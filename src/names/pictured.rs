@@ -363,11 +363,16 @@ impl<'a, 's> View<'a, 's> {
 
 /// The first token of a caption's first sentence, after `FILE -` and the like.
 fn opening(tokens: &[Token<'_>]) -> usize {
-    let file = tokens.first().is_some_and(|t| t.form.eq_ignore_ascii_case("file"));
+    const COUNTER: usize = 6;
+    // "[2/3]": which picture of how many.
+    let counted = tokens.first().is_some_and(|t| t.form == "[");
+    let close = tokens.iter().take(COUNTER).position(|t| t.form == "]").filter(|_| counted);
+    let begin = close.map_or(0, |close| close + 1);
+    let file = tokens.get(begin).is_some_and(|t| t.form.eq_ignore_ascii_case("file"));
     if !file {
-        return 0;
+        return begin;
     }
-    1 + tokens.iter().skip(1).take_while(|t| t.shape == Shape::Mark).count()
+    begin + 1 + tokens.iter().skip(begin + 1).take_while(|t| t.shape == Shape::Mark).count()
 }
 
 fn ends_sentence(form: &str) -> bool {

@@ -7,7 +7,7 @@ use crate::story::{EntityKind, Role, Story};
 
 use super::chunk::{Chunk, Guess};
 use super::cue::Around;
-use super::lexicon::{Facts, is_given_anywhere};
+use super::lexicon::{Facts, gender_of, is_given_anywhere};
 use super::listed::{self, Sort};
 use super::token::{Shape, Token, is_title_cased, title_case};
 use super::wire;
@@ -124,6 +124,10 @@ fn read_foreign(
             (Some(last), _) if tokens[at].is(Facts::GIVEN) && run - at <= 4 => {
                 (last + 1, Some(EntityKind::Person), "given+family")
             }
+            // A given name of either sex and one unknown word after it.
+            (None, None) if run - at == 2 && is_foreign_name(&tokens[at], &tokens[at + 1]) => {
+                (run, Some(EntityKind::Person), "name-shape")
+            }
             (_, Some(found)) if found.end <= to && !tokens[at].glued && run <= found.end => {
                 let whole = found.end - at > 1 || !tokens[at].is(Facts::GIVEN.with(Facts::COMMON));
                 let kind = match found.sort {
@@ -135,11 +139,27 @@ fn read_foreign(
                 };
                 (found.end, kind, "gazetteer")
             }
-            _ => (run, None, "unknown"),
+            // "Hebamme Ana Ruiz": a capital says little, so the name may begin later in the run.
+            _ => {
+                let given = (at + 1..run).find(|&i| tokens[i].is(Facts::GIVEN) && i + 1 < run);
+                (given.unwrap_or(run), None, "unknown")
+            }
         };
         guesses.push(Guess { from: at, to: end, kind, rule, sure: kind.is_some(), title: None });
         at = end.max(at + 1);
     }
+}
+
+/// Whether two words in capitals are a given name that tells man or woman and a word on no list.
+fn is_foreign_name(given: &Token<'_>, family: &Token<'_>) -> bool {
+    let known = Facts::PLACE.with(Facts::ORG).with(Facts::COMMON).with(Facts::DEMONYM);
+    let other = known.with(Facts::TITLE).with(Facts::BEGINS).with(Facts::CALENDAR);
+    gender_of(Some(&given.form), &[]).is_some()
+        && !given.is(known)
+        && !family.is(other)
+        && family.shape == Shape::Capital
+        && !family.glued
+        && family.form.len() > 2
 }
 
 /// Words whose possessive stands inside names of bodies.
@@ -217,6 +237,8 @@ struct Known {
     singles: HashSet<String>,
     /// Last words of organizations with several words.
     lasts: HashMap<String, u32>,
+    /// Surnames of persons whose given name is on a list.
+    families: HashSet<String>,
     /// Words that the story has in small letters too.
     small: HashSet<String>,
 }
@@ -280,6 +302,9 @@ impl Known {
                     .is_some_and(|t| t.form.starts_with("Jr") || t.form.starts_with("Sr"));
                 let last = to - 1 - usize::from(junior);
                 count(&mut self.surnames, last);
+                if tokens.get(from).is_some_and(|t| t.is(Facts::GIVEN)) {
+                    self.families.insert(words(tokens, last, last + 1));
+                }
                 if last > from + 1 {
                     count(&mut self.surnames, last - 1);
                 }
@@ -312,6 +337,16 @@ impl Known {
             if common && !self.firsts.contains_key(&text) && !self.surnames.contains_key(&text) {
                 return None;
             }
+        }
+        if guess.rule == "name-shape"
+            && to - from == 2
+            && token.start
+            && is_adjective(&token.form)
+            && self.families.contains(words(tokens, to - 1, to).as_str())
+        {
+            // "Forgetful Quiroga", where the story has a Mateo Quiroga: the word before is no name.
+            let kind = EntityKind::Person;
+            return Some(Found { from: from + 1, to, kind, rule: "surname", title });
         }
         if let (Some(kind), true) = (guess.kind, guess.sure) {
             return found(kind, guess.rule);
@@ -363,6 +398,13 @@ impl Known {
         }
         guess.kind.and_then(|kind| found(kind, guess.rule))
     }
+}
+
+/// Whether the word ends as adjectives do and is no given name.
+fn is_adjective(form: &str) -> bool {
+    const ENDS: &[&str] =
+        &["able", "ible", "ous", "ful", "ive", "less", "ing", "ed", "ish", "ical", "ant"];
+    form.len() > 5 && ENDS.iter().any(|end| form.ends_with(end)) && !is_given_anywhere(form)
 }
 
 const KINDS: [EntityKind; 7] = [

@@ -74,6 +74,10 @@ fn two_persons_of_one_surname_stay_two() {
         "[Anna Keller|0] and [Peter Keller|1] sang.\nThe crowd asked for [Keller|0].",
         &[(Person, "Anna Keller"), (Person, "Peter Keller")],
     );
+    check(
+        "[Keller|0] sang. His wife, [Anna Keller|1], wept. Then Mr. [Keller|0] bowed. Mr. [Keller|0] left.",
+        &[(Person, "Keller"), (Person, "Anna Keller")],
+    );
     // The story is about the one who is not brought in as a relative.
     check(
         "His wife, [Anna Keller|0], was there when [Peter Keller|1], 34, sang.\n[Keller|1] bowed.",
@@ -140,6 +144,14 @@ fn a_sentence_makes_no_name_of_a_common_word() {
     check(
         "The [Zelbridge Museum|0] closed.\nMuseum staff left the museum.",
         &[(Organization, "Zelbridge Museum")],
+    );
+}
+
+#[test]
+fn a_word_before_a_known_surname_is_no_given_name() {
+    check(
+        "Forgetful [Quiroga|0] faces the sea\nGov. [Mateo Quiroga|0] left. [Mateo Quiroga|0] wept. [Quiroga|0] sang.",
+        &[(Person, "Mateo Quiroga")],
     );
 }
 
@@ -314,6 +326,10 @@ fn captions_tell_who_is_pictured() {
         ],
     );
     check(
+        "[2/3]Rosa Huanca, head of the harbor, greets Karl Weiss, at left.",
+        &[("Rosa Huanca", Some(true), None), ("Karl Weiss", Some(true), Some("left"))],
+    );
+    check(
         "Supporters of Rosa Huanca march. Karl Weiss, at left, won.",
         &[("Rosa Huanca", Some(false), None), ("Karl Weiss", Some(true), Some("left"))],
     );
@@ -328,6 +344,18 @@ fn other_languages_name_only_what_lists_hold() {
     assert_eq!(
         marked(&story),
         "El presidente [José Garcia|0] llegó a [Lima|1]. Muchos vecinos celebraron La Noche."
+    );
+}
+
+#[test]
+fn a_given_name_tells_a_person_in_any_language() {
+    // A given name that tells man or woman may have an unknown word after it.
+    let mut story = story("Die Hebamme Nadia Zorquell kam an. Zorquell sang im Alten Haus.");
+    story.language = Some("de".into());
+    annotate(&mut story);
+    assert_eq!(
+        marked(&story),
+        "Die Hebamme [Nadia Zorquell|0] kam an. [Zorquell|0] sang im Alten Haus."
     );
 }
 

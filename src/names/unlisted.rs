@@ -48,21 +48,9 @@ impl Chunk<'_, '_> {
             self.push(from, end, Some(Person), if role { "role" } else { "apposition" }, true);
             return end;
         }
-        if around.is_org() && !known {
-            self.push(from, to, Some(Organization), "organization-cue", true);
-            return to;
-        }
-        if common > 0 && !known && around.follows_body() && !around.is_quoted() {
-            self.push(from, to, Some(Organization), "organization-cue", true);
-            return to;
-        }
-        // `Two Rivers, Ohio`, not `Two, Ohio`.
-        let counted = words == 2 && !first.start && first.is(Facts::OPENER) && common <= 2;
-        if around.is_within_land()
-            && !known
-            && (counted || common == 0 && !self.is(to - 1, Facts::FAMILY))
-        {
-            self.push(from, to, Some(Place), "place, land", true);
+        let told = if known { None } else { self.body_or_place(from, to, common) };
+        if let Some((kind, rule)) = told {
+            self.push(from, to, Some(kind), rule, true);
             return to;
         }
         if self.is(to - 1, Facts::DEMONYM) {
@@ -118,6 +106,26 @@ impl Chunk<'_, '_> {
         to
     }
 
+    /// A run without a given name, of which the words around say that it is a body or a place.
+    fn body_or_place(
+        &self,
+        from: usize,
+        to: usize,
+        common: usize,
+    ) -> Option<(EntityKind, &'static str)> {
+        let around = self.around(from, self.person_end(from, to));
+        let owner = common > 0 && around.follows_body() && !around.is_quoted();
+        if around.is_org() || owner {
+            return Some((EntityKind::Organization, "organization-cue"));
+        }
+        // `Two Rivers, Ohio`, not `Two, Ohio`.
+        let first = &self.tokens[from];
+        let counted = to - from == 2 && !first.start && first.is(Facts::OPENER);
+        let plain = common == 0 && !self.is(to - 1, Facts::FAMILY);
+        let place = around.is_within_land() && (counted || plain);
+        place.then_some((EntityKind::Place, "place, land"))
+    }
+
     /// A word by itself.
     pub(super) fn single(&mut self, at: usize) {
         use EntityKind::{Organization, Person, Place};
@@ -141,7 +149,7 @@ impl Chunk<'_, '_> {
             (Some(Organization), "acronym", true)
         } else if weak_start {
             (None, "sentence-start", false)
-        } else if around.is_within_land() && !common {
+        } else if around.is_within_land() && !common && !token.is(Facts::LEADER) {
             (Some(Place), "place, land", true)
         } else if token.is(Facts::TOWN)
             && (around.is_located() || !token.is(Facts::PERSONAL))
@@ -159,6 +167,7 @@ impl Chunk<'_, '_> {
         } else if !common
             && around.is_inside()
             && !token.is(Facts::GIVEN)
+            && !token.form.ends_with("ology")
             && token.form.chars().all(char::is_alphabetic)
         {
             (Some(Place), "preposition", false)

@@ -52,11 +52,13 @@ pub(super) fn ending_at(tokens: &[Token<'_>], end: usize, floor: usize) -> Optio
         if token.word.is(Class::Time) || token.word.is(Class::Determiner) {
             return None;
         }
-        return Some(Phrase {
-            first: name_start(tokens, end, floor),
-            last: end,
-            who: Who::Name(None),
-        });
+        let mut first = name_start(tokens, end, floor);
+        if first > floor && tokens[first - 1].is_possessive() {
+            // "the Zelbridge sheriff's Office"
+            let owner = first.checked_sub(2).and_then(|n| ending_at(tokens, n, floor));
+            first = owner.map_or(first, |owner| owner.first);
+        }
+        return Some(Phrase { first, last: end, who: Who::Name(None) });
     }
     common_ending_at(tokens, end, floor)
 }

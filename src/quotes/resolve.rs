@@ -4,6 +4,9 @@
 //! attorney general" go to the entity that the story has introduced as such. Where none fits, the words
 //! themselves are the name.
 
+use std::collections::HashSet;
+
+use super::beyond::is_guess;
 use super::lexicon::{Class, look_up};
 use super::phrase::Who;
 use crate::story::{EntityKind, Gender, Mention, Role, Span, Story};
@@ -37,6 +40,8 @@ pub(super) struct Resolver<'a> {
     quoted: Vec<Span>,
     /// By block: how many blocks of running text stand before it, and whether it is one.
     pub(super) running: Vec<(usize, bool)>,
+    /// The words that the story has in small letters.
+    small: HashSet<&'a str>,
     /// Whom the quotation at hand names.
     pub(super) spoken: Vec<usize>,
     /// Descriptions that have spoken: head word and name.
@@ -63,7 +68,9 @@ impl<'a> Resolver<'a> {
                 *told = true;
             }
         }
-        Self { story, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
+        let words = story.text.split(|c: char| !c.is_alphanumeric());
+        let small = words.filter(|w| w.starts_with(char::is_lowercase)).collect();
+        Self { story, small, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
     }
 
     /// Takes note of the entities that a quotation names.
@@ -97,6 +104,8 @@ impl<'a> Resolver<'a> {
             return Named { doubtful, ..named };
         }
         let plain = without_article(&words).to_owned();
+        doubtful |=
+            matches!(source.who, Who::Name(None)) && self.is_plain_word(&plain, source.rule);
         if source.who == Who::Pronoun && plain.eq_ignore_ascii_case("they") {
             // "They" are whoever was described last: officials, protesters.
             if let Some((_, named)) = self.described.last() {
@@ -107,6 +116,17 @@ impl<'a> Resolver<'a> {
             return self.described(source.span, &words, plain, last);
         }
         Named { name: plain, entity: None, doubtful }
+    }
+
+    /// Whether a word that only its capital makes a name is cut short ("I'm"), or stands in small letters
+    /// elsewhere where no verb says that it speaks ("Slowly").
+    fn is_plain_word(&self, name: &str, rule: &str) -> bool {
+        let word = !name.contains(' ') && self.small.contains(name.to_lowercase().as_str());
+        let cut = |mark| {
+            name.split_once(mark).is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
+        };
+        let short = !name.contains(' ') && (cut('’') || cut('\''));
+        short || word && (rule == "colon" || is_guess(rule))
     }
 
     /// The name of a description that no entity bears: that of an earlier one with the same head, the

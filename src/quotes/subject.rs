@@ -267,11 +267,11 @@ impl Scope<'_> {
             )
             && phrase.who == Who::Common;
         // "A woman on trial for stealing a goat told": not the goat.
-        let taken = phrase.who == Who::Common
+        let object = phrase.who == Who::Common
             && phrase.first > floor
             && tokens[phrase.first - 1].lower.ends_with("ing")
             && !tokens[phrase.last].word.is_head();
-        if after_preposition || taken {
+        if after_preposition || object {
             // "Protesters marching through the streets chanted": not the streets.
             return None;
         }

@@ -1,5 +1,7 @@
 //! The start page, and the page that tells all that is known of a story.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Shelf;
 use super::pages::entity_label;
 use super::set::{self, Line};
@@ -78,18 +80,18 @@ impl Shelf<'_> {
         if !story.notes.entities.is_empty() {
             Self::heading(text, "Named in this story");
         }
+        let names = || story.notes.entities.iter().map(|entity| entity.name.width());
+        let column = names().max().unwrap_or(0).min(self.room() / 2);
         for entity in &story.notes.entities {
             let mut line = Line::indented(2);
-            line.add(entity.name.as_str(), entity_label(entity.kind)).add(
-                format!(
-                    "  {}, {}",
-                    entity.kind.as_str(),
-                    set::count(entity.count, "time", "times")
-                ),
-                "help.name",
-            );
+            line.add(set::fit(&entity.name, column), entity_label(entity.kind)).pad(column + 4);
+            let times = set::count(entity.count, "time", "times");
+            let known = format!("{}, {times}", entity.kind.as_str());
+            line.add(set::fit(&known, self.room().saturating_sub(column + 2)), "help.name");
             if !entity.titles.is_empty() {
-                line.add(format!("  {}", entity.titles.join(", ")), "help.text");
+                let left = self.room().saturating_sub(line.width());
+                let titles = format!("  {}", entity.titles.join(", "));
+                line.add(set::fit(&titles, left), "help.text");
             }
             text.entry(Target::Entity(entity.name.clone()), [line]);
         }
@@ -126,14 +128,15 @@ impl Shelf<'_> {
         ] {
             let mut line = Line::indented(2);
             line.add(if query.is_empty() { "everything" } else { query }, "help.key").pad(16);
-            line.add(what, "help.text");
+            line.add(set::fit(what, self.room().saturating_sub(14)), "help.text");
             text.entry(Target::Query(query.to_owned()), [line]);
         }
-        for action in [Action::Query, Action::Messages, Action::Help] {
+        for action in [Action::Query, Action::RecentQueries, Action::Messages, Action::Help] {
             let keys = self.keymap.keys_for(action, Pane::Stories);
             let mut line = Line::indented(2);
             line.add(keys.first().map_or("", String::as_str), "help.key").pad(16);
-            line.add(action.entry().help, "help.text");
+            let help = set::fit(action.entry().help, self.room().saturating_sub(14));
+            line.add(help, "help.text");
             text.entry(Target::Act(action), [line]);
         }
     }

@@ -138,6 +138,7 @@ impl Reader {
             }
             Action::RelatedStories => self.related_stories(),
             Action::QuoteList => self.lay(Page::Quotes, "Quotes", None),
+            Action::RecentQueries => self.lay(Page::Queries, "Queries", None),
             Action::Info => self.lay(Page::Info, "About this story", None),
             _ => self.act_on_look(action),
         }
@@ -198,7 +199,9 @@ impl Reader {
 
     /// The first key of an action where the focus is, as it is shown.
     pub(super) fn key_of(&self, action: Action) -> String {
-        let keys = self.keymap.keys_for(action, self.key_pane());
+        // What lies under a sheet is told with the keys that work when the sheet is gone.
+        let panes = [self.key_pane(), crate::actions::Pane::Stories];
+        let keys = panes.into_iter().flat_map(|pane| self.keymap.keys_for(action, pane));
         keys.into_iter().next().unwrap_or_else(|| format!(":{}", action.name()))
     }
 }

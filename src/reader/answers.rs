@@ -158,6 +158,7 @@ impl Reader {
         self.body.furniture = session.furniture;
         self.body.doubtful = session.doubtful;
         self.body.dates = session.dates;
+        self.recent = super::Recent::of(&session.queries);
         let spot = session.spot();
         let pane = spot.pane;
         self.restore(spot);

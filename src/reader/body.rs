@@ -23,7 +23,7 @@ pub enum Land {
     #[default]
     Remembered,
     /// At an anchor.
-    At(Anchor),
+    At(Anchor, Option<Pick>),
     /// Where a span of the text can be read.
     Span(Span),
     /// At a caption, by its index.
@@ -200,7 +200,7 @@ impl BodyPane {
 
     /// Goes back to an anchor.
     pub fn scroll_back(&mut self, anchor: Anchor) {
-        self.land(Land::At(anchor));
+        self.land(Land::At(anchor, self.pick));
     }
 
     /// The anchor of the first line on the screen.
@@ -240,16 +240,23 @@ impl BodyPane {
             Land::Remembered => {
                 let anchor = self.key().and_then(|key| self.remembered.get(key)).copied();
                 if let Some(anchor) = anchor {
-                    self.land(Land::At(anchor));
+                    self.land(Land::At(anchor, self.pick));
                 }
             }
-            // A place that was never set is the top, not the first byte of the text below the head.
-            Land::At(anchor) if anchor == Anchor::default() => self.scroll_to(0),
-            Land::At(anchor) => {
-                self.anchor = anchor;
-                self.top = self.galley.line_at(anchor).min(self.last_top());
+            Land::At(anchor, pick) => {
+                self.pick = pick;
+                // A place that was never set is the top, not the first byte of the text below the head.
+                if anchor == Anchor::default() {
+                    self.scroll_to(0);
+                } else {
+                    self.anchor = anchor;
+                    self.top = self.galley.line_at(anchor).min(self.last_top());
+                }
             }
-            Land::Span(span) => self.reveal(span.start),
+            Land::Span(span) => {
+                self.reveal(span.start);
+                self.pick_at(span.start);
+            }
             Land::Caption(n) => self.reveal_caption(n),
         }
     }

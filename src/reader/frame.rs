@@ -98,6 +98,9 @@ pub struct Wish {
     pub zen: bool,
     /// How many lines the captions would fill; 0 where there are none.
     pub captions: u16,
+    /// How many stories there are at all; 0 where that is not known, or where it is said that there are
+    /// none.
+    pub stories: u16,
 }
 
 /// The places of everything on the screen; an empty area is not shown.
@@ -155,6 +158,7 @@ impl Frame {
     fn strip(self, wish: Wish) -> Self {
         let Area { y, width, height, .. } = self.middle;
         let rows = (height / 7).clamp(1, 8).min(height / 3);
+        let rows = if wish.stories > 0 { rows.min(wish.stories) } else { rows };
         let open = match (wish.captions, wish.focus) {
             (0, _) => 0,
             (n, Pane::Captions) => n.clamp(1, height / 2),
@@ -248,7 +252,7 @@ mod tests {
     use super::*;
 
     fn check(size: (u16, u16), shape: Shape, list: Area, body: Area, captions: Area) {
-        let wish = Wish { focus: Pane::Body, zen: false, captions: 20 };
+        let wish = Wish { focus: Pane::Body, zen: false, captions: 20, stories: 30 };
         let frame = Frame::of(size.0, size.1, wish);
         assert_eq!(
             (frame.shape, frame.list, frame.body, frame.captions),
@@ -291,7 +295,8 @@ mod tests {
             for height in 0..70 {
                 for focus in [Pane::List, Pane::Body, Pane::Captions] {
                     for zen in [false, true] {
-                        let frame = Frame::of(width, height, Wish { focus, zen, captions: 9 });
+                        let frame =
+                            Frame::of(width, height, Wish { focus, zen, captions: 9, stories: 2 });
                         for pane in [Pane::List, Pane::Body, Pane::Captions] {
                             let area = frame.pane(pane);
                             assert!(area.right() <= width.max(area.x), "{width}x{height}");

@@ -17,6 +17,7 @@ impl Reader {
             row: self.list.cursor,
             key: self.body.key().map(str::to_owned),
             anchor: self.body.anchor(),
+            pick: self.body.pick,
             pane: self.focus,
             caption: self.captions.item().map(|_| self.captions.current),
         }
@@ -40,7 +41,7 @@ impl Reader {
         self.timers.follow = None;
         if let Some(key) = spot.key {
             self.locate(key.clone());
-            self.open_story(&key, Land::At(spot.anchor), spot.caption);
+            self.open_story(&key, Land::At(spot.anchor, spot.pick), spot.caption);
         } else {
             self.timers.follow = Some(self.now);
         }
@@ -149,6 +150,7 @@ impl Reader {
     pub(super) fn show_query(&mut self, query: String) {
         self.leave();
         self.sheets.clear();
+        self.recent.add(&query);
         let sort = self.list.of.sort;
         self.list.show(ListOf { query, sort }, 0, &mut self.out);
         self.relight();

@@ -53,9 +53,11 @@ impl Shelf<'_> {
                 }
             }
             let mut line = Line::indented(1);
-            line.add(set::fit(&keys.join(" "), 15), "help.key").pad(17);
-            line.add(set::fit(entry.help, width.saturating_sub(19)), "help.text");
-            lines.push(line);
+            line.add(set::fit(&keys.join(" "), 15), "help.key");
+            for help in set::wrap(entry.help, width.saturating_sub(19), 4) {
+                line.pad(17).add(help, "help.text");
+                lines.push(std::mem::take(&mut line));
+            }
         }
         lines
     }

@@ -4,6 +4,7 @@
 //! it came from, and a new jump forgets what lay ahead.
 
 use super::frame::Pane;
+use super::pick::Pick;
 use super::protocol::ListOf;
 use crate::galley::Anchor;
 
@@ -21,6 +22,8 @@ pub struct Spot {
     pub key: Option<String>,
     /// The body's top.
     pub anchor: Anchor,
+    /// What is under the body's cursor.
+    pub pick: Option<Pick>,
     /// The focused pane.
     pub pane: Pane,
     /// The caption under the cursor, from 0.

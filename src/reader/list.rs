@@ -60,6 +60,7 @@ impl ListPane {
         if !self.of.query.is_empty() && self.whole.is_none() {
             self.count(out);
         }
+        out.ask(Request::Anew);
         self.ask(out);
     }
 

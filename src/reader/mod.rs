@@ -30,6 +30,7 @@ mod pointer;
 mod prompt;
 mod prompting;
 pub mod protocol;
+mod recent;
 mod rows;
 mod session;
 mod set;
@@ -60,6 +61,7 @@ use event::Outbox;
 use frame::Wish;
 use jumps::{Jumps, Spot};
 use protocol::{Progress, Request, Ticket};
+use recent::Recent;
 use session::Session;
 
 /// How long a story may be awaited before the screen says so, in milliseconds.
@@ -128,6 +130,7 @@ pub struct Reader {
     kept: Spot,
     /// The caption to show once the story that is wanted has come.
     caption_wish: Option<usize>,
+    recent: Recent,
     last_find: String,
     find_from: usize,
     /// The end of the story was told; Space again leaves it.
@@ -264,6 +267,7 @@ impl Reader {
             furniture: self.body.furniture,
             doubtful: self.body.doubtful,
             dates: self.body.dates,
+            queries: self.recent.newest_first().to_vec(),
             ..Session::of(&self.kept).with_layer(self.body.layer)
         };
         self.out.ask(Request::Keep { session: session.to_json() });
@@ -272,7 +276,8 @@ impl Reader {
     /// Fits every pane to the screen, and sets the timers that follow from where the reader is.
     fn settle(&mut self) {
         let (width, height) = self.size;
-        let wish = Wish { focus: self.focus, zen: self.zen, captions: 0 };
+        let stories = self.list.whole.unwrap_or(0).min(usize::from(u16::MAX)) as u16;
+        let wish = Wish { focus: self.focus, zen: self.zen, captions: 0, stories };
         let most = if self.captions.many > 0 { u16::MAX } else { 0 };
         self.frame = Frame::of(width, height, Wish { captions: most, ..wish });
         self.body.fit(self.frame.body.width, self.frame.body.height, width);
@@ -317,7 +322,8 @@ impl Reader {
             _ => 1,
         };
         let look = plates::Look {
-            width: usize::from(area.width),
+            // The last column is the scroll bar's.
+            width: usize::from(area.width.saturating_sub(1)),
             height: usize::from(area.height),
             indent,
             tall,
@@ -343,6 +349,7 @@ impl Reader {
             archive: &self.archive,
             stories: (self.list.whole.unwrap_or(self.list.len()), self.list.unread),
             progress: self.progress,
+            recent: self.recent.newest_first(),
             doubtful: self.body.doubtful,
             width: usize::from(area.width),
             year: self.today.map(Day::year),

@@ -7,6 +7,7 @@ use super::protocol::{EntityPage, Progress};
 use super::rows;
 use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
+use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
 use crate::story::{EntityKind, Quote, QuoteKind, QuoteRow, Row, Story};
 
@@ -25,6 +26,8 @@ pub struct Shelf<'a> {
     pub stories: (usize, usize),
     /// How far indexing is.
     pub progress: Option<Progress>,
+    /// The queries asked lately, newest first.
+    pub recent: &'a [String],
     /// Doubtful speakers are named too.
     pub doubtful: bool,
     /// Columns.
@@ -43,6 +46,7 @@ impl Shelf<'_> {
             Page::Info => self.info(&mut text),
             Page::Start => self.start(&mut text),
             Page::Quotes => self.quotes(&mut text),
+            Page::Queries => self.queries(&mut text),
             Page::Speaker(_, None) | Page::Entity(_, None) | Page::Related(_, None) => {
                 text.put(Line::of(" looking…", "empty"));
             }
@@ -50,9 +54,7 @@ impl Shelf<'_> {
                 if quotes.is_empty() {
                     text.put(Line::of(format!(" No quotes of {name} in the archive"), "empty"));
                 }
-                for quote in quotes {
-                    self.quote_row(&mut text, quote);
-                }
+                self.quote_rows(&mut text, quotes);
             }
             Page::Entity(_, Some(page)) => self.entity(&mut text, page),
             Page::Related(_, Some(stories)) => {
@@ -103,19 +105,34 @@ impl Shelf<'_> {
         }
     }
 
+    fn queries(&self, text: &mut Text) {
+        for query in self.recent {
+            let mut line = Line::indented(1);
+            line.add(set::fit(query, self.room()), "help.text");
+            text.entry(Target::Query(query.clone()), [line]);
+        }
+        if self.recent.is_empty() {
+            let key = self.keymap.keys_for(Action::Query, Pane::Stories);
+            let key = key.first().map_or("", String::as_str);
+            text.put(Line::of(format!(" No query was asked yet · {key} asks one"), "empty"));
+        }
+    }
+
     fn quotes(&self, text: &mut Text) {
         let Some(story) = self.story else { return };
         let spoken = |quote: &&Quote| quote.kind != QuoteKind::Title && !quote.parts.is_empty();
-        for quote in story.notes.quotes.iter().filter(spoken) {
+        let speaker_of = |quote: &Quote| {
+            let speaker = quote.speaker.as_ref();
+            speaker.filter(|speaker| speaker.shown || self.doubtful).map(|speaker| {
+                if speaker.shown { speaker.name.clone() } else { format!("{}?", speaker.name) }
+            })
+        };
+        let quotes = || story.notes.quotes.iter().filter(spoken);
+        let column = self.column(quotes().filter_map(speaker_of));
+        for quote in quotes() {
             let words: Vec<&str> = quote.parts.iter().map(|part| story.cut(*part)).collect();
-            let speaker = quote
-                .speaker
-                .as_ref()
-                .filter(|speaker| speaker.shown || self.doubtful)
-                .map(|speaker| {
-                    if speaker.shown { speaker.name.clone() } else { format!("{}?", speaker.name) }
-                });
-            let lines = self.quote(&words.join(" "), speaker.as_deref(), None);
+            let speaker = speaker_of(quote);
+            let lines = self.quote(&words.join(" "), speaker.as_deref(), None, column);
             if let Some(first) = quote.parts.first() {
                 text.entry(Target::Here(*first), lines);
             }
@@ -125,8 +142,23 @@ impl Shelf<'_> {
         }
     }
 
-    fn quote(&self, words: &str, speaker: Option<&str>, source: Option<String>) -> Vec<Line> {
-        let column = if self.width >= 70 { 18 } else { 10 };
+    /// Columns for the names of speakers and the blank after them: as many as the longest takes, but no
+    /// more than a third of the page.
+    fn column(&self, names: impl Iterator<Item = impl AsRef<str>>) -> usize {
+        names
+            .map(|name| name.as_ref().width() + 1)
+            .max()
+            .unwrap_or(0)
+            .clamp(6, (self.width / 3).max(6))
+    }
+
+    fn quote(
+        &self,
+        words: &str,
+        speaker: Option<&str>,
+        source: Option<String>,
+        column: usize,
+    ) -> Vec<Line> {
         let mut lines = Vec::new();
         let room = self.room().saturating_sub(column + 3);
         for (n, part) in set::wrap(&format!("“{words}”"), room, 4).into_iter().enumerate() {
@@ -144,11 +176,14 @@ impl Shelf<'_> {
         lines
     }
 
-    fn quote_row(&self, text: &mut Text, quote: &QuoteRow) {
-        let day = quote.day.map(|day| format!("{} · ", set::date(day, self.year)));
-        let source = format!("{}{}", day.unwrap_or_default(), quote.headline);
-        let lines = self.quote(&quote.words, quote.speaker.as_deref(), Some(source));
-        text.entry(Target::Story(quote.story.clone(), Some(quote.span)), lines);
+    fn quote_rows(&self, text: &mut Text, quotes: &[QuoteRow]) {
+        let column = self.column(quotes.iter().filter_map(|quote| quote.speaker.as_ref()));
+        for quote in quotes {
+            let day = quote.day.map(|day| format!("{} · ", set::date(day, self.year)));
+            let source = Some(format!("{}{}", day.unwrap_or_default(), quote.headline));
+            let lines = self.quote(&quote.words, quote.speaker.as_deref(), source, column);
+            text.entry(Target::Story(quote.story.clone(), Some(quote.span)), lines);
+        }
     }
 
     fn row(&self, text: &mut Text, row: &Row, why: &str) {
@@ -187,9 +222,7 @@ impl Shelf<'_> {
         }
         if !page.quotes.is_empty() {
             Self::heading(text, "Quotes");
-            for quote in &page.quotes {
-                self.quote_row(text, quote);
-            }
+            self.quote_rows(text, &page.quotes);
         }
         if !page.beside.is_empty() {
             Self::heading(text, "Named beside it");

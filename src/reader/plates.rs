@@ -43,9 +43,18 @@ pub fn one_line(pane: &CaptionPane, story: &Story, width: usize) -> Line {
     let credit = caption.credit.as_ref().map(|c| format!(" ({})", c.text)).unwrap_or_default();
     let room = width.saturating_sub(line.width());
     let credit = if credit.width() * 2 > room { String::new() } else { credit };
-    line.add(set::fit(&caption.text, room.saturating_sub(credit.width())), "caption.text");
+    line.add(set::fit(words(caption), room.saturating_sub(credit.width())), "caption.text");
     line.add(credit, "caption.credit");
     line
+}
+
+/// A line of a run of facts, without the dot that would begin or end it.
+fn unglued(text: &str) -> String {
+    text.trim_start_matches("· ").trim_end_matches(" ·").replace('\u{a0}', " ")
+}
+
+fn words(caption: &Caption) -> &str {
+    if caption.text.is_empty() { "(no text)" } else { &caption.text }
 }
 
 /// All lines of the pane.
@@ -145,27 +154,28 @@ impl Plates {
         self.gap();
     }
 
-    /// The caption in so many rows, the last of them for what is known of it.
+    /// The caption in so many rows, one of them at least for what is known of it.
     fn brief(&mut self, n: usize, caption: &Caption, story: &Story, rows: usize) {
         self.text(n, caption, rows.saturating_sub(1).max(1));
-        self.facts(n, caption, story, 1);
+        let left = rows.saturating_sub(self.lines.len());
+        self.facts(n, caption, story, left.clamp(1, 3));
     }
 
     /// The caption's words in at most so many rows; where it has no details of its own, with its credit.
     fn text(&mut self, n: usize, caption: &Caption, most: usize) {
         let (item, room, indent) = (Some(Item::Caption(n)), self.room(), self.look.indent);
-        let text = if caption.text.is_empty() { "(no text)" } else { &caption.text };
+        let text = words(caption);
         let credit = caption.credit.as_ref().filter(|_| !self.look.tall);
         let credit = credit.map(|credit| set::fit(&format!("({})", credit.text), room));
         let credit_room = credit.as_ref().map_or(0, |credit| credit.width() + 1);
         let mut words = set::wrap(text, room, most);
         // The credit stands behind the last words, or in a row of its own where there is one.
         let free = words.last().is_none_or(|last| last.width() + credit_room <= room);
-        if !free && words.len() == most && most < 40 {
-            match words.pop() {
-                Some(last) if most == 1 => words.push(set::fit(&last, room - credit_room.min(room))),
-                _ => words = set::wrap(text, room, most - 1),
-            }
+        if !free && words.len() == most {
+            words = match most {
+                1 => vec![set::fit(text, room.saturating_sub(credit_room))],
+                _ => set::wrap(text, room, most - 1),
+            };
         }
         for (at, text) in words.into_iter().enumerate() {
             let mut line = Line::indented(indent);
@@ -196,7 +206,7 @@ impl Plates {
             .collect();
         for text in set::wrap(&short.join(" · "), self.room(), most) {
             let mut line = Line::indented(self.look.indent + 2);
-            line.add(text.replace('\u{a0}', " "), "caption.fact");
+            line.add(unglued(&text), "caption.fact");
             self.put(Some(Item::Caption(n)), line);
         }
     }
@@ -206,7 +216,7 @@ impl Plates {
         let mut line = Line::indented(self.look.indent);
         line.add("▣ ", "caption.sign").add(format!("{}  ", n + 1), "caption.fact");
         let room = self.room().saturating_sub(3);
-        line.add(set::fit(&caption.text, room), "caption.fact");
+        line.add(set::fit(words(caption), room), "caption.fact");
         self.put(Some(Item::Caption(n)), line);
     }
 
@@ -339,9 +349,54 @@ impl Plates {
                 let mut line = Line::indented(self.look.indent);
                 line.add(if n == 0 { title } else { "" }, "caption.heading");
                 line.pad(self.look.indent + 9);
-                line.add(text.replace('\u{a0}', " "), "text");
+                line.add(unglued(&text), "text");
                 self.put(None, line);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{CaptionRow, Credit, Reason};
+
+    fn check(words: usize, related: usize, want: &[&str]) {
+        let text = vec!["boats"; words].join(" ");
+        let credit = Some(Credit { text: "AG/Ada Moss".into(), ..Credit::default() });
+        let caption = Caption { text, credit, ..Caption::default() };
+        let story = Story { captions: vec![caption, Caption::default()], ..Story::default() };
+        let row = RelatedRow {
+            caption: CaptionRow { text: "quay".into(), ..CaptionRow::default() },
+            reasons: vec![Reason::NearlyEqual],
+            score: 0.5,
+            same_story: false,
+        };
+        let related = vec![row; related];
+        let mut pane = CaptionPane::default();
+        (pane.many, pane.related) = (2, related);
+        let look = Look { width: 40, height: 7, indent: 1, brief: true, ..Look::default() };
+        let lines: Vec<String> = lines(&pane, &story, look)
+            .iter()
+            .take(look.height)
+            .map(|line| line.line.text().trim_end().to_owned())
+            .collect();
+        assert_eq!(lines, want, "{words} words");
+    }
+
+    #[test]
+    fn a_long_caption_leaves_room_for_what_relates_to_it() {
+        let stands = "   before the text";
+        check(2, 0, &[" ▣ boats boats (AG/Ada Moss)", stands, " ▣ 2  (no text)"]);
+        let long = [
+            " ▣ boats boats boats boats boats boats",
+            "   boats boats boats boats boats boats",
+            "   boats boats boats boats boats boats…",
+            "   (AG/Ada Moss)",
+            stands,
+            " RELATED CAPTIONS                    3",
+            " → quay                    nearly equal",
+        ];
+        check(90, 3, &long);
     }
 }

@@ -98,6 +98,7 @@ impl Reader {
         if self.list.of == from.of {
             return;
         }
+        self.recent.add(&self.list.of.query);
         self.jumps.leave(from.clone());
         self.body.pick = None;
         self.relight();

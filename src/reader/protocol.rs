@@ -36,6 +36,9 @@ pub struct ListOf {
 /// What the reader asks of the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
+    /// A query is asked anew: until the next time its list keeps what the user marks, whatever the query
+    /// says of marks, so that rows do not move while they are read. Nothing is answered.
+    Anew,
     /// A window of a list, answered by [`Answer::List`].
     List {
         /// Which list.

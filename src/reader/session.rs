@@ -35,6 +35,8 @@ pub struct Session {
     pub doubtful: bool,
     /// Resolved dates are shown.
     pub dates: bool,
+    /// The queries asked lately, newest first.
+    pub queries: Vec<String>,
 }
 
 const SORTS: [(Sort, &str); 3] =
@@ -77,6 +79,7 @@ impl Session {
             row: self.row,
             key: self.key.clone(),
             anchor: Anchor { offset: self.offset, above: self.above },
+            pick: None,
             pane: value(&PANES, &self.pane),
             caption: Some(self.caption),
         }
@@ -123,6 +126,7 @@ mod tests {
             row: 7,
             key: Some("k".into()),
             anchor: Anchor { offset: 812, above: 1 },
+            pick: None,
             pane: Pane::Body,
             caption: Some(2),
         };

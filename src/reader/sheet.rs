@@ -18,6 +18,8 @@ pub enum Page {
     Start,
     /// The quotes of the story on show.
     Quotes,
+    /// The queries asked lately.
+    Queries,
     /// Quotes by one speaker all over the archive; `None` while they are awaited.
     Speaker(String, Option<Vec<QuoteRow>>),
     /// What the archive knows of a name; `None` while it is awaited.

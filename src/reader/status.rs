@@ -118,11 +118,14 @@ impl Reader {
     /// The status line: where the reader is or what was told, then as many keys as fit.
     pub fn status(&self, width: usize) -> Line {
         let mut line = Line::indented(1);
+        // What is typed so far stands in the place of the keys, twelve cells before the end.
+        let typed = self.typed_text().width();
+        let width_left = width.saturating_sub(if typed > 0 { typed + 13 } else { 2 });
         if let Some(message) = self.messages.flash() {
             let label = if message.error { "message.error" } else { "message" };
-            line.add(set::fit(&message.text, width.saturating_sub(2)), label);
+            line.add(set::fit(&message.text, width_left), label);
         } else {
-            line.add(set::fit(&self.place(), width.saturating_sub(2)), "status.place");
+            line.add(set::fit(&self.place(), width_left), "status.place");
         }
         let help = self.keymap.keys_for(Action::Help, self.key_pane()).into_iter().next();
         let help = help.map(|key| (key, "help"));
@@ -130,10 +133,8 @@ impl Reader {
         let mut left = width.saturating_sub(line.width() + help.as_ref().map_or(0, cells) + 1);
         let mut shown = Vec::new();
         for hint in self.hints() {
-            // What is typed so far stands in the place of the keys.
-            if !self.pending.keys.is_empty() || self.pending.count.is_some() || cells(&hint) > left
-            {
-                break;
+            if typed > 0 || cells(&hint) > left {
+                continue;
             }
             left -= cells(&hint);
             shown.push(hint);
@@ -174,7 +175,11 @@ impl Reader {
             Pane::List => story(),
             Pane::Captions if self.captions.many > 0 => {
                 let (at, many) = (self.captions.current + 1, self.captions.many);
-                format!("photo {at} of {many} · {}", story())
+                let wide = match self.frame.shape {
+                    Shape::One => String::new(),
+                    _ => format!(" · {}", story()),
+                };
+                format!("photo {at} of {many}{wide}")
             }
             Pane::Captions | Pane::Body => {
                 let read = self.row_here().map_or("", |row| if row.read { " ✓ read" } else { "" });
@@ -183,8 +188,24 @@ impl Reader {
                 } else {
                     format!(" · {}", story())
                 };
-                format!("{}%{read}{wide}", self.body.percent())
+                // Where there is no margin, the speaker of the quote at hand is named here.
+                let speaker = (self.frame.shape == Shape::One).then(|| self.speaker_here());
+                match speaker.flatten() {
+                    Some(speaker) => format!("{speaker} · {}%", self.body.percent()),
+                    None => format!("{}%{read}{wide}", self.body.percent()),
+                }
             }
+        }
+    }
+
+    /// Who says the quote under the cursor.
+    fn speaker_here(&self) -> Option<String> {
+        let Some(super::Pick::Quote(n)) = self.body.pick else { return None };
+        let speaker = self.body.story.as_ref()?.notes.quotes.get(n)?.speaker.as_ref();
+        match speaker.filter(|speaker| speaker.shown || self.body.doubtful) {
+            Some(speaker) if speaker.shown => Some(speaker.name.clone()),
+            Some(speaker) => Some(format!("{}?", speaker.name)),
+            None => Some("no speaker".into()),
         }
     }
 

@@ -62,7 +62,17 @@ fn draw_prompt(reader: &Reader, prompt: &Prompt, brush: &mut Brush<'_>) -> (u16,
         (Asks::Find, _) => (matches(reader), "status.count"),
         (Asks::Command, _) => (String::new(), "status"),
     };
-    let says = fit(&says, usize::from(area.width / 2));
+    let half = usize::from(area.width / 2);
+    let over = Area::new(area.x, area.y.saturating_sub(1), area.width, 1);
+    // What is wrong is said whole: on the line above where there is no room beside the typing.
+    let says = if wrong.is_some() && says.width() > half && over.y < area.y {
+        brush.clear(over);
+        let room = usize::from(over.width.saturating_sub(2));
+        brush.text(over.x + 1, over.y, over.right(), &fit(&says, room), label);
+        String::new()
+    } else {
+        fit(&says, half)
+    };
     let after = area.right().saturating_sub(says.width() as u16 + 2).max(area.x);
     let start = brush.text(area.x + 1, area.y, after, sign, "prompt.sign");
     let room = usize::from(after.saturating_sub(start).saturating_sub(1)).max(1);
@@ -113,7 +123,8 @@ pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
     }
     let status = reader.frame.status;
     let keys = entries.iter().map(|(keys, _)| keys.width()).max().unwrap_or(0) as u16;
-    let columns = (status.width / (keys + 38)).clamp(1, 4);
+    let help = entries.iter().map(|(_, help)| help.width()).max().unwrap_or(0) as u16;
+    let columns = (status.width / (keys + help + 6)).clamp(1, 4);
     let rows = (entries.len() as u16).div_ceil(columns).min(status.y.saturating_sub(2));
     let width = status.width / columns;
     let panel = Area::new(0, status.y - rows, status.width, rows);
@@ -127,6 +138,7 @@ pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
         }
         let (x, y) = (column * width + 2, panel.y + row);
         brush.text(x, y, (column + 1) * width, &text, "help.key");
-        brush.text(x + keys + 2, y, (column + 1) * width, help, "help.text");
+        let room = usize::from(width.saturating_sub(keys + 6));
+        brush.text(x + keys + 2, y, (column + 1) * width, &fit(help, room), "help.text");
     }
 }

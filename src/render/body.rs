@@ -3,8 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
+use super::scroll::{self, Shown};
 use crate::galley::{Gutter, Marks, Piece};
-use crate::reader::{Pick, Reader, Shape};
+use crate::reader::{Area, Pick, Reader, Shape};
 use crate::story::Story;
 
 /// Draws it. Returns the cell of what is under the cursor, or of the first text.
@@ -100,21 +101,10 @@ fn gutter(brush: &mut Brush<'_>, gutter: &Gutter, left: u16, y: u16, edge: u16, 
 
 fn scroll_bar(reader: &Reader, brush: &mut Brush<'_>) {
     let (area, body) = (reader.frame.body, &reader.body);
-    let (lines, height) = (body.galley.len(), usize::from(area.height));
-    if lines <= height || height == 0 {
-        return;
-    }
-    let x = area.right() - 1;
-    let thumb = (height * height / lines).max(1);
-    let from = (body.top * (height - thumb)).div_ceil((lines - height).max(1)).min(height - thumb);
+    let many = usize::from(area.height);
+    let track = Area::new(area.right() - 1, area.y, 1, area.height);
     // A rule stands beside the bar in three columns: two lines would look like one thick one.
-    let track = if reader.frame.shape == Shape::Three && !reader.zen { " " } else { "│" };
-    for row in 0..height {
-        let (stroke, label) = if (from..from + thumb).contains(&row) {
-            ("█", "scroll.thumb")
-        } else {
-            (track, "scroll")
-        };
-        brush.text(x, area.y + row as u16, x + 1, stroke, label);
-    }
+    let rail = if reader.frame.shape == Shape::Three && !reader.zen { " " } else { "│" };
+    let shown = Shown { top: body.top, many, all: body.galley.len() };
+    scroll::draw(brush, track, shown, ["█", rail]);
 }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_bidi::{BidiClass, BidiInfo, bidi_class};
 use unicode_width::UnicodeWidthStr;
 
 use super::style::drawn;
+use crate::galley::visual;
 use crate::reader::{Area, Line};
 use crate::settings::Theme;
 
@@ -120,30 +120,5 @@ impl<'a> Brush<'a> {
             let x = area.x + 1 + ((room - text.width().min(room)) / 2) as u16;
             self.text(x, y, area.right(), &text, if n == 0 { "text" } else { "empty" });
         }
-    }
-}
-
-/// A text in visual order (UAX #9); as it is where nothing in it runs from right to left.
-fn visual(text: &str) -> Cow<'_, str> {
-    let turns = |c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN);
-    if text.is_ascii() || !text.chars().any(turns) {
-        return Cow::Borrowed(text);
-    }
-    let bidi = BidiInfo::new(text, None);
-    match bidi.paragraphs.first() {
-        Some(paragraph) => bidi.reorder_line(paragraph, paragraph.range.clone()),
-        None => Cow::Borrowed(text),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::visual;
-
-    #[test]
-    fn right_to_left_text_is_turned_and_nothing_else() {
-        assert_eq!(visual("Port Salve — 41"), "Port Salve — 41");
-        assert_eq!(visual("שלום"), "םולש");
-        assert_eq!(visual("שלום 41"), "41 םולש");
     }
 }

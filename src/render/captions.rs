@@ -1,6 +1,7 @@
 //! The captions.
 
 use super::brush::Brush;
+use super::scroll::{self, Shown};
 use crate::reader::{Area, Pane, Reader, Shape};
 
 /// Draws them. Returns the cell of the item under the cursor.
@@ -21,12 +22,19 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
         brush.line(area, row, &line.line);
         let here = line.item.is_some() && line.item == pane.item();
         if here {
-            cursor = cursor.or(Some((area.x + 1, area.y + row)));
+            let text = line.line.text();
+            let blanks = text.len() - text.trim_start().len();
+            let x = area.x.saturating_add(blanks as u16).min(area.right() - 1);
+            cursor = cursor.or(Some((x, area.y + row)));
         }
         if here && focused {
             let rest = Area::new(area.x, area.y + row, area.width, 1);
             brush.over(rest, "list.selected.focus");
         }
     }
+    let many = usize::from(area.height);
+    let shown = Shown { top: pane.top, many, all: reader.plates.len() };
+    let track = Area::new(area.right() - 1, area.y, 1, area.height);
+    scroll::draw(brush, track, shown, ["█", "│"]);
     cursor.or(Some((area.x, area.y)))
 }

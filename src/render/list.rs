@@ -1,7 +1,8 @@
 //! The stories.
 
 use super::brush::Brush;
-use crate::reader::{Area, Pane, Reader};
+use super::scroll::{self, Shown};
+use crate::reader::{Area, Pane, Reader, Shape};
 
 /// Draws them. Returns the cell of the row under the cursor.
 pub fn draw(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
@@ -25,5 +26,17 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
             cursor = cursor.or(Some((area.x + 1, y)));
         }
     }
+    position(reader, brush);
     cursor
+}
+
+/// Shows on the rule beside the list where its screen lies in the whole.
+fn position(reader: &Reader, brush: &mut Brush<'_>) {
+    let (frame, list) = (&reader.frame, &reader.list);
+    if reader.zen || !matches!(frame.shape, Shape::Two | Shape::Three) {
+        return;
+    }
+    let many = reader.list_lines().iter().filter(|line| line.first).count();
+    let track = Area::new(frame.list.right(), frame.list.y, 1, frame.list.height);
+    scroll::draw(brush, track, Shown { top: list.top, many, all: list.len() }, ["┃", ""]);
 }

@@ -8,6 +8,7 @@ mod brush;
 mod captions;
 mod list;
 mod rules;
+mod scroll;
 mod sheet;
 mod style;
 

@@ -1,5 +1,7 @@
 //! The sheet that lies over the panes: help, messages, lists of quotes and stories, a name's page.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::brush::Brush;
 use crate::reader::{Area, Reader, Shape};
 
@@ -38,7 +40,9 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
     }
     let rest = sheet.text.lines.len().saturating_sub(sheet.top + usize::from(area.height));
     if rest > 0 {
-        let more = format!(" {rest} more lines below ");
+        let room = usize::from(area.width).saturating_sub(sheet.title.width() + 8);
+        let long = format!(" {rest} more lines below ");
+        let more = if beside || long.len() <= room { long } else { format!(" {rest} more ") };
         let x = area.right().saturating_sub(more.len() as u16 + 2);
         let y = if beside { area.bottom() } else { rule.y };
         brush.text(x, y, area.right(), &more, "rule.title");

@@ -75,6 +75,8 @@ struct Desk {
     marks: Marks,
     tell: Sender<Told>,
     query: Option<(String, Result<Query, archive::QueryError>)>,
+    /// Stories that were marked since the query was asked, by their ids: its list keeps them.
+    held: Vec<String>,
 }
 
 impl Desk {
@@ -97,7 +99,8 @@ impl Desk {
             }),
             _ => Marks::in_memory(),
         };
-        let mut desk = Self { archive: Arc::new(archive), marks, tell, query: None };
+        let mut desk =
+            Self { archive: Arc::new(archive), marks, tell, query: None, held: Vec::new() };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
             desk.news(News::Session(session));
         }
@@ -127,6 +130,9 @@ impl Desk {
 
     /// Understands a query once.
     fn understand(&mut self, text: &str) -> Result<Query, Answer> {
+        if text.is_empty() {
+            return Ok(Query::every());
+        }
         if self.query.as_ref().is_none_or(|(known, _)| known != text) {
             self.query = Some((text.to_owned(), Query::parse(text)));
         }
@@ -140,6 +146,10 @@ impl Desk {
     /// The answer to a request; none for what only tells.
     fn answer(&mut self, request: &Request) -> Result<Option<Answer>, ArchiveError> {
         let answer = match request {
+            Request::Anew => {
+                (self.query, self.held) = (None, Vec::new());
+                return Ok(None);
+            }
             Request::List { of, rows } => self.on_list(of, |desk, query, sort| {
                 let list = desk.searcher()?.list(query, sort, rows.clone())?;
                 let archive::Listing { rows, start, total, unread } = list;
@@ -219,8 +229,24 @@ impl Desk {
             Mark::Star => archive::Mark::Star,
         };
         let path = self.searcher()?.locate(id)?.map(|at| at.path);
+        self.hold(id)?;
         let set = self.marks.set(mark, id, path.as_deref(), on);
         self.complain(set.err());
+        Ok(())
+    }
+
+    /// Keeps a story in the list that it stands in, if that depends on the marks.
+    fn hold(&mut self, id: &str) -> Result<(), ArchiveError> {
+        let Some((_, Ok(query))) = self.query.as_ref() else { return Ok(()) };
+        let query = query.clone();
+        let held = self.held.iter().any(|known| known == id);
+        if held || !query.asks_marks() || self.searcher()?.total(&query.clone().of_one(id))? == 0 {
+            return Ok(());
+        }
+        self.held.push(id.to_owned());
+        if let Some((_, known)) = self.query.as_mut() {
+            *known = Ok(query.and_also(id));
+        }
         Ok(())
     }
 
@@ -283,7 +309,7 @@ fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
         Request::Entity { name } => {
             Answer::Entity(Box::new(EntityPage { name, ..EntityPage::default() }))
         }
-        Request::Mark { .. } | Request::Keep { .. } => return None,
+        Request::Anew | Request::Mark { .. } | Request::Keep { .. } => return None,
     })
 }
 

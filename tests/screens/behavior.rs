@@ -106,6 +106,9 @@ fn names_are_walked_by_kind() {
 fn stories_with_a_name_and_back_again() {
     check("]p*", &["1 shown of 6", "who:\"Tomas Okoro\"", "story 1 of 1"]);
     check("]p]p*<C-o>", &["!shown of", "story 1 of 6"]);
+    // The cursor comes back to the name.
+    check("<Enter>]p*<C-o>gs", &["Quotes of Tomas Okoro"]);
+    check("<Enter>]p*j<C-o>gs", &["Quotes of Tomas Okoro"]);
     check("]p]p*<C-o>L", &["2 shown of 6"]);
     check("]p]p*j<+200><Esc>", &["!shown of", "▌● 09:50"]);
     // A query that was cleared is a jump, cursor and all.
@@ -116,10 +119,29 @@ fn stories_with_a_name_and_back_again() {
 fn quotes_are_walked_and_their_speaker_followed() {
     check("\"", &["gs more of the speaker"]);
     check("\"\"\"gs", &["Quotes of Ruth Valdane", "There are no words"]);
-    check("\"\"\"gsj<Enter>", &["Flags flew", "!Quotes of"]);
+    check("\"\"\"gsj<Enter>", &["Flags flew", "!Quotes of", "gs more of the speaker"]);
     check("\"\"\"\"gs", &["no name under the cursor"]);
     check(",s\"\"\"\"gs", &["Quotes of Tomas Okoro"]);
     check("gqjj<Enter>", &["!Quotes", "more of the speaker"]);
+}
+
+#[test]
+fn where_there_is_no_margin_the_status_line_names_the_speaker() {
+    let status = |script: &str| {
+        let text = Desk::new(40, 12).keys(script).text();
+        text.lines().last().unwrap_or_default().to_owned()
+    };
+    assert!(status("<Enter>\"").contains("Tomas Okoro ·"));
+    assert!(status("<Enter>4\"").contains("no speaker ·"));
+    assert!(status("<Enter>,s4\"").contains("Tomas Okoro? ·"));
+}
+
+#[test]
+fn a_single_story_takes_one_row_of_the_strip() {
+    let one = || vec![wire::story(&WIRE[0])];
+    let desk = Desk::with(80, 24, one(), Keymap::default());
+    assert_eq!(desk.reader.frame.list.height, 1);
+    assert_eq!(Desk::new(80, 24).keys("Fmourns<Enter>").reader.frame.list.height, 3);
 }
 
 #[test]
@@ -154,6 +176,26 @@ fn a_query_shows_its_hits_while_it_is_typed() {
     check("F\"har<Enter>", &["query: \"har"]);
     check("Fzzz<Enter>", &["No story matches", "0 shown of 6"]);
     check("Fvaldane<Enter>&<C-u><Enter>", &["!shown of", "Court upholds"]);
+}
+
+#[test]
+fn what_is_wrong_with_a_query_is_said_whole_on_a_narrow_screen() {
+    let text = Desk::new(40, 12).keys("Fferry \"har").text();
+    assert!(text.contains("the quotation mark is never closed"), "{text}");
+    assert!(text.lines().last().unwrap().contains("query: ferry \"har"), "{text}");
+}
+
+#[test]
+fn queries_asked_lately_are_asked_again() {
+    check("g'", &["No query was asked yet · F asks one"]);
+    let asked = "Fvaldane<Enter>Fport<Enter><Esc>";
+    check(&format!("{asked}g'"), &["Queries", "1 of 2"]);
+    check(&format!("{asked}g'j<Enter>"), &["2 shown of 6", "valdane", "!Queries"]);
+    let mut left = Desk::new(80, 24).keys("Fvaldane<Enter>Q");
+    let kept = left.kept.take().unwrap();
+    let stories = WIRE.iter().map(wire::story).collect();
+    let back = Desk::with(80, 24, stories, Keymap::default()).news(News::Session(kept));
+    assert!(back.keys("g'").text().contains(" valdane"));
 }
 
 #[test]

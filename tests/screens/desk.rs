@@ -227,6 +227,7 @@ impl Desk {
                 self.marks.push((id, mark, on));
                 return None;
             }
+            Request::Anew => return None,
             Request::Keep { session } => {
                 self.kept = Some(session);
                 return None;

@@ -106,13 +106,31 @@ impl Query {
         Self { text: format!("who:\"{clean}\""), node }
     }
 
+    /// The same query, which finds a story besides, by its id.
+    #[must_use]
+    pub fn and_also(self, id: &str) -> Self {
+        let Self { text, node } = self;
+        Self { text: format!("{text} OR id:{id}"), node: Node::Or(vec![node, Self::by_id(id)]) }
+    }
+
+    /// The same query for one story alone, by its id.
+    #[must_use]
+    pub fn of_one(self, id: &str) -> Self {
+        let Self { text, node } = self;
+        Self { text: format!("({text}) id:{id}"), node: Node::And(vec![node, Self::by_id(id)]) }
+    }
+
+    fn by_id(id: &str) -> Node {
+        Node::Words { look: Look::Id, words: id.to_owned(), how: How::Exactly }
+    }
+
     /// Whether it finds everything.
     pub fn is_every(&self) -> bool {
         self.node == Node::Every
     }
 
     /// Whether what it finds depends on the user's marks.
-    pub(super) fn asks_marks(&self) -> bool {
+    pub fn asks_marks(&self) -> bool {
         fn asks(node: &Node) -> bool {
             match node {
                 Node::Read | Node::Starred => true,

@@ -250,3 +250,44 @@ fn plain_text_is_wrapped_too() {
     assert_eq!(wrap("", 10), [""; 0]);
     assert!(wrap("東京は晴れ", 3).iter().all(|line| cells(line) <= 3));
 }
+
+#[test]
+fn furniture_between_captions_is_one_fold() {
+    let mut story = story(&[
+        (Role::Headline, "Bridge Opens"),
+        (Role::Furniture, "Menu"),
+        (Role::Byline, "By"),
+        (Role::Byline, "ADA MOSS"),
+        (Role::Furniture, "Share"),
+        (Role::Caption, "A crane lifts the last span."),
+        (Role::Furniture, "1 of 2"),
+        (Role::Furniture, "Read more"),
+        (Role::Caption, "Workers watch."),
+        (Role::Furniture, "2 of 2"),
+        (Role::Paragraph, "The bridge opened on Monday."),
+        (Role::Furniture, "Newsletter"),
+    ]);
+    captions(&mut story);
+    let setting = Setting::for_pane(40, 40);
+    assert_snapshot!(grid(&story, &setting, &Marks::default()));
+    // Every block has a line, in order from the body's first on.
+    let galley = set(&story, &setting);
+    let lines: Vec<usize> =
+        story.blocks.iter().skip(4).map(|block| galley.line_of(block.span.start)).collect();
+    assert!(lines.is_sorted(), "{lines:?}");
+}
+
+#[test]
+fn a_name_too_long_for_the_margin_gives_way_to_its_last_word() {
+    let check = |name: &str, expect: &str| {
+        let mut story = story(&[(Role::Paragraph, &format!("“It rained,” said {name}."))]);
+        quote(&mut story, &["It rained,"], QuoteKind::Direct, Some((name, name, 0.9)));
+        let page = grid(&story, &Setting::for_pane(80, 80), &Marks::default());
+        let margin =
+            page.lines().find_map(|line| line.split_once('│')).map(|(name, _)| name.trim());
+        assert_eq!(margin, Some(expect));
+    };
+    check("Al Brisk", "Al Brisk");
+    check("Halvard Brisk", "Brisk");
+    check("the harbor master", "harbor ma…");
+}

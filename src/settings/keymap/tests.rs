@@ -151,7 +151,10 @@ fn document() -> String {
     for group in Group::ALL {
         let _ = write!(text, "\n# {}\n", group.title());
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
-            let keys: Vec<String> = entry.keys.iter().map(|key| format!("'{key}'")).collect();
+            let quoted = |key: &&str| {
+                if key.contains('\'') { format!("\"{key}\"") } else { format!("'{key}'") }
+            };
+            let keys: Vec<String> = entry.keys.iter().map(quoted).collect();
             let _ = writeln!(text, "# {} = [{}]  # {}", entry.name, keys.join(", "), entry.help);
         }
     }

@@ -157,3 +157,36 @@ fn the_environment_tells_the_look() {
     check(&[("COLORFGBG", "0;default;15")], Look { light: Some(true), ..look });
     check(&[("TERM", "xterm-256color")], Look { depth: Depth::Indexed, ..look });
 }
+
+/// The contrast of two colors, from 1 to 21 (WCAG 2.1, relative luminance).
+fn contrast(one: Color, other: Color) -> Option<f64> {
+    let luminance = |color| {
+        let Color::Rgb(red, green, blue) = color else { return None };
+        let [red, green, blue] = [red, green, blue].map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        Some(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    };
+    let (one, other) = (luminance(one)?, luminance(other)?);
+    Some((one.max(other) + 0.05) / (one.min(other) + 0.05))
+}
+
+#[test]
+fn all_text_stands_out_from_its_ground() {
+    for (name, ground) in
+        [("light", Color::Rgb(255, 255, 255)), ("dark", Color::Rgb(0x1e, 0x1e, 0x1e))]
+    {
+        let theme = Theme::own(name, Depth::True).unwrap();
+        let selected = theme.style("list.selected.focus").bg;
+        for label in LABELS {
+            // The thumb of a scroll bar is no text.
+            let style = theme.style(label);
+            let Some(text) = style.fg.filter(|_| !label.starts_with("scroll")) else { continue };
+            for ground in [style.bg.or(Some(ground)), style.bg.or(selected)].into_iter().flatten() {
+                let contrast = contrast(text, ground).unwrap_or(21.0);
+                assert!(contrast >= 4.5, "{name}: {label} on {ground:?}: {contrast:.1}");
+            }
+        }
+    }
+}

@@ -210,3 +210,30 @@ fn stale_requests_are_skipped() {
     let left: Vec<_> = without_stale(numbered).into_iter().map(|(ticket, _)| ticket.0).collect();
     assert_eq!(left, [2, 3, 5, 6, 7]);
 }
+
+#[test]
+fn a_list_keeps_what_is_marked_until_it_is_asked_for_anew() {
+    let wire = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = ["a.txt", "b.txt", "c.txt"]
+        .map(|name| write(wire.path(), name, &format!("Ferry {name} runs\n\nThe ferry ran.\n")))
+        .into();
+    let mut reader = Reader::open(Opening::Files(paths), None).settle();
+    let (all, ..) = reader.list("");
+    reader.tell(Request::Anew);
+    let (rows, total, unread) = reader.list("is:unread");
+    assert_eq!((total, unread), (3, 3));
+    reader.tell(Request::Mark { id: rows[1].id.clone(), mark: Mark::Read, on: true });
+    reader.list("");
+    let (again, total, unread) = reader.list("is:unread");
+    assert_eq!((total, unread), (3, 2));
+    let ids = |rows: &[Row]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&again), ids(&rows));
+    assert!(again[1].read);
+    // What was never in the list does not come in.
+    reader.tell(Request::Anew);
+    assert_eq!(reader.list("is:starred").1, 0);
+    reader.tell(Request::Mark { id: all[0].id.clone(), mark: Mark::Read, on: true });
+    assert_eq!(reader.list("is:starred").1, 0);
+    reader.tell(Request::Anew);
+    assert_eq!(reader.list("is:unread").1, 1);
+}
