@@ -129,7 +129,8 @@ fn refusal(bytes: &[u8]) -> Option<&'static str> {
 /// problem that says so: a reader waits for no more than a second.
 pub fn annotate(story: &mut Story) {
     if story.text.len() > NOTED {
-        let message = format!("longer than {NOTED} bytes; names and quotes were not looked for");
+        let most = NOTED >> 20;
+        let message = format!("longer than {most} MiB; names and quotes were not looked for");
         story.problems.push(Problem::new("no-notes", message));
         return;
     }

@@ -117,8 +117,9 @@ impl Desk {
         let _ = self.tell.send(Told::News(news));
     }
 
-    /// Starts to index on a thread of its own.
+    /// Starts to index on a thread of its own. That is told before anything is answered: an empty list is not yet an empty folder.
     fn begin(&self, opening: Opening, stop: Arc<AtomicBool>) {
+        self.news(News::Progress(Some(Shown::default())));
         let archive = Arc::clone(&self.archive);
         let tell = self.tell.clone();
         thread::spawn(move || bring_in(&archive, opening, stop, &tell));
