@@ -22,9 +22,6 @@ pub struct NameCount {
     pub stories: usize,
 }
 
-/// A name that stands beside another, with how many stories name both.
-pub type Beside = NameCount;
-
 /// What the archive knows of one name.
 #[derive(Clone, Debug, Default)]
 pub struct EntityPage {
@@ -36,8 +33,8 @@ pub struct EntityPage {
     pub newest: Vec<Row>,
     /// The newest quotes by it.
     pub quotes: Vec<QuoteRow>,
-    /// Names that stand beside it, most often first.
-    pub beside: Vec<Beside>,
+    /// Names that stand beside it with how many stories name both, most often first.
+    pub beside: Vec<NameCount>,
 }
 
 /// Rows and quotes of an entity's page.

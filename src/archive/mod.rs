@@ -33,7 +33,7 @@ mod tokens;
 mod window;
 mod writer;
 
-pub use entities::{Beside, EntityPage, NameCount};
+pub use entities::{EntityPage, NameCount};
 pub use kin::RelatedStory;
 pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
 pub use marks::{Mark, Marks, MarksError};

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::opened::{list, marks, paths};
 use super::output::{Failure, Outcome, Output, tell};
 use crate::archive::{Archive, ArchiveError};
-use crate::loader::{self, IndexError, Options, Progress};
+use crate::loader::{self, Options, Progress};
 use crate::text;
 
 /// Which folders.
@@ -49,11 +49,11 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
     let done = loader::index(&archive, &options, &mut |progress| show(&bar, progress));
     bar.finish_and_clear();
     let summary = done.map_err(|error| match error {
-        IndexError::Archive(ArchiveError::Busy) => Failure::Other(format!(
+        ArchiveError::Busy => Failure::Other(format!(
             "{} is being indexed by another dateline; wait for it to end",
             list(&roots)
         )),
-        IndexError::Archive(other) => other.into(),
+        other => other.into(),
     })?;
     if let Err(error) = marks.remember_opened(archive.name(), archive.roots()) {
         tell(&error.to_string());

@@ -154,9 +154,3 @@ impl From<ArchiveError> for Failure {
         Self::Other(error.to_string())
     }
 }
-
-impl From<loader::IndexError> for Failure {
-    fn from(error: loader::IndexError) -> Self {
-        Self::Other(error.to_string())
-    }
-}

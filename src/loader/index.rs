@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::ingest::{Given, IndexError, Job, Options, Progress, Summary, ingest, version};
+use super::ingest::{Given, Job, Options, Progress, Summary, ingest, version};
 use super::walk::{Walked, stamp, walk};
-use crate::archive::{Archive, Manifest, Stamp, ranks};
+use crate::archive::{Archive, ArchiveError, Manifest, Stamp, ranks};
 
 /// Jobs from which two threads write.
 const MANY: usize = 2000;
@@ -28,7 +28,7 @@ pub fn index(
     archive: &Archive,
     options: &Options,
     report: &mut dyn FnMut(Progress),
-) -> Result<Summary, IndexError> {
+) -> Result<Summary, ArchiveError> {
     let walked = walk(archive.roots(), &mut |files| {
         report(Progress { files, ..Progress::default() });
         !options.cancelled()
@@ -59,14 +59,8 @@ pub fn index(
     };
     let (files, whole) = ingest(archive, &mut writer, &jobs, options, begun, report)?;
     writer.finish()?;
-    summary.read = files.len();
     summary.cancelled = !whole;
-    summary.files = summary.unchanged + files.len();
-    for file in files {
-        summary.stories += file.stories;
-        summary.failed.extend(file.failure().map(|why| (file.path.clone(), why.to_owned())));
-    }
-    summary.failed.sort();
+    summary.take_in(files);
     Ok(summary)
 }
 
@@ -113,7 +107,7 @@ pub fn load(
     given: &[Given],
     options: &Options,
     report: &mut dyn FnMut(Progress),
-) -> Result<Summary, IndexError> {
+) -> Result<Summary, ArchiveError> {
     let ranks = ranks(&vec![None; given.len()]);
     let jobs: Vec<Job> = given
         .iter()
@@ -129,12 +123,7 @@ pub fn load(
     let begun = Progress { of: Some(jobs.len()), ..Progress::default() };
     let (files, whole) = ingest(archive, &mut writer, &jobs, options, begun, report)?;
     writer.finish()?;
-    let mut summary =
-        Summary { files: files.len(), read: files.len(), cancelled: !whole, ..Summary::default() };
-    for file in files {
-        summary.stories += file.stories;
-        summary.failed.extend(file.failure().map(|why| (file.path.clone(), why.to_owned())));
-    }
-    summary.failed.sort();
+    let mut summary = Summary { cancelled: !whole, ..Summary::default() };
+    summary.take_in(files);
     Ok(summary)
 }

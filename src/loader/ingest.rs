@@ -77,12 +77,17 @@ pub struct Summary {
     pub cancelled: bool,
 }
 
-/// Why a run could not be done.
-#[derive(Debug, thiserror::Error)]
-pub enum IndexError {
-    /// The archive failed, or another process is writing it.
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
+impl Summary {
+    /// Takes in the files that were read.
+    pub(super) fn take_in(&mut self, files: Vec<FileRecord>) {
+        self.read = files.len();
+        self.files += files.len();
+        for file in files {
+            self.stories += file.stories;
+            self.failed.extend(file.failure().map(|why| (file.path.clone(), why.to_owned())));
+        }
+        self.failed.sort();
+    }
 }
 
 /// Something to read: a file, or bytes under a name.

@@ -14,7 +14,7 @@ mod tests;
 mod walk;
 
 pub use index::{index, load};
-pub use ingest::{Given, IndexError, Options, Progress, Summary};
+pub use ingest::{Given, Options, Progress, Summary};
 pub use open::{NOTED, OpenError, annotate, bare_story, bytes, open, read, story};
 pub use opening::Opening;
 pub use samples::samples;

@@ -190,7 +190,7 @@ fn one_writes_and_the_other_says_so() {
     let (one, other) = (wire.archive(), wire.archive());
     let writer = one.writer(1).unwrap();
     let refused = index(&other, &Options::default(), &mut |_| {});
-    assert!(matches!(refused, Err(super::IndexError::Archive(ArchiveError::Busy))));
+    assert!(matches!(refused, Err(ArchiveError::Busy)));
     writer.finish().unwrap();
     assert_eq!(run(&other).read, 1);
     assert!(one.refresh().unwrap());

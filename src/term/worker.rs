@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
-use crate::loader::{self, Given, IndexError, Opening, Options, Progress, Summary};
+use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{
     Answer, EntityPage, ListOf, Mark, News, Progress as Shown, Request, Sort, Ticket,
 };
@@ -360,7 +360,7 @@ fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &S
     let done = match opening {
         Opening::Folders(_) => {
             let mut done = loader::index(archive, &options, &mut report);
-            if matches!(done, Err(IndexError::Archive(ArchiveError::Busy))) {
+            if matches!(done, Err(ArchiveError::Busy)) {
                 send(News::Progress(None));
                 let text = format!("{}, until that is done", ArchiveError::Busy);
                 send(News::Message { error: false, text });
@@ -385,7 +385,7 @@ fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &S
     };
     match done {
         Ok(summary) => outcome(&summary, folders).into_iter().for_each(send),
-        Err(IndexError::Archive(ArchiveError::Busy)) => {}
+        Err(ArchiveError::Busy) => {}
         Err(error) => send(News::Message { error: true, text: error.to_string() }),
     }
     send(News::Progress(None));
