@@ -363,6 +363,30 @@ fn the_mouse_focuses_selects_and_follows() {
 }
 
 #[test]
+fn the_wheel_scrolls_what_it_is_over() {
+    let desk = Desk::new(120, 20).keys("<Enter><wheel 60,8>");
+    assert_eq!((desk.reader.body.top, desk.reader.focus), (3, Pane::Body));
+    let desk = desk.keys("<wheel 5,8>");
+    assert_eq!((desk.reader.list.cursor, desk.reader.focus), (1, Pane::Body));
+    let desk = Desk::new(120, 40).keys("<wheel 60,35>");
+    assert_eq!((desk.reader.captions.current, desk.reader.focus), (1, Pane::List));
+    let desk = Desk::new(80, 24).keys("?<wheel 5,8>");
+    assert_eq!(desk.reader.sheets.last().map(|sheet| sheet.top), Some(3));
+}
+
+#[test]
+fn a_related_caption_that_is_clicked_is_selected_and_then_followed() {
+    let desk = Desk::new(120, 40).keys("gc");
+    let text = desk.text();
+    let y = text.lines().position(|line| line.contains("→")).unwrap();
+    let click = format!("<click 60,{y}>");
+    let desk = desk.keys(&click);
+    assert_eq!(desk.reader.captions.related_at, Some(0));
+    let desk = desk.keys(&click);
+    assert!(headline(&desk).starts_with("Meridia mourns"), "{}", desk.text());
+}
+
+#[test]
 fn the_cursor_stands_on_the_selection() {
     let at = |script: &str| Desk::new(120, 40).keys(script).cursor().unwrap();
     assert_eq!(at(""), (1, 3));
