@@ -13,6 +13,7 @@ mod documents;
 mod entities;
 mod flags;
 mod kin;
+mod likeness;
 mod manifest;
 mod marks;
 mod names;

@@ -1,17 +1,19 @@
 //! Which captions belong together, and why.
 //!
-//! Candidates come from the index: captions that share a person, a place, a photographer or rare words. Each is then held against
+//! Candidates come from the index: captions that share a person, a place, a photographer or rare words; a
+//! ship, a building or a mountain that both call by name is known by the capitals of its words. Each is then held against
 //! the caption itself, and what they truly share becomes the reasons; one without a reason is not related. Shared names weigh by
 //! how rare they are. The captions of the same story are a group of their own, before the others.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
 
+use super::likeness::{can_tell, nearly_equal, shared_names, stands_in};
 use super::names::{same_person, same_place, site, tagged};
 use super::plan::{phrase, term};
-use super::query::Node;
+use super::query::{How, Look, Node};
 use super::rows::{StoredCaption, StoredPerson};
 use super::schema::Doc;
 use super::search::rarity;
@@ -27,10 +29,8 @@ const WORDS: usize = 20;
 const SHARED: usize = 3;
 /// How rare a word must be to tell an event: the natural logarithm of one caption in seven.
 const TELLING: f32 = 2.0;
-/// Words that count, date or point, as those of every caption do, one a line.
-const UNTELLING: &str = include_str!("../../assets/archive/untelling.txt");
-/// How much of two texts must be equal for them to be nearly the same.
-const NEARLY: f32 = 0.8;
+/// Names and words that are given for an event.
+const SHOWN: usize = 4;
 
 /// A caption with what is compared.
 struct Seen {
@@ -49,16 +49,16 @@ struct Own {
     seen: Seen,
     /// By word, each once.
     words: BTreeMap<String, Rarity>,
-    /// By person, in their order.
+    /// By person, in their order, from 0 for what every caption has to 1.
     people: Vec<f32>,
-    /// By place, in their order.
+    /// By place, in their order, from 0 to 1.
     places: Vec<f32>,
 }
 
 /// How rare a word is among captions.
 #[derive(Clone, Copy)]
 struct Rarity {
-    /// The natural logarithm of one in how many.
+    /// From 0 for a word that every caption has to 1 for one that no other has.
     of: f32,
     /// Whether it is rare enough to tell an event.
     telling: bool,
@@ -95,20 +95,29 @@ impl Searcher<'_> {
     /// Looks up how rare everything in a caption is.
     fn weigh(&self, seen: Seen) -> Result<Own, ArchiveError> {
         let fields = self.fields();
-        let all = self.run(Doc::Caption, &Node::Every, false).count(&self.index)? as u64;
+        // A caption's words stand in its own document and in its story's.
+        let photo = Node::Words { look: Look::Flag, words: "photo".into(), how: How::Exactly };
+        let captions = self.run(Doc::Caption, &Node::Every, false).count(&self.index)?;
+        let stories = self.run(Doc::Story, &photo, false).count(&self.index)?;
+        let all = (captions + stories) as u64;
+        // In an archive of any size the rarest weighs the same.
+        let share = |rarity: f32| rarity / (all as f32 + 2.0).ln();
         let mut words = BTreeMap::new();
         for word in &seen.words {
             if !words.contains_key(word) {
                 let having = self.spread(fields.caption, word)?;
                 let few = having as f32 <= 4.0_f32.max(all as f32 / TELLING.exp());
                 let telling = few && can_tell(word);
-                words.insert(word.clone(), Rarity { of: rarity(having, all), telling });
+                words.insert(word.clone(), Rarity { of: share(rarity(having, all)), telling });
             }
         }
         let person = |person: &StoredPerson| {
-            self.rarity(fields.name, &tagged(EntityKind::Person, &person.name), all)
+            let name = tagged(EntityKind::Person, &person.name);
+            self.rarity(fields.name, &name, all).map(share)
         };
-        let place = |place: &String| self.rarity(fields.site, site(place).unwrap_or_default(), all);
+        let place = |place: &String| {
+            self.rarity(fields.site, site(place).unwrap_or_default(), all).map(share)
+        };
         let people = seen.stored.people.iter().map(person).collect::<Result<_, _>>()?;
         let places = seen.stored.places.iter().map(place).collect::<Result<_, _>>()?;
         Ok(Own { seen, words, people, places })
@@ -168,7 +177,8 @@ impl Searcher<'_> {
     }
 }
 
-/// What two captions share, strongest first, and how much that is, 0 to 1.
+/// What two captions share, strongest first, and how much that is, 0 to 1. A person in both pictures is more than an event, that
+/// more than a place and day, then the photographer's day, then a place; within each the rarer is more.
 fn compare(own: &Own, other: &Seen) -> (Vec<Reason>, f32) {
     let mut found: Vec<(f32, Reason)> = Vec::new();
     let (mine, theirs) = (&own.seen.stored, &other.stored);
@@ -176,19 +186,24 @@ fn compare(own: &Own, other: &Seen) -> (Vec<Reason>, f32) {
         found.push((3.0, Reason::NearlyEqual));
     }
     for (a, rare) in mine.people.iter().zip(&own.people) {
-        let Some(b) = theirs.people.iter().find(|b| same_person(&a.name, &b.name)) else {
-            continue;
-        };
-        if a.pictured == Some(true) && b.pictured == Some(true) {
-            found.push((1.5 + 0.3 * rare, Reason::Pictured(a.name.clone())));
-        } else {
-            found.push((0.6 + 0.2 * rare, Reason::Person(a.name.clone())));
+        let b = theirs.people.iter().find(|b| same_person(&a.name, &b.name));
+        let pictured = |person: &StoredPerson| person.pictured == Some(true);
+        if b.is_some_and(|b| pictured(a) && pictured(b)) {
+            found.push((2.0 + 0.8 * rare, Reason::Pictured(a.name.clone())));
+        } else if b.is_some() || stands_in(&words(&a.name), &other.words) {
+            found.push((0.8 + 0.6 * rare, Reason::Person(a.name.clone())));
+        }
+    }
+    for b in &theirs.people {
+        let known = mine.people.iter().any(|a| same_person(&a.name, &b.name));
+        if !known && stands_in(&words(&b.name), &own.seen.words) {
+            found.push((1.0, Reason::Person(b.name.clone())));
         }
     }
     let same_day = mine.day().is_some() && mine.day() == theirs.day();
     for (a, rare) in mine.places.iter().zip(&own.places) {
         if theirs.places.iter().any(|b| same_place(a, b)) {
-            let weight = if same_day { 1.2 + 0.2 * rare } else { 0.2 + 0.15 * rare };
+            let weight = if same_day { 0.8 + 0.4 * rare } else { 0.2 + 0.3 * rare };
             found.push((weight, Reason::Place { place: a.clone(), same_day }));
         }
     }
@@ -196,84 +211,52 @@ fn compare(own: &Own, other: &Seen) -> (Vec<Reason>, f32) {
         && same_day
         && same_person(a, b)
     {
-        found.push((0.9, Reason::Photographer(a.clone())));
+        found.push((0.6, Reason::Photographer(a.clone())));
     }
-    found.extend(shared_words(own, other));
+    found.extend(shared_event(own, other));
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     let sum: f32 = found.iter().map(|(weight, _)| weight).sum();
     let reasons = found.into_iter().map(|(_, reason)| reason).collect();
     (reasons, 1.0 - (-sum / 2.0).exp())
 }
 
-/// The telling words that both captions have, beside the names and places that are reasons of their own.
-fn shared_words(own: &Own, other: &Seen) -> Option<(f32, Reason)> {
+/// The event that both captions show by their words: a thing that both call by name, or some telling words, beside the names of
+/// people and places, which are reasons of their own.
+fn shared_event(own: &Own, other: &Seen) -> Option<(f32, Reason)> {
+    let captions = [&own.seen.stored, &other.stored];
+    let all_words = |names: Vec<&String>| -> BTreeSet<String> {
+        names.into_iter().flat_map(|name| words(name)).collect()
+    };
+    let people = captions.iter().flat_map(|caption| {
+        caption.people.iter().map(|person| &person.name).chain(&caption.photographer)
+    });
+    let people = all_words(people.collect());
+    let places = all_words(captions.iter().flat_map(|caption| &caption.places).collect());
     let theirs: BTreeSet<&String> = other.words.iter().collect();
-    let both = own.words.iter().filter(|(word, rarity)| rarity.telling && theirs.contains(word));
-    let mut shared: Vec<_> = both.collect();
-    if shared.len() < SHARED {
-        return None;
-    }
-    let named: BTreeSet<String> = [&own.seen.stored, &other.stored]
-        .into_iter()
-        .flat_map(|caption| {
-            let people = caption.people.iter().map(|person| &person.name);
-            people.chain(&caption.places).chain(&caption.photographer)
-        })
-        .flat_map(|name| words(name))
+    let mut shared: Vec<(&String, f32)> = own
+        .words
+        .iter()
+        .filter(|(word, rarity)| rarity.telling && theirs.contains(word))
+        .filter(|(word, _)| !people.contains(*word) && !places.contains(*word))
+        .map(|(word, rarity)| (word, rarity.of))
         .collect();
-    shared.retain(|(word, _)| !named.contains(*word));
-    if shared.len() < SHARED {
+    if shared.is_empty() {
         return None;
     }
-    shared.sort_by(|a, b| b.1.of.total_cmp(&a.1.of).then_with(|| a.0.cmp(b.0)));
-    let weight: f32 = shared.iter().map(|(_, rarity)| 0.1 * rarity.of).sum();
-    let words = shared.into_iter().take(4).map(|(word, _)| word.clone()).collect();
-    Some((weight.min(2.0), Reason::Words(words)))
-}
-
-/// Whether a word says something of what happened: no short word, number, or part of a date or position.
-fn can_tell(word: &str) -> bool {
-    let long = word.chars().count() > 3 || !word.is_ascii();
-    long && !word.bytes().all(|byte| byte.is_ascii_digit())
-        && !UNTELLING.lines().any(|line| line == word)
-}
-
-/// Whether two texts are nearly the same: most of their pairs of neighboring words are equal.
-fn nearly_equal(a: &[String], b: &[String]) -> bool {
-    if a.len() < 4 || b.len() < 4 {
-        return a == b && !a.is_empty();
+    shared.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let mut event = shared_names(&own.seen.stored.text, &other.stored.text);
+    event.retain(|name| {
+        let name = words(name);
+        let tells = name.iter().any(|word| shared.iter().any(|(known, _)| *known == word));
+        tells && !name.iter().any(|word| people.contains(word))
+    });
+    if event.is_empty() && shared.len() < SHARED {
+        return None;
     }
-    let mut pairs: HashMap<(&str, &str), i32> = HashMap::new();
-    for pair in a.windows(2) {
-        *pairs.entry((&pair[0], &pair[1])).or_default() += 1;
-    }
-    let mut shared = 0;
-    for pair in b.windows(2) {
-        if let Some(left) = pairs.get_mut(&(pair[0].as_str(), pair[1].as_str()))
-            && *left > 0
-        {
-            *left -= 1;
-            shared += 1;
-        }
-    }
-    let either = a.len() + b.len() - 2 - shared;
-    shared as f32 >= NEARLY * either as f32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{nearly_equal, words};
-
-    #[test]
-    fn texts_that_are_nearly_the_same() {
-        let check = |a: &str, b: &str, same: bool| {
-            assert_eq!(nearly_equal(&words(a), &words(b)), same, "{a} / {b}");
-        };
-        let long = "Divers lower a hose into the flooded shaft of the Corley mine on Friday";
-        check(long, long, true);
-        check(long, &long.replace("Friday", "Saturday"), true);
-        check(long, "Divers rest beside the flooded shaft", false);
-        check("", "", false);
-        check("A view", "A view", true);
-    }
+    let weight: f32 = shared.iter().map(|(_, rarity)| 0.1 * rarity).sum();
+    let of_names: BTreeSet<String> = event.iter().flat_map(|name| words(name)).collect();
+    let others = shared.iter().filter(|(word, _)| !of_names.contains(*word));
+    event.extend(others.map(|(word, _)| (*word).clone()));
+    event.truncate(SHOWN);
+    Some((1.3 + weight.min(0.6), Reason::Words(event)))
 }

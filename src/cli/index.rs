@@ -18,7 +18,7 @@ use crate::text;
 pub struct Index {
     /// The folders of one archive; else what `-C` names, else the archive opened last
     #[arg(value_name = "FOLDER")]
-    folders: Vec<PathBuf>,
+    roots: Vec<PathBuf>,
     /// Read with so many threads; 0 for one a core
     #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
     threads: usize,
@@ -28,7 +28,7 @@ pub struct Index {
 pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
     let paths = paths()?;
     let mut marks = marks(&paths);
-    let mut roots = [index.folders.as_slice(), folders].concat();
+    let mut roots = [index.roots.as_slice(), folders].concat();
     if roots.is_empty() {
         roots = marks.last_opened().ok_or_else(|| {
             Failure::usage("no folder to index", "name one: dateline index FOLDER")

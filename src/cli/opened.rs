@@ -19,10 +19,11 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// What `-C` names; else, where all words are files (or `-`), those, read into memory; else the
-    /// archive that was opened last. The words that are left are the query.
+    /// What `-C` names; else, where all words are files (or `-`, or can be nothing but paths), those, read
+    /// into memory; else the archive that was opened last. The words that are left are the query.
     pub fn of(folders: &[PathBuf], words: &[String]) -> Result<(Self, String), Failure> {
-        if folders.is_empty() && !words.is_empty() && words.iter().all(|word| is_file(word)) {
+        let path = |word: &String| is_file(word) || is_path(word);
+        if folders.is_empty() && !words.is_empty() && words.iter().all(path) {
             let files: Vec<PathBuf> = words.iter().map(PathBuf::from).collect();
             return Ok((Self::files(&files)?, String::new()));
         }
@@ -70,6 +71,9 @@ impl Opened {
         let archive = Archive::in_memory();
         let mut given = Vec::new();
         for path in files {
+            if path.is_dir() {
+                return Err(is_folder(path));
+            }
             if path == Path::new("-") {
                 let mut bytes = Vec::new();
                 std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
@@ -94,6 +98,20 @@ impl Opened {
 /// Whether a word names a file, or standard input.
 pub fn is_file(word: &str) -> bool {
     word == "-" || Path::new(word).is_file()
+}
+
+/// Whether a word can be nothing but a path, whatever it leads to.
+fn is_path(word: &str) -> bool {
+    let begins = |start: &str| word.starts_with(start);
+    matches!(word, "." | "..") || ["/", "./", "../"].into_iter().any(begins)
+}
+
+/// What to do with a folder where files are asked for.
+pub fn is_folder(path: &Path) -> Failure {
+    Failure::usage(
+        format!("{} is a folder", path.display()),
+        format!("name an archive's folder with -C: dateline list -C {0}", path.display()),
+    )
 }
 
 /// The program's folders.

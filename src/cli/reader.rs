@@ -15,7 +15,7 @@ pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
     if let Some(missing) = given.iter().find(|path| *path != Path::new("-") && !path.exists()) {
         return Err(Failure::usage(
             format!("no such file or folder: {}", missing.display()),
-            "name a folder of wire copy or files; `dateline demo` opens a sample wire",
+            "name a folder of wire copy, files, or a command (see dateline --help); `dateline demo` opens a sample wire",
         ));
     }
     if !std::io::stdout().is_terminal() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::opened::{Opened, is_file};
+use super::opened::{Opened, is_file, is_folder};
 use super::output::{Failure, Outcome, Output, tell};
 use crate::export::json::{self, Offsets};
 use crate::export::text;
@@ -102,6 +102,9 @@ fn looks_like_file(word: &str) -> bool {
 
 fn read(word: &str) -> Result<Vec<Story>, String> {
     let path = Path::new(word);
+    if path.is_dir() {
+        return Err(is_folder(path).to_string());
+    }
     if word != "-" {
         return loader::open(path).map_err(|error| error.to_string());
     }
@@ -115,9 +118,14 @@ fn read(word: &str) -> Result<Vec<Story>, String> {
     Ok(stories)
 }
 
+/// A story by its key or id, or by the name of a caption (`KEY#N`) or a place (`KEY@START-END`) in it.
 fn from_archive(opened: &Opened, key: &str) -> Result<Vec<Story>, String> {
     let searcher = opened.searcher().map_err(|failure| failure.to_string())?;
-    let at = searcher.locate(key).map_err(|error| error.to_string())?;
+    let locate = |key: &str| searcher.locate(key).map_err(|error| error.to_string());
+    let at = match (locate(key)?, key.rsplit_once(['#', '@'])) {
+        (None, Some((story, _))) => locate(story)?,
+        (at, _) => at,
+    };
     let at = at.ok_or_else(|| {
         format!("no file and no story {key}\n  keys are in the rows of: dateline list")
     })?;

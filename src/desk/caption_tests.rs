@@ -18,10 +18,10 @@ fn check(line: &str, text: &str, date: &str, place: &str) {
 #[test]
 fn captions_say_where_and_when() {
     check(
-        "Ana Ruiz, right, waits outside the Harbor 3 prison in San Pedro de Mar, Venezuela, Saturday, Nov. 16, 2024. (AP Photo/Leo Paz)",
-        "Ana Ruiz, right, waits outside the Harbor 3 prison in San Pedro de Mar, Venezuela, Saturday, Nov. 16, 2024.",
-        "2024-11-16",
-        "San Pedro de Mar, Venezuela",
+        "Ana Ruiz, right, sings outside the Harbor 3 workshop in San Pedro de Mar, Chile, Friday, May 5, 2023. (AP Photo/Leo Paz)",
+        "Ana Ruiz, right, sings outside the Harbor 3 workshop in San Pedro de Mar, Chile, Friday, May 5, 2023.",
+        "2023-05-05",
+        "San Pedro de Mar, Chile",
     );
     check(
         "[1/3]Boats rest at the pier in New Haven, U.S., November 18, 2019. REUTERS/Leo Paz Purchase Licensing Rights, opens new tab",
@@ -100,7 +100,7 @@ fn captions_are_told_from_paragraphs() {
         "Boats rest at the pier in New Haven, U.S., November 18, 2019. REUTERS/Leo Paz",
         "FILE - Ana Ruiz, left, speaks with Leo Paz during a rally, Monday, May 6, 2024, in Columbia, S.C.",
         "Media caption Ana Ruiz says that the boats are the best she has seen",
-        "Ana Ruiz, right, waits for her son outside the prison in Mar, Venezuela, Saturday, Nov. 16, 2024.",
+        "Ana Ruiz, right, waits for her son outside the bakery in Mar, Chile, Friday, May 5, 2023.",
     ] {
         assert!(score(line) > 0.5, "{line} {:?}", judge(line));
     }

@@ -7,8 +7,10 @@
 mod byline;
 pub mod calendar;
 pub mod caption;
+mod copy;
 pub mod credit;
 mod dateline;
+mod edges;
 mod edit;
 mod extent;
 mod glue;

@@ -1,14 +1,12 @@
 //! Roles for the lines of a draft: what each shows by itself, then where the story is, then what stands around and between.
 
-use std::collections::{HashMap, HashSet};
-
 use super::extent::{self, First, Ground};
 use super::head::{self, Head};
 use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line};
 use super::pictures::Picture;
 use super::tables::{self, Cell};
-use super::{byline, dateline, inset, tail, timestamp};
+use super::{byline, copy, dateline, edges, inset, tail, timestamp};
 use crate::story::{Day, Role};
 
 /// What a line shows by itself.
@@ -62,61 +60,66 @@ pub fn judge(
         .map(|(l, p)| mark(l, matches!(p, Picture::Text | Picture::Credit), reference))
         .collect();
     let mut first = first_looks(lines, &marks);
-    skip_repeats(lines, &mut first);
+    edges::skip_repeats(lines, &mut first);
     let cells = tables::find(lines, &marks, &first);
     for (look, cell) in first.iter_mut().zip(&cells) {
         if *cell != Cell::None {
             *look = First::Neutral;
         }
     }
-    let bonus = |n: usize| {
-        let filed = dateline::parse(lines[n].text, None).is_some();
-        if filed { 80.0 } else { 0.0 }
-    };
     pair_bylines(lines, &mut marks);
     let signed: Vec<bool> = marks.iter().map(|m| matches!(m, Mark::Time | Mark::Byline)).collect();
     let anchor = head::title_repeat(lines, &signed);
-    let ground = Ground { lines, first: &first, signed: &signed, anchor };
-    let mut inside = extent::find(&ground, bonus);
-    if !inside.contains(&true) {
-        // Nothing but short lines: a brief, an alert. Whatever ends as a sentence is the story.
-        for look in first.iter_mut().filter(|f| **f == First::Weak) {
-            *look = First::Prose;
-        }
-        let ground = Ground { lines, first: &first, signed: &signed, anchor };
-        inside = extent::find(&ground, bonus);
-    }
+    let mut inside = prose(lines, &mut first, &signed, anchor);
     for (n, line) in lines.iter().enumerate() {
         if line.given.is_some() {
             inside[n] = line.given == Some(Role::Paragraph) && marks[n] == Mark::Words;
         }
     }
-    let copy = is_copy(lines, &marks);
+    let copy = copy::is_copy(lines, &marks);
     if copy {
-        // The first line of copy over a time or a paragraph is its headline, whatever else its words look like.
-        let misread = match marks.first() {
-            Some(Mark::Caption | Mark::Correction) => {
-                lines[0].grade != Grade::Prose && !lines[0].ends
-            }
-            Some(Mark::Time) => marks.get(1) == Some(&Mark::Time),
-            _ => false,
-        };
-        if misread && lines.len() > 1 {
-            marks[0] = Mark::Words;
-        }
-        let words = |n: usize| marks[n] == Mark::Words;
-        for (n, line) in lines.iter().enumerate().skip(1) {
-            inside[n] |= words(n) && line.grade != Grade::Label;
-        }
-        if !inside.contains(&true) {
-            (1..lines.len()).for_each(|n| inside[n] = words(n));
-        }
+        copy::take_all(lines, &mut marks, &mut inside);
     }
     dateline_opens(lines, &first, &marks, &mut inside);
-    closing_section(lines, &marks, &mut inside);
-    standfirst(lines, &marks, &mut inside);
-    caption_twins(lines, &mut marks, &mut inside);
+    edges::closing_section(lines, &marks, &mut inside);
+    edges::standfirst(lines, &marks, &mut inside);
+    edges::caption_twins(lines, &mut marks, &mut inside);
     let head = head::find(lines, &marks, &inside, site);
+    place_pictures(lines, pictures, &head, &mut marks, &mut inside);
+    let mut roles = vec![Role::Furniture; lines.len()];
+    for (n, line) in lines.iter().enumerate() {
+        roles[n] = match marks[n] {
+            Mark::Copyright => Role::Copyright,
+            Mark::Caption => Role::Caption,
+            Mark::Contributors => Role::Contributors,
+            Mark::Correction => Role::Correction,
+            Mark::Note => Role::EditorsNote,
+            _ if inside[n] && inset::is_bullet(line.text) => Role::ListItem,
+            _ if inside[n] => Role::Paragraph,
+            _ => Role::Furniture,
+        };
+    }
+    head.apply(lines, &marks, &mut inside, &mut roles);
+    inset::settle(lines, &marks, &inside, &head, &mut roles);
+    inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
+    head.settle_title(lines, &mut roles);
+    for (n, line) in lines.iter().enumerate() {
+        if copy && marks[n] == Mark::Words && roles[n] == Role::Furniture {
+            roles[n] = Role::Paragraph;
+        }
+        roles[n] = given(line, marks[n], roles[n]);
+    }
+    Page { roles, head }
+}
+
+/// Settles what is a caption by where the story is: doubtful ones in it, no credit far from it.
+fn place_pictures(
+    lines: &[Line<'_>],
+    pictures: &[Picture],
+    head: &Head,
+    marks: &mut [Mark],
+    inside: &mut [bool],
+) {
     let region = head.headline.or(head.start).unwrap_or(0)..head.end.map_or(0, |end| end + 1);
     for n in region {
         // A doubtful caption is one where the story is, and only there.
@@ -129,7 +132,7 @@ pub fn judge(
             && dateline::parse(lines[n].text, None).is_none_or(|d| d.agency.is_none())
             && matches!(marks[n], Mark::Words | Mark::Page | Mark::Copyright)
             && lines[n].given.is_none()
-            && !(head.first_byline(&marks, n) && byline::parse(lines[n].text).is_some())
+            && !(head.first_byline(marks, n) && byline::parse(lines[n].text).is_some())
             && !(head.start.is_some_and(|start| n < start)
                 && lexicon::agency(lines[n].text).is_some())
         {
@@ -158,47 +161,27 @@ pub fn judge(
             marks[n] = Mark::Page;
         }
     }
-    let mut roles = vec![Role::Furniture; lines.len()];
-    for (n, line) in lines.iter().enumerate() {
-        roles[n] = match marks[n] {
-            Mark::Copyright => Role::Copyright,
-            Mark::Caption => Role::Caption,
-            Mark::Contributors => Role::Contributors,
-            Mark::Correction => Role::Correction,
-            Mark::Note => Role::EditorsNote,
-            _ if inside[n] && inset::is_bullet(line.text) => Role::ListItem,
-            _ if inside[n] => Role::Paragraph,
-            _ => Role::Furniture,
-        };
-    }
-    head.apply(lines, &marks, &mut inside, &mut roles);
-    inset::settle(lines, &marks, &inside, &head, &mut roles);
-    inset::tabulate(lines, &marks, &inside, &cells, &mut roles);
-    head.settle_title(lines, &mut roles);
-    for (n, line) in lines.iter().enumerate() {
-        if copy && marks[n] == Mark::Words && roles[n] == Role::Furniture {
-            roles[n] = Role::Paragraph;
-        }
-        roles[n] = given(line, marks[n], roles[n]);
-    }
-    Page { roles, head }
 }
 
-/// Labels without figures that copy may have: its headline, a slug, crossheads. A page in a language whose furniture is not known
-/// has more.
-const LABELS: usize = 8;
-
-/// Whether a text is copy alone: nothing in it is known from pages. Then all of it is the story, tables of figures too.
-fn is_copy(lines: &[Line<'_>], marks: &[Mark]) -> bool {
-    let bare = |line: &Line<'_>| line.given.is_none() && line.sign == Sign::None;
-    let labels = lines.iter().zip(marks).filter(|(line, mark)| {
-        **mark == Mark::Words && line.grade == Grade::Label && !has_figures(line)
-    });
-    lines.iter().all(bare) && !marks.contains(&Mark::Page) && labels.count() <= LABELS
-}
-
-fn has_figures(line: &Line<'_>) -> bool {
-    line.text.bytes().any(|byte| byte.is_ascii_digit())
+/// Where the story's prose is; where there is none, whatever ends as a sentence is the story: a brief, an alert.
+fn prose(
+    lines: &[Line<'_>],
+    first: &mut [First],
+    signed: &[bool],
+    anchor: Option<usize>,
+) -> Vec<bool> {
+    let bonus = |n: usize| {
+        let filed = dateline::parse(lines[n].text, None).is_some();
+        if filed { 80.0 } else { 0.0 }
+    };
+    let inside = extent::find(&Ground { lines, first, signed, anchor }, bonus);
+    if inside.contains(&true) {
+        return inside;
+    }
+    for look in first.iter_mut().filter(|look| **look == First::Weak) {
+        *look = First::Prose;
+    }
+    extent::find(&Ground { lines, first, signed, anchor }, bonus)
 }
 
 /// "By" on a line of its own, and the names on the next.
@@ -214,97 +197,6 @@ fn pair_bylines(lines: &[Line<'_>], marks: &mut [Mark]) {
             marks[n] = Mark::Byline;
             marks[n + 1] = Mark::Byline;
         }
-    }
-}
-
-/// What a page prints three times is none of the story, nor is a table of contents: lines in a row that all come again.
-fn skip_repeats(lines: &[Line<'_>], first: &mut [First]) {
-    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (n, line) in lines.iter().enumerate() {
-        let (count, last) = counts.entry(line.key.as_str()).or_default();
-        (*count, *last) = (*count + 1, n);
-    }
-    let again = |n: usize| {
-        let line = &lines[n];
-        let (count, last) = counts.get(line.key.as_str()).copied().unwrap_or_default();
-        (2..=16).contains(&line.words) && count == 2 && last > n + 1 && line.given.is_none()
-    };
-    let mut n = 0;
-    while n < lines.len() {
-        let line = &lines[n];
-        let often = counts.get(line.key.as_str()).is_some_and(|(count, _)| *count >= 3);
-        if often && line.words >= 4 && line.given.is_none() && first[n] == First::Prose {
-            first[n] = First::Other;
-        }
-        let run = (n..lines.len()).take_while(|&k| again(k)).count();
-        if run >= 3 {
-            for look in first.iter_mut().skip(n).take(run).filter(|look| **look == First::Weak) {
-                *look = First::Other;
-            }
-        }
-        n += run.max(1);
-    }
-}
-
-/// A line in capitals, as sports stories have over their parts: `UP NEXT`.
-fn shouts(lines: &[Line<'_>], marks: &[Mark], n: usize) -> bool {
-    let line = &lines[n];
-    (1..=5).contains(&line.words)
-        && marks[n] == Mark::Words
-        && line.given.is_none()
-        && line.text.chars().filter(|c| c.is_alphabetic()).count() >= 4
-        && !line.text.chars().any(char::is_lowercase)
-        && line.text.chars().any(char::is_uppercase)
-}
-
-/// One or two sentences right over the byline sum the story up.
-fn standfirst(lines: &[Line<'_>], marks: &[Mark], inside: &mut [bool]) {
-    let Some(start) = inside.iter().position(|&x| x).filter(|&n| n > 0) else { return };
-    let near = (start + 1..lines.len()).take(7);
-    let Some(signed) = near.clone().find(|&n| marks[n] == Mark::Byline) else { return };
-    let next = (signed + 1..lines.len()).take(12).find(|&n| inside[n]);
-    let sums = (start..signed).filter(|&n| inside[n]).count();
-    let plain = (start..signed).filter(|&n| inside[n]).all(|n| {
-        lines[n].words <= 60
-            && lines[n].given.is_none()
-            && dateline::parse(lines[n].text, None).is_none()
-    });
-    if sums <= 2 && plain && next.is_some() {
-        inside[start..signed].fill(false);
-    }
-}
-
-/// A paragraph that is word for word a caption of the page is that caption, printed for another width of the screen.
-fn caption_twins(lines: &[Line<'_>], marks: &mut [Mark], inside: &mut [bool]) {
-    let captions: HashSet<&str> = lines
-        .iter()
-        .zip(marks.iter())
-        .filter(|(line, mark)| **mark == Mark::Caption && line.words >= 8)
-        .map(|(line, _)| line.key.as_str())
-        .collect();
-    for (n, line) in lines.iter().enumerate() {
-        if inside[n] && line.given.is_none() && captions.contains(line.key.as_str()) {
-            (inside[n], marks[n]) = (false, Mark::Caption);
-        }
-    }
-}
-
-/// Short sentences under a last heading in capitals are the story's where it had such headings before.
-fn closing_section(lines: &[Line<'_>], marks: &[Mark], inside: &mut [bool]) {
-    let (Some(start), Some(end)) =
-        (inside.iter().position(|&x| x), inside.iter().rposition(|&x| x))
-    else {
-        return;
-    };
-    let top = end + 1;
-    let before = (start..end).any(|n| !inside[n] && shouts(lines, marks, n) && inside[n + 1]);
-    if !before || top >= lines.len() || !shouts(lines, marks, top) {
-        return;
-    }
-    let sentence =
-        |n: &usize| marks[*n] == Mark::Words && lines[*n].grade >= Grade::Weak && lines[*n].ends;
-    for n in (top + 1..lines.len()).take(6).take_while(sentence) {
-        inside[n] = true;
     }
 }
 

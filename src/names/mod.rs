@@ -6,6 +6,7 @@
 //! name is worse than none.
 
 use crate::story::{Person, Story};
+use crate::text;
 
 use token::{Shape, Token};
 
@@ -61,18 +62,13 @@ pub fn annotate(story: &mut Story) {
     story.notes.amounts = amounts;
 }
 
-/// Whether the story is in English: it says so, or one word in twelve is a function word of English.
+/// Whether the story is in English: it says so, or else its words do.
 fn is_english(story: &Story, tokens: &[Token<'_>]) -> bool {
-    const FUNCTION: &[&str] = &[
-        "the", "of", "and", "to", "in", "a", "is", "was", "for", "that", "with", "on", "said", "by",
-    ];
     if let Some(language) = &story.language {
         return language.split('-').next().is_some_and(|l| l.eq_ignore_ascii_case("en"));
     }
-    let words = || tokens.iter().filter(|t| t.is_capital() || t.shape == Shape::Small);
-    let function = words().filter(|t| FUNCTION.contains(&t.form.to_lowercase().as_str())).count();
-    let all = words().count();
-    function * 12 >= all && all > 0
+    let words = tokens.iter().filter(|t| t.is_capital() || t.shape == Shape::Small);
+    text::reads_english(words.map(|t| t.form.as_ref()))
 }
 
 #[cfg(test)]

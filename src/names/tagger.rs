@@ -7,7 +7,7 @@ use crate::story::{EntityKind, Role, Story};
 
 use super::chunk::{Chunk, Guess};
 use super::cue::Around;
-use super::lexicon::{Facts, is_given_anywhere};
+use super::lexicon::{Facts, gender_of, is_given_anywhere};
 use super::listed::{self, Sort};
 use super::token::{Shape, Token, is_title_cased, title_case};
 use super::wire;
@@ -124,6 +124,10 @@ fn read_foreign(
             (Some(last), _) if tokens[at].is(Facts::GIVEN) && run - at <= 4 => {
                 (last + 1, Some(EntityKind::Person), "given+family")
             }
+            // A given name of either sex and one unknown word after it.
+            (None, None) if run - at == 2 && is_foreign_name(&tokens[at], &tokens[at + 1]) => {
+                (run, Some(EntityKind::Person), "name-shape")
+            }
             (_, Some(found)) if found.end <= to && !tokens[at].glued && run <= found.end => {
                 let whole = found.end - at > 1 || !tokens[at].is(Facts::GIVEN.with(Facts::COMMON));
                 let kind = match found.sort {
@@ -135,11 +139,27 @@ fn read_foreign(
                 };
                 (found.end, kind, "gazetteer")
             }
-            _ => (run, None, "unknown"),
+            // "Hebamme Ana Ruiz": a capital says little, so the name may begin later in the run.
+            _ => {
+                let given = (at + 1..run).find(|&i| tokens[i].is(Facts::GIVEN) && i + 1 < run);
+                (given.unwrap_or(run), None, "unknown")
+            }
         };
         guesses.push(Guess { from: at, to: end, kind, rule, sure: kind.is_some(), title: None });
         at = end.max(at + 1);
     }
+}
+
+/// Whether two words in capitals are a given name that tells man or woman and a word on no list.
+fn is_foreign_name(given: &Token<'_>, family: &Token<'_>) -> bool {
+    let known = Facts::PLACE.with(Facts::ORG).with(Facts::COMMON).with(Facts::DEMONYM);
+    let other = known.with(Facts::TITLE).with(Facts::BEGINS).with(Facts::CALENDAR);
+    gender_of(Some(&given.form), &[]).is_some()
+        && !given.is(known)
+        && !family.is(other)
+        && family.shape == Shape::Capital
+        && !family.glued
+        && family.form.len() > 2
 }
 
 /// Words whose possessive stands inside names of bodies.

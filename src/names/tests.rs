@@ -347,6 +347,18 @@ fn other_languages_name_only_what_lists_hold() {
     );
 }
 
+#[test]
+fn a_given_name_tells_a_person_in_any_language() {
+    // A given name that tells man or woman may have an unknown word after it.
+    let mut story = story("Die Hebamme Nadia Zorquell kam an. Zorquell sang im Alten Haus.");
+    story.language = Some("de".into());
+    annotate(&mut story);
+    assert_eq!(
+        marked(&story),
+        "Die Hebamme [Nadia Zorquell|0] kam an. [Zorquell|0] sang im Alten Haus."
+    );
+}
+
 proptest! {
     #[test]
     fn any_text_gives_sorted_disjoint_mentions(text in "([A-Z][a-z]{0,6}|[ ,.'’“”()—\\-&/0-9\n]|of|and|the|é|日|U\\.S\\.|President |Lima){0,60}") {

@@ -11,6 +11,7 @@ use super::phrase::Who;
 use super::resolve::{Named, Resolver, Source};
 use super::subject::first_subject;
 use crate::story::{EntityKind, Quote, QuoteKind, Span, Speaker, Story};
+use crate::text;
 
 /// The last speaker, for what follows.
 #[derive(Clone)]
@@ -47,10 +48,15 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
     quotes
 }
 
-/// Whether the story says that it is in another language than the rules are made for.
+/// Whether the story is in another language than the rules are made for: it says so, or else its words do,
+/// where there are enough of them to tell.
 fn is_foreign(story: &Story) -> bool {
-    let language = story.language.as_deref().and_then(|l| l.split('-').next());
-    language.is_some_and(|l| !l.eq_ignore_ascii_case("en"))
+    const ENOUGH: usize = 40;
+    if let Some(language) = story.language.as_deref().and_then(|l| l.split('-').next()) {
+        return !language.eq_ignore_ascii_case("en");
+    }
+    let words = || text::words(&story.text).map(|word| story.cut(word));
+    words().nth(ENOUGH).is_some() && !text::reads_english(words())
 }
 
 /// Where the grammar is another's, only a person or body whom the story names counts as a speaker.
@@ -60,7 +66,7 @@ fn drop_strangers(story: &Story, quotes: &mut [Quote]) {
             let entity = speaker.entity.and_then(|e| story.notes.entities.get(e));
             let speaks = entity
                 .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization));
-            speaks && speaker.rule.starts_with("q-")
+            speaks && (speaker.rule.starts_with("q-") || speaker.rule == "x-said-q")
         });
         if !named {
             quote.speaker = None;

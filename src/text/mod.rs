@@ -5,12 +5,14 @@
 
 mod charset;
 mod clean;
+mod english;
 mod fold;
 mod number;
 mod sentences;
 
 pub use charset::{LONGEST, cut_long, decode, decode_story, looks_binary};
 pub use clean::{clean, clean_line};
+pub use english::reads_english;
 pub use fold::fold;
 pub use number::number;
 pub use sentences::sentences;

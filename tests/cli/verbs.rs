@@ -172,6 +172,37 @@ fn related_captions_say_why() {
 }
 
 #[test]
+fn a_file_photo_relates_to_the_pictures_of_the_same_thing() {
+    let bench = Bench::new();
+    bench.run(&["index", &samples()]);
+    let captions = bench.lines(&["captions", "--json", "caption:\"FILE the ferry Morning Tern\""]);
+    let key = captions[0]["key"].as_str().unwrap();
+    let related = bench.lines(&["captions", "--json", "--related-to", key]);
+    let others: Vec<&Value> = related.iter().filter(|row| row["same_story"] == false).collect();
+    assert!(others.len() > 3, "{related:?}");
+    assert_eq!(others[0]["reasons"][0], "same event: Morning Tern");
+}
+
+#[test]
+fn paths_and_places_in_stories_are_understood() {
+    let bench = Bench::new();
+    bench.run(&["index", &samples()]);
+    let check = |arguments: &[&str], status: i32, told: &str| {
+        let done = bench.run(arguments);
+        assert_eq!(done.status, status, "{arguments:?} {}", done.told);
+        assert!(done.told.contains(told), "{arguments:?} {}", done.told);
+    };
+    check(&["list", &samples()], 2, "-C");
+    check(&["show", &samples()], 3, "-C");
+    check(&["list", &sample("talavou-inquiry.txt"), "/no/such/file.txt"], 3, "/no/such/file.txt");
+    let caption = bench.lines(&["captions", "--json", "-n", "1"]).remove(0);
+    for place in ["open", "key", "story"] {
+        check(&["show", caption[place].as_str().unwrap()], 0, "");
+    }
+    check(&["show", "nosuch@1-2"], 3, "nosuch@1-2");
+}
+
+#[test]
 fn a_wrong_query_is_pointed_at() {
     let bench = Bench::new();
     let done = bench.run(&["search", "-C", &samples(), "ferry"]);
