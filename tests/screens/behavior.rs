@@ -132,6 +132,8 @@ fn where_there_is_no_margin_the_status_line_names_the_speaker() {
         text.lines().last().unwrap_or_default().to_owned()
     };
     assert!(status("<Enter>\"").contains("Tomas Okoro ·"));
+    assert!(status("<60x20><Enter>\"").contains("Tomas Okoro ·"));
+    assert!(!status("<80x24><Enter>\"").contains("Tomas Okoro"));
     assert!(status("<Enter>4\"").contains("no speaker ·"));
     assert!(status("<Enter>,s4\"").contains("Tomas Okoro? ·"));
 }
