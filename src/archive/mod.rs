@@ -25,6 +25,7 @@ mod roots;
 mod rows;
 mod schema;
 mod search;
+mod snippet;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,7 @@ pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher, Sort};
+pub use snippet::{Snippet, snippet};
 pub use store::Archive;
 pub use writer::Writer;
 

@@ -11,6 +11,7 @@ use super::index::Index;
 use super::list::List;
 use super::output::Color;
 use super::quotes::Quotes;
+use super::search::Search;
 use super::show::Show;
 
 /// Reads wire stories in the terminal: stories, body and photo captions, with names and quotes.
@@ -65,8 +66,8 @@ pub enum Verb {
     Index(Index),
     /// List stories, newest first
     List(List),
-    /// List the stories that a query finds
-    Search(List),
+    /// List the stories that a query finds, with the words around what was looked for
+    Search(Search),
     /// Print whole stories from files or the archive
     Show(Show),
     /// List photo captions, or those that relate to one

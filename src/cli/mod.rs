@@ -16,6 +16,7 @@ mod paths;
 mod quotes;
 mod reader;
 mod rows;
+mod search;
 mod show;
 
 use std::process::ExitCode;
@@ -54,7 +55,8 @@ pub fn run() -> Run {
             Err(failure) => Err(failure),
         },
         Some(Verb::Index(index)) => index::run(index, folders, &mut out),
-        Some(Verb::List(list) | Verb::Search(list)) => list::run(list, folders, &mut out),
+        Some(Verb::List(list)) => list::run(list, folders, &mut out),
+        Some(Verb::Search(search)) => search::run(search, folders, &mut out),
         Some(Verb::Show(show)) => show::run(show, folders, &mut out),
         Some(Verb::Captions(captions)) => captions::run(captions, folders, &mut out),
         Some(Verb::Quotes(quotes)) => quotes::run(quotes, folders, &mut out),

@@ -1,14 +1,19 @@
 //! Rows as text: a line that says what it is, wrapped, and a dim line that says where it comes from.
 
 use super::output::{Failure, Output};
+use crate::archive::Snippet;
 use crate::story::{CaptionRow, Moment, QuoteRow, RelatedRow, Row};
 
 const BOLD: &str = "1";
 const DIM: &str = "2";
+const HIT: &str = "1;33";
 
-/// A story: its headline, then day, place, agency, photos, words and key.
-pub fn story(row: &Row, out: &mut Output) -> Result<(), Failure> {
+/// A story: its headline, the piece of its text that was looked for, then day, place, agency, photos, words and key.
+pub fn story(row: &Row, snippet: Option<&Snippet>, out: &mut Output) -> Result<(), Failure> {
     wrapped(&row.headline, BOLD, "", out)?;
+    if let Some(snippet) = snippet {
+        wrapped(&marked(snippet, out), "", "  ", out)?;
+    }
     let mut about = vec![row.moment.map_or_else(|| "no date".into(), moment)];
     about.extend(row.place.clone());
     about.extend(row.agency.clone());
@@ -58,6 +63,18 @@ pub fn quote(row: &QuoteRow, out: &mut Output) -> Result<(), Failure> {
     about.push(row.headline.clone());
     about.push(format!("{}@{}-{}", row.story, row.span.start, row.span.end));
     source(&about, out)
+}
+
+/// A snippet with its hits in a style of their own, where colour is on.
+fn marked(snippet: &Snippet, out: &Output) -> String {
+    let mut text = String::new();
+    let mut done = 0;
+    for hit in &snippet.hits {
+        text += snippet.text.get(done..hit.start).unwrap_or_default();
+        text += &out.styled(HIT, snippet.text.get(hit.clone()).unwrap_or_default());
+        done = hit.end;
+    }
+    text + snippet.text.get(done..).unwrap_or_default()
 }
 
 fn moment(moment: Moment) -> String {

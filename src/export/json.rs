@@ -175,7 +175,7 @@ fn speaker(speaker: &Speaker, ruler: &Ruler) -> Value {
 }
 
 /// A row of a list: fields of the story's object under the same names, with what the row counts.
-pub fn row(row: &Row) -> Value {
+fn row(row: &Row) -> Value {
     json!({
         "version": VERSION,
         "id": row.id,
@@ -195,6 +195,15 @@ pub fn row(row: &Row) -> Value {
         "read": row.read,
         "starred": row.starred,
     })
+}
+
+/// A row of a list; where it was searched for also a piece of its text that holds what was looked for.
+pub fn found(story: &Row, snippet: Option<&str>) -> Value {
+    let mut object = row(story);
+    if let Some(snippet) = snippet {
+        object["snippet"] = json!(snippet);
+    }
+    object
 }
 
 /// A caption of a list. `open` is what opens its story on it.

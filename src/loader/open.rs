@@ -129,7 +129,8 @@ fn refusal(bytes: &[u8]) -> Option<&'static str> {
 /// problem that says so: a reader waits for no more than a second.
 pub fn annotate(story: &mut Story) {
     if story.text.len() > NOTED {
-        let message = format!("longer than {NOTED} bytes; names and quotes were not looked for");
+        let most = NOTED >> 20;
+        let message = format!("longer than {most} MiB; names and quotes were not looked for");
         story.problems.push(Problem::new("no-notes", message));
         return;
     }
@@ -144,6 +145,16 @@ pub fn annotate(story: &mut Story) {
 /// # Errors
 /// Where the file is gone or holds no such record any more.
 pub fn story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
+    let mut story = bare_story(archive, at)?;
+    annotate(&mut story);
+    Ok(story)
+}
+
+/// The same without notes, which take most of the time.
+///
+/// # Errors
+/// Where the file is gone or holds no such record any more.
+pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
     let stories = match archive.kept(&at.path) {
         Some(kept) => read(&at.path, &kept)?,
         None => read(&at.path, &bytes(&at.path)?)?,
@@ -159,7 +170,6 @@ pub fn story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
         let message = "the file was changed since it was indexed; this is what it holds now";
         story.problems.push(Problem::new("changed", message));
     }
-    annotate(&mut story);
     Ok(story)
 }
 

@@ -21,6 +21,8 @@ use crate::text;
 const IDLE: Duration = Duration::from_secs(2);
 /// Time between two reports of progress.
 const TICK: Duration = Duration::from_millis(100);
+/// Time between two looks whether another process still writes.
+const TURN: Duration = Duration::from_millis(500);
 /// Related captions of other stories, related stories and quotes that are given.
 const SHOWN: usize = 200;
 
@@ -115,8 +117,9 @@ impl Desk {
         let _ = self.tell.send(Told::News(news));
     }
 
-    /// Starts to index on a thread of its own.
+    /// Starts to index on a thread of its own. That is told before anything is answered: an empty list is not yet an empty folder.
     fn begin(&self, opening: Opening, stop: Arc<AtomicBool>) {
+        self.news(News::Progress(Some(Shown::default())));
         let archive = Arc::clone(&self.archive);
         let tell = self.tell.clone();
         thread::spawn(move || bring_in(&archive, opening, stop, &tell));
@@ -355,7 +358,18 @@ fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &S
     let options = Options { cancel: stop, ..Options::default() };
     let folders = matches!(opening, Opening::Folders(_));
     let done = match opening {
-        Opening::Folders(_) => loader::index(archive, &options, &mut report),
+        Opening::Folders(_) => {
+            let mut done = loader::index(archive, &options, &mut report);
+            if matches!(done, Err(IndexError::Archive(ArchiveError::Busy))) {
+                send(News::Progress(None));
+                let text = format!("{}, until that is done", ArchiveError::Busy);
+                send(News::Message { error: false, text });
+                if wait_for_turn(archive, &options.cancel) {
+                    done = loader::index(archive, &options, &mut report);
+                }
+            }
+            done
+        }
         Opening::Files(files) => {
             let given: Vec<_> = files.into_iter().map(Given::File).collect();
             loader::load(archive, &given, &options, &mut report)
@@ -371,12 +385,25 @@ fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &S
     };
     match done {
         Ok(summary) => outcome(&summary, folders).into_iter().for_each(send),
-        Err(IndexError::Archive(ArchiveError::Busy)) => {
-            send(News::Message { error: false, text: ArchiveError::Busy.to_string() });
-        }
+        Err(IndexError::Archive(ArchiveError::Busy)) => {}
         Err(error) => send(News::Message { error: true, text: error.to_string() }),
     }
     send(News::Progress(None));
+}
+
+/// Waits until no other process writes the archive. Says whether it is so, and not `stop` that ended the wait.
+fn wait_for_turn(archive: &Archive, stop: &AtomicBool) -> bool {
+    loop {
+        for _ in 0..TURN.as_millis() / TICK.as_millis() {
+            if stop.load(Ordering::Relaxed) {
+                return false;
+            }
+            thread::sleep(TICK);
+        }
+        if !matches!(archive.writer(1), Err(ArchiveError::Busy)) {
+            return true;
+        }
+    }
 }
 
 /// What is said when a run is done: each file that gave no story, and what to try where there is none at all.

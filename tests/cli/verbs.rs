@@ -138,6 +138,11 @@ fn an_archive_answers_every_command() {
     assert!(days.is_sorted_by(|a, b| a >= b), "newest first");
     let found = bench.lines(&["search", "--json", "who:Faraga ferry"]);
     assert!(!found.is_empty() && found.len() < rows.len());
+    assert!(found[0]["snippet"].as_str().unwrap().to_lowercase().contains("ferry"), "{found:?}");
+    let colored = bench.run(&["search", "--color", "always", "ferry"]).printed;
+    assert!(colored.contains("\x1b[1;33mferry\x1b[0m"), "{colored}");
+    assert_eq!(bench.run(&["search"]).status, 2);
+    assert_eq!(bench.run(&["search", " "]).status, 2);
     let key = found[0]["key"].as_str().unwrap();
     assert_eq!(bench.json(&["show", "--json", key])["key"], key);
     let quotes = bench.lines(&["quotes", "--json", "--by", "Selu Faraga"]);

@@ -142,12 +142,12 @@ impl Query {
         asks(&self.node)
     }
 
-    /// The words that it looks for in the text, to be marked where a story is shown: each as typed, without those that it excludes.
-    pub fn words(&self) -> Vec<String> {
-        fn gather(node: &Node, into: &mut Vec<String>) {
+    /// The words that it looks for in the text, each as typed and how exactly, without those that it excludes.
+    pub(super) fn looked_for(&self) -> Vec<(&str, How)> {
+        fn gather<'a>(node: &'a Node, into: &mut Vec<(&'a str, How)>) {
             match node {
                 Node::And(all) | Node::Or(all) => all.iter().for_each(|one| gather(one, into)),
-                Node::Words { look, words, .. } if look.is_text() => into.push(words.clone()),
+                Node::Words { look, words, how } if look.is_text() => into.push((words, *how)),
                 _ => {}
             }
         }
@@ -174,6 +174,7 @@ mod tests {
     fn words_to_mark() {
         let query =
             Query::parse("flood -fire (dam OR \"river bank\") who:Marsh place:Ansel").unwrap();
-        assert_eq!(query.words(), ["flood", "dam", "river bank", "Marsh"]);
+        let words: Vec<_> = query.looked_for().into_iter().map(|(words, _)| words).collect();
+        assert_eq!(words, ["flood", "dam", "river bank", "Marsh"]);
     }
 }

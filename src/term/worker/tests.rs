@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Kept, Told, Worker, without_stale};
+use super::{Kept, Told, Worker, without_index, without_stale};
+use crate::archive::{Archive, ArchiveError};
 use crate::loader::Opening;
 use crate::reader::protocol::{Answer, ListOf, Mark, News, Request, Sort, Ticket};
 use crate::story::Row;
@@ -110,6 +111,45 @@ fn the_sample_wire_is_served() {
     );
     assert!(matches!(reader.ask(Request::RelatedStories { key }), Answer::Stories(_)));
     assert_eq!(reader.messages, Vec::<String>::new());
+}
+
+#[test]
+fn another_writer_is_waited_for() {
+    let home = tempfile::tempdir().unwrap();
+    let wire = tempfile::tempdir().unwrap();
+    write(wire.path(), "ferry.txt", "Ferry runs late\n\nThe ferry was late.\n");
+    let kept = Kept { data: home.path().join("data"), state: home.path().join("state") };
+    let roots = vec![wire.path().to_owned()];
+    let other = Archive::open(&kept.data, &roots).unwrap();
+    let writing = other.writer(1).unwrap();
+    let mut reader = Reader::open(Opening::Folders(roots), Some(kept)).settle();
+    assert_eq!(reader.list("").1, 0);
+    drop(writing);
+    reader.done = false;
+    let mut reader = reader.settle();
+    assert!(reader.messages[0].contains("another dateline is indexing"), "{:?}", reader.messages);
+    assert_eq!((reader.list("").1, reader.messages.len()), (1, 1));
+}
+
+/// Nobody may wait for ever because the index failed.
+#[test]
+fn what_the_index_fails_at_is_answered() {
+    let error = ArchiveError::Damaged("test".into());
+    let of = of("");
+    let asked = [
+        Request::List { of: of.clone(), rows: 0..9 },
+        Request::Place { of: of.clone(), key: "a".into() },
+        Request::Unread { of, from: 0, forward: true },
+        Request::Story { key: "a".into() },
+        Request::Related { caption: "a#1".into() },
+        Request::RelatedStories { key: "a".into() },
+        Request::Quotes { speaker: "A".into() },
+        Request::Entity { name: "A".into() },
+    ];
+    for request in asked {
+        assert!(without_index(request.clone(), &error).is_some(), "{request:?}");
+    }
+    assert!(without_index(Request::Keep { session: "{}".into() }, &error).is_none());
 }
 
 #[test]
