@@ -47,13 +47,16 @@ pub fn head(story: &Story) -> Head {
             _ => {}
         }
     }
-    // A `By` on a line of its own says nothing where the names follow.
-    let alone = |n: usize| {
-        let word = story.blocks.get(n).map_or("", |block| story.cut(block.span)).trim();
+    // A `By` on a line of its own says nothing where the names follow, nor the agency that the meta line
+    // names.
+    let text = |n: usize| story.blocks.get(n).map_or("", |block| story.cut(block.span)).trim();
+    let alone = |word: &str| {
         word.len() <= 4 && word.trim_end_matches(':').bytes().all(|byte| byte.is_ascii_alphabetic())
     };
     let followed = |n: usize| head.bylines.binary_search(&(n + 1)).is_ok();
-    let (said, bylines) = head.bylines.iter().partition(|n| alone(**n) && followed(**n));
+    let agency = |text: &str| story.agency.as_ref().is_some_and(|agency| agency == text);
+    let (said, bylines) =
+        head.bylines.iter().partition(|n| agency(text(**n)) || alone(text(**n)) && followed(**n));
     head.bylines = bylines;
     head.said.extend::<Vec<usize>>(said);
     head.said.sort_unstable();

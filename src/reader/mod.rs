@@ -323,7 +323,7 @@ impl Reader {
         };
         let look = plates::Look {
             // The last column is the scroll bar's.
-            width: usize::from(area.width.saturating_sub(1)),
+            width: usize::from(area.width.saturating_sub(1)).min(plates::WIDEST),
             height: usize::from(area.height),
             indent,
             tall,

@@ -103,6 +103,8 @@ pub fn settle(pane: &mut CaptionPane, lines: &[PlateLine], height: usize) {
     }
 }
 
+/// The most columns that captions are set to: the eye loses longer lines.
+pub const WIDEST: usize = 99;
 /// Rows that a brief caption leaves for related ones, where there are any.
 const LEFT_FOR_RELATED: usize = 2;
 /// Columns of the word `related`, where there is room for it before the captions.

@@ -188,10 +188,10 @@ impl Reader {
                 } else {
                     format!(" · {}", story())
                 };
-                // Where there is no margin, the speaker of the quote at hand is named here.
-                let speaker = (self.frame.shape == Shape::One).then(|| self.speaker_here());
+                // Where the margin has no room, the speaker of the quote at hand is named here.
+                let speaker = (self.body.galley.setting.margin < 5).then(|| self.speaker_here());
                 match speaker.flatten() {
-                    Some(speaker) => format!("{speaker} · {}%", self.body.percent()),
+                    Some(speaker) => format!("{speaker} · {}%{wide}", self.body.percent()),
                     None => format!("{}%{read}{wide}", self.body.percent()),
                 }
             }

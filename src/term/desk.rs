@@ -11,6 +11,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchron
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::contested::Contested;
 use super::input::Input;
 use super::lifecycle::{self, Screen};
 use super::signals::{self, Outside};
@@ -50,6 +51,8 @@ pub struct Desk {
     terminal: Terminal<CrosstermBackend<Stdout>>,
     input: Input,
     wakes: Receiver<Wake>,
+    /// What is on the screen that terminals disagree about.
+    contested: Contested,
     ask: Sender<(Ticket, Request)>,
     /// Is hung up when the worker has ended.
     farewell: Receiver<()>,
@@ -100,6 +103,7 @@ impl Desk {
             terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?,
             input,
             wakes,
+            contested: Contested::default(),
             ask: worker.ask,
             farewell,
             began: Instant::now(),
@@ -261,17 +265,28 @@ impl Desk {
         if self.reader.size != (size.width, size.height) {
             self.event(Event::Resize(size.width, size.height))?;
         }
-        let (reader, theme) = (&self.reader, &self.theme);
         execute!(io::stdout(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| {
+        let contested = self.draw_once()?;
+        if !self.contested.stay_on(&contested) {
+            self.redraw()?;
+            self.draw_once()?;
+        }
+        self.contested = contested;
+        execute!(io::stdout(), EndSynchronizedUpdate)?;
+        self.timing.drawn();
+        Ok(())
+    }
+
+    /// Draws what has changed. Returns what terminals disagree about.
+    fn draw_once(&mut self) -> io::Result<Contested> {
+        let (reader, theme) = (&self.reader, &self.theme);
+        let drawn = self.terminal.draw(|frame| {
             let cursor = render::draw(reader, theme, frame.buffer_mut());
             if let Some(cursor) = cursor {
                 frame.set_cursor_position(cursor);
             }
         })?;
-        execute!(io::stdout(), EndSynchronizedUpdate)?;
-        self.timing.drawn();
-        Ok(())
+        Ok(Contested::of(drawn.buffer))
     }
 
     /// Lets the worker end what it does, gives the terminal back, and writes the timing.

@@ -5,6 +5,7 @@
 //! file of the user's, never parses and never searches.
 
 mod background;
+mod contested;
 mod convert;
 mod desk;
 mod input;

@@ -132,6 +132,8 @@ fn where_there_is_no_margin_the_status_line_names_the_speaker() {
         text.lines().last().unwrap_or_default().to_owned()
     };
     assert!(status("<Enter>\"").contains("Tomas Okoro ·"));
+    assert!(status("<60x20><Enter>\"").contains("Tomas Okoro ·"));
+    assert!(!status("<80x24><Enter>\"").contains("Tomas Okoro"));
     assert!(status("<Enter>4\"").contains("no speaker ·"));
     assert!(status("<Enter>,s4\"").contains("Tomas Okoro? ·"));
 }
@@ -360,6 +362,30 @@ fn the_mouse_focuses_selects_and_follows() {
     assert!(desk.reader.body.pick.is_some(), "{}", desk.text());
     let desk = desk.keys(&click);
     assert!(desk.text().contains("named in 2 stories"), "{}", desk.text());
+}
+
+#[test]
+fn the_wheel_scrolls_what_it_is_over() {
+    let desk = Desk::new(120, 20).keys("<Enter><wheel 60,8>");
+    assert_eq!((desk.reader.body.top, desk.reader.focus), (3, Pane::Body));
+    let desk = desk.keys("<wheel 5,8>");
+    assert_eq!((desk.reader.list.cursor, desk.reader.focus), (1, Pane::Body));
+    let desk = Desk::new(120, 40).keys("<wheel 60,35>");
+    assert_eq!((desk.reader.captions.current, desk.reader.focus), (1, Pane::List));
+    let desk = Desk::new(80, 24).keys("?<wheel 5,8>");
+    assert_eq!(desk.reader.sheets.last().map(|sheet| sheet.top), Some(3));
+}
+
+#[test]
+fn a_related_caption_that_is_clicked_is_selected_and_then_followed() {
+    let desk = Desk::new(120, 40).keys("gc");
+    let text = desk.text();
+    let y = text.lines().position(|line| line.contains("→")).unwrap();
+    let click = format!("<click 60,{y}>");
+    let desk = desk.keys(&click);
+    assert_eq!(desk.reader.captions.related_at, Some(0));
+    let desk = desk.keys(&click);
+    assert!(headline(&desk).starts_with("Meridia mourns"), "{}", desk.text());
 }
 
 #[test]

@@ -81,11 +81,13 @@ impl Desk {
             self.send(Event::Tick(self.now));
             return;
         }
-        if let Some(at) = name.strip_prefix("click ") {
+        let mouse = [("click ", MouseDid::Press), ("wheel ", MouseDid::WheelDown)];
+        let mouse = mouse.into_iter().find_map(|(word, did)| Some((name.strip_prefix(word)?, did)));
+        if let Some((at, did)) = mouse {
             let (x, y) = at.split_once(',').expect("the test is right");
             let (x, y) =
                 (x.parse().expect("the test is right"), y.parse().expect("the test is right"));
-            self.send(Event::Mouse(Mouse { did: MouseDid::Press, x, y }));
+            self.send(Event::Mouse(Mouse { did, x, y }));
             return;
         }
         if let Some((width, height)) = name.split_once('x')

@@ -258,6 +258,7 @@ fn furniture_between_captions_is_one_fold() {
         (Role::Furniture, "Menu"),
         (Role::Byline, "By"),
         (Role::Byline, "ADA MOSS"),
+        (Role::Byline, "AG"),
         (Role::Furniture, "Share"),
         (Role::Caption, "A crane lifts the last span."),
         (Role::Furniture, "1 of 2"),
@@ -268,12 +269,13 @@ fn furniture_between_captions_is_one_fold() {
         (Role::Furniture, "Newsletter"),
     ]);
     captions(&mut story);
+    story.agency = Some("AG".into());
     let setting = Setting::for_pane(40, 40);
     assert_snapshot!(grid(&story, &setting, &Marks::default()));
     // Every block has a line, in order from the body's first on.
     let galley = set(&story, &setting);
     let lines: Vec<usize> =
-        story.blocks.iter().skip(4).map(|block| galley.line_of(block.span.start)).collect();
+        story.blocks.iter().skip(5).map(|block| galley.line_of(block.span.start)).collect();
     assert!(lines.is_sorted(), "{lines:?}");
 }
 
