@@ -13,17 +13,8 @@ pub fn tagged(kind: EntityKind, name: &str) -> String {
 
 /// The kind and the name of a value of the column of names.
 pub fn untagged(value: &str) -> Option<(EntityKind, &str)> {
-    const KINDS: [EntityKind; 7] = [
-        EntityKind::Person,
-        EntityKind::Place,
-        EntityKind::Organization,
-        EntityKind::Nationality,
-        EntityKind::Event,
-        EntityKind::Work,
-        EntityKind::Misc,
-    ];
     let (kind, name) = value.split_once(APART)?;
-    Some((KINDS.into_iter().find(|known| known.as_str() == kind)?, name))
+    Some((EntityKind::ALL.into_iter().find(|known| known.as_str() == kind)?, name))
 }
 
 /// The folded parts of a place: `CARACAS, Venezuela` is `caracas` and `venezuela`.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::opened::{self, Opened};
@@ -20,42 +21,19 @@ pub struct Entities {
     limit: usize,
     /// Only names of this kind
     #[arg(long, value_enum, value_name = "KIND")]
-    kind: Option<Kind>,
+    kind: Option<EntityKind>,
     /// A query (see docs/queries.md), or files to read instead of an archive
     #[arg(value_name = "QUERY|FILE")]
     words: Vec<String>,
 }
 
-/// The kinds of names.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Kind {
-    /// People
-    Person,
-    /// Places
-    Place,
-    /// Organizations
-    Organization,
-    /// Nationalities
-    Nationality,
-    /// Events
-    Event,
-    /// Works
-    Work,
-    /// Anything else
-    Misc,
-}
+impl ValueEnum for EntityKind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl From<Kind> for EntityKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Person => Self::Person,
-            Kind::Place => Self::Place,
-            Kind::Organization => Self::Organization,
-            Kind::Nationality => Self::Nationality,
-            Kind::Event => Self::Event,
-            Kind::Work => Self::Work,
-            Kind::Misc => Self::Misc,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
     }
 }
 
@@ -64,7 +42,7 @@ pub fn run(entities: &Entities, folders: &[PathBuf], out: &mut Output) -> Result
     let (opened, text) = Opened::of(folders, &entities.words)?;
     let searcher = opened.searcher()?;
     let last = if entities.limit == 0 { usize::MAX } else { entities.limit };
-    let found = searcher.entities(&opened::query(&text)?, entities.kind.map(Into::into), last)?;
+    let found = searcher.entities(&opened::query(&text)?, entities.kind, last)?;
     for name in &found {
         if entities.json {
             out.line(json::name(name.kind, &name.name, name.stories))?;

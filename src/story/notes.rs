@@ -63,6 +63,17 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Person,
+        Self::Place,
+        Self::Organization,
+        Self::Nationality,
+        Self::Event,
+        Self::Work,
+        Self::Misc,
+    ];
+
     /// The name in the JSON format.
     pub fn as_str(self) -> &'static str {
         match self {
