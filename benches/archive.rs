@@ -7,8 +7,9 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use dateline::archive::{Archive, Marks, Query, Sort};
+use dateline::archive::{Archive, Marks, Query};
 use dateline::loader::{Options, index};
+use dateline::story::Sort;
 
 const FILES: usize = 2000;
 

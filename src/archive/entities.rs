@@ -8,8 +8,8 @@ use super::names::untagged;
 use super::query::Query;
 use super::schema::{Doc, NAME};
 use super::tokens::whole;
-use super::{ArchiveError, Searcher, Sort};
-use crate::story::{EntityKind, QuoteRow, Row};
+use super::{ArchiveError, Searcher};
+use crate::story::{EntityKind, EntityPage, Sort};
 
 /// A name and how many stories name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,21 +20,6 @@ pub struct NameCount {
     pub name: String,
     /// How many stories.
     pub stories: usize,
-}
-
-/// What the archive knows of one name.
-#[derive(Clone, Debug, Default)]
-pub struct EntityPage {
-    /// The name as asked for.
-    pub name: String,
-    /// How many stories name it.
-    pub stories: usize,
-    /// The newest of them.
-    pub newest: Vec<Row>,
-    /// The newest quotes by it.
-    pub quotes: Vec<QuoteRow>,
-    /// Names that stand beside it with how many stories name both, most often first.
-    pub beside: Vec<NameCount>,
 }
 
 /// Rows and quotes of an entity's page.
@@ -79,7 +64,7 @@ impl Searcher<'_> {
             stories: list.total,
             newest: list.rows,
             quotes,
-            beside,
+            beside: beside.into_iter().map(|one| (one.name, one.stories)).collect(),
         })
     }
 

@@ -11,7 +11,8 @@ use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Scor
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::{Mark, Marks};
+use super::Marks;
+use crate::story::Mark;
 
 /// The documents that bear each mark, a set a segment.
 #[derive(Clone, Default)]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::manifest::{path_bytes, path_of};
+use crate::story::Mark;
 
 /// How long to wait for another process to finish its write.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -22,21 +23,11 @@ const TABLES: &str = "
         archive TEXT PRIMARY KEY, roots BLOB NOT NULL, at INTEGER NOT NULL
     ) WITHOUT ROWID;";
 
-/// A mark on a story.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mark {
-    /// Read.
-    Read,
-    /// Starred.
-    Star,
-}
-
-impl Mark {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Star => "star",
-        }
+/// What a mark is called in the database.
+fn name(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Read => "read",
+        Mark::Star => "star",
     }
 }
 
@@ -175,12 +166,12 @@ impl Marks {
         if on {
             database.execute(
                 "INSERT OR IGNORE INTO marks (id, mark, path) VALUES (?1, ?2, ?3)",
-                params![id, mark.name(), path.map(path_bytes)],
+                params![id, name(mark), path.map(path_bytes)],
             )?;
         } else {
             database.execute(
                 "DELETE FROM marks WHERE id = ?1 AND mark = ?2",
-                params![id, mark.name()],
+                params![id, name(mark)],
             )?;
         }
         Ok(())

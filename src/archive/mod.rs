@@ -33,14 +33,14 @@ mod tokens;
 mod window;
 mod writer;
 
-pub use entities::{EntityPage, NameCount};
+pub use entities::NameCount;
 pub use kin::RelatedStory;
 pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
-pub use marks::{Mark, Marks, MarksError};
+pub use marks::{Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
-pub use search::{Found, Listing, Located, Searcher, Sort};
+pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
 pub use writer::Writer;

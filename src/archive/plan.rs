@@ -10,11 +10,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::Mark;
 use super::flags::{Bearing, Flags};
 use super::query::{How, Look, Node};
 use super::schema::{Doc, Fields};
 use super::{order, tokens};
+use crate::story::Mark;
 
 /// How much more a word of the headline counts.
 const HEADLINE: f32 = 2.0;

@@ -17,20 +17,8 @@ use super::query::{Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::window::Newest;
-use super::{Archive, ArchiveError, Mark, order, tokens};
-use crate::story::{CaptionRow, Locator, QuoteRow, Row};
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
-    /// By day and time, newest first; unknown days last.
-    #[default]
-    Newest,
-    /// Oldest first; unknown days last.
-    Oldest,
-    /// Best match first.
-    Relevance,
-}
+use super::{Archive, ArchiveError, order, tokens};
+use crate::story::{CaptionRow, Locator, Mark, QuoteRow, Row, Sort};
 
 /// A window of a list of stories.
 #[derive(Clone, Debug, Default, PartialEq)]

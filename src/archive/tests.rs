@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::{
-    Archive, ArchiveError, FileRecord, Mark, Marks, Outcome, Query, Searcher, Sort, Stamp,
-};
+use super::{Archive, ArchiveError, FileRecord, Marks, Outcome, Query, Searcher, Stamp};
 use crate::story::{
-    Block, Byline, Caption, Credit, Dateline, Day, DayFrom, Entity, EntityKind, Mention, Moment,
-    Person, Quote, QuoteKind, Reason, Role, Span, Speaker, Story,
+    Block, Byline, Caption, Credit, Dateline, Day, DayFrom, Entity, EntityKind, Mark, Mention,
+    Moment, Person, Quote, QuoteKind, Reason, Role, Sort, Span, Speaker, Story,
 };
 
 /// Makes stories for tests, a block at a time.
@@ -453,7 +451,7 @@ fn names_are_counted() {
     assert_eq!(page.stories, 3);
     assert_eq!(page.newest[0].id, "flood");
     assert_eq!(page.quotes.len(), 2);
-    let beside: Vec<_> = page.beside.iter().map(|one| one.name.as_str()).collect();
+    let beside: Vec<_> = page.beside.iter().map(|one| one.0.as_str()).collect();
     assert_eq!(beside, ["Edmundo González", "Juno Hale", "River Office"]);
 }
 

@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 use super::opened::{self, Opened};
 use super::output::{Failure, Outcome, Output};
 use super::rows;
-use crate::archive::{Query, Snippet, Sort};
+use crate::archive::{Query, Snippet};
 use crate::export::json;
 use crate::story::Row;
+use crate::story::Sort;
 
 /// Which stories, in which order.
 #[derive(Debug, Args)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Given, Options, Progress, Summary, index, load};
-use crate::archive::{Archive, ArchiveError, Marks, Query, Sort};
+use crate::archive::{Archive, ArchiveError, Marks, Query};
+use crate::story::Sort;
 
 struct Wire {
     folder: tempfile::TempDir,

@@ -5,9 +5,9 @@ use super::answers::Errand;
 use super::body::Land;
 use super::frame::{Pane, Shape};
 use super::jumps::Spot;
-use super::protocol::{ListOf, Mark, Request};
+use super::protocol::{ListOf, Request};
 use super::sheet::{Page, Sheet, Target};
-use crate::story::{EntityKind, RelatedRow, Row};
+use crate::story::{EntityKind, Mark, RelatedRow, Row};
 
 impl Reader {
     /// Where the reader is now.

@@ -2,9 +2,10 @@
 
 use super::body::Land;
 use super::frame::{Pane, Shape};
-use super::protocol::{ListOf, Mark, Sort};
+use super::protocol::ListOf;
 use super::{Item, Pick, Reader};
 use crate::actions::Action;
+use crate::story::{Mark, Sort};
 
 impl Reader {
     /// Moves in the focused pane by lines, or by a part (`over` / `under`) of a page.

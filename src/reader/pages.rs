@@ -3,13 +3,13 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::messages::Messages;
-use super::protocol::{EntityPage, Progress};
+use super::protocol::Progress;
 use super::rows;
 use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
 use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
-use crate::story::{EntityKind, Quote, QuoteKind, QuoteRow, Row, Story};
+use crate::story::{EntityKind, EntityPage, Quote, QuoteKind, QuoteRow, Row, Story};
 
 /// What the pages are made of.
 #[derive(Clone, Copy, Debug)]

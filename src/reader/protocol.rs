@@ -6,23 +6,11 @@
 
 use std::ops::Range;
 
-use crate::story::{QuoteRow, RelatedRow, Row, Story};
+use crate::story::{EntityPage, Mark, QuoteRow, RelatedRow, Row, Sort, Story};
 
 /// Names one request; a larger one is younger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// By day and time, newest first; unknown days last.
-    #[default]
-    Newest,
-    /// Oldest first; unknown days last.
-    Oldest,
-    /// Best match first.
-    Relevance,
-}
 
 /// Which list: a query (empty for all) and its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,15 +91,6 @@ pub enum Request {
     },
 }
 
-/// A mark that the user sets on a story.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Read.
-    Read,
-    /// Starred.
-    Star,
-}
-
 /// What the worker answers to a [`Request`].
 #[derive(Clone, Debug)]
 pub enum Answer {
@@ -145,21 +124,6 @@ pub enum Answer {
     Quotes(Vec<QuoteRow>),
     /// What the archive knows of a name.
     Entity(Box<EntityPage>),
-}
-
-/// What the archive knows of one name.
-#[derive(Clone, Debug, Default)]
-pub struct EntityPage {
-    /// The name as asked for.
-    pub name: String,
-    /// How many stories name it.
-    pub stories: usize,
-    /// The newest of them.
-    pub newest: Vec<Row>,
-    /// Quotes by it.
-    pub quotes: Vec<QuoteRow>,
-    /// Names that stand beside it, with how many stories share them.
-    pub beside: Vec<(String, usize)>,
 }
 
 /// What the worker tells unasked.

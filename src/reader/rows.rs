@@ -6,10 +6,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::list::ListPane;
-use super::protocol::Sort;
 use super::set::{self, Line};
 use crate::settings::Column;
-use crate::story::{Day, DayFrom, Moment, Row, Status};
+use crate::story::{Day, DayFrom, Moment, Row, Sort, Status};
 
 /// How the list is to be set.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::Pane;
 use super::jumps::Spot;
-use super::protocol::{ListOf, Sort};
+use super::protocol::ListOf;
 use crate::galley::{Anchor, Layer};
+use crate::story::Sort;
 
 /// A kept session. A field that is missing or unknown is as at a first start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! Sheets: lists and pages that lie over the panes, with lines that lead somewhere.
 
-use super::protocol::{EntityPage, Ticket};
+use super::protocol::Ticket;
 use super::set::Line;
 use crate::actions::Action;
-use crate::story::{QuoteRow, Row, Span};
+use crate::story::{EntityPage, QuoteRow, Row, Span};
 
 /// What a sheet shows.
 #[derive(Clone, Debug)]

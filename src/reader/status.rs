@@ -3,11 +3,12 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Pane, Shape};
-use super::protocol::{Progress, Sort};
+use super::protocol::Progress;
 use super::session::sort_name;
 use super::set::{self, Line};
 use super::{Page, Reader};
 use crate::actions::Action;
+use crate::story::Sort;
 
 /// Actions of one word in the status line: their keys stand together.
 type Hint = (&'static [Action], &'static str);

@@ -135,3 +135,39 @@ pub struct QuoteRow {
     /// Where its first part stands in the story's text.
     pub span: Span,
 }
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// By day and time, newest first; unknown days last.
+    #[default]
+    Newest,
+    /// Oldest first; unknown days last.
+    Oldest,
+    /// Best match first.
+    Relevance,
+}
+
+/// A mark that the user sets on a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// Read.
+    Read,
+    /// Starred.
+    Star,
+}
+
+/// What the archive knows of one name.
+#[derive(Clone, Debug, Default)]
+pub struct EntityPage {
+    /// The name as asked for.
+    pub name: String,
+    /// How many stories name it.
+    pub stories: usize,
+    /// The newest of them.
+    pub newest: Vec<Row>,
+    /// Quotes by it.
+    pub quotes: Vec<QuoteRow>,
+    /// Names that stand beside it, with how many stories share them.
+    pub beside: Vec<(String, usize)>,
+}

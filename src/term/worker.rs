@@ -12,9 +12,8 @@ use std::time::{Duration, Instant};
 
 use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
-use crate::reader::protocol::{
-    Answer, EntityPage, ListOf, Mark, News, Progress as Shown, Request, Sort, Ticket,
-};
+use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Ticket};
+use crate::story::{EntityPage, Mark, Sort};
 use crate::text;
 
 /// How long the worker rests between looks at what another process has done.
@@ -181,12 +180,7 @@ impl Desk {
                 let found = self.searcher()?.quotes(Some(speaker), &Query::every(), 0..SHOWN)?;
                 Answer::Quotes(found.rows)
             }
-            Request::Entity { name } => {
-                let archive::EntityPage { name, stories, newest, quotes, beside } =
-                    self.searcher()?.entity(name)?;
-                let beside = beside.into_iter().map(|one| (one.name, one.stories)).collect();
-                Answer::Entity(Box::new(EntityPage { name, stories, newest, quotes, beside }))
-            }
+            Request::Entity { name } => Answer::Entity(Box::new(self.searcher()?.entity(name)?)),
             Request::Mark { id, mark, on } => {
                 self.mark(id, *mark, *on)?;
                 return Ok(None);
@@ -203,15 +197,10 @@ impl Desk {
     fn on_list(
         &mut self,
         of: &ListOf,
-        answer: impl FnOnce(&Self, &Query, archive::Sort) -> Result<Answer, ArchiveError>,
+        answer: impl FnOnce(&Self, &Query, Sort) -> Result<Answer, ArchiveError>,
     ) -> Result<Answer, ArchiveError> {
-        let sort = match of.sort {
-            Sort::Newest => archive::Sort::Newest,
-            Sort::Oldest => archive::Sort::Oldest,
-            Sort::Relevance => archive::Sort::Relevance,
-        };
         match self.understand(&of.query) {
-            Ok(query) => answer(self, &query, sort),
+            Ok(query) => answer(self, &query, of.sort),
             Err(wrong) => Ok(wrong),
         }
     }
@@ -225,10 +214,6 @@ impl Desk {
     }
 
     fn mark(&mut self, id: &str, mark: Mark, on: bool) -> Result<(), ArchiveError> {
-        let mark = match mark {
-            Mark::Read => archive::Mark::Read,
-            Mark::Star => archive::Mark::Star,
-        };
         let path = self.searcher()?.locate(id)?.map(|at| at.path);
         self.hold(id)?;
         let set = self.marks.set(mark, id, path.as_deref(), on);

@@ -1,6 +1,6 @@
 //! What keys do: a script, and what must or must not be on the screen afterwards.
 
-use dateline::reader::protocol::{Mark, News};
+use dateline::reader::protocol::News;
 use dateline::reader::{Event, Pane};
 use dateline::settings::{Keymap, Source};
 
@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::desk::Desk;
 use crate::wire::{self, WIRE};
+use dateline::story::Mark;
 
 /// Types a script at 120x40 and looks for texts on the screen; one that begins with `!` must not be there.
 fn check(script: &str, expect: &[&str]) {

@@ -6,11 +6,13 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use dateline::reader::protocol::{Answer, EntityPage, ListOf, Mark, News, Request, Sort, Ticket};
+use dateline::reader::protocol::{Answer, ListOf, News, Request, Ticket};
 use dateline::reader::{Effect, Event, Mouse, MouseDid, Reader, Start};
 use dateline::render;
 use dateline::settings::{Code, Depth, Key, Keymap, Theme};
-use dateline::story::{CaptionRow, Day, QuoteRow, Reason, RelatedRow, Row, Story};
+use dateline::story::{
+    CaptionRow, Day, EntityPage, Mark, QuoteRow, Reason, RelatedRow, Row, Sort, Story,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};

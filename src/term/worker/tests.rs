@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::{Kept, Told, Worker, without_index, without_stale};
 use crate::archive::{Archive, ArchiveError};
 use crate::loader::Opening;
-use crate::reader::protocol::{Answer, ListOf, Mark, News, Request, Sort, Ticket};
+use crate::reader::protocol::{Answer, ListOf, News, Request, Ticket};
 use crate::story::Row;
+use crate::story::{Mark, Sort};
 
 /// How long a test waits for what must come; it never comes near.
 const PATIENCE: Duration = Duration::from_secs(60);
