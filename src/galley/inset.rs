@@ -80,8 +80,15 @@ impl Page<'_> {
         hidden: impl Fn(usize) -> bool,
     ) {
         self.space(Part::Fold);
+        let bare =
+            |n: usize| !self.story.cut(self.story.blocks[n].span).contains(char::is_alphanumeric);
         let lines = if many == 1 { "line" } else { "lines" };
-        let says = format!("… {} {lines} of page furniture", number(many));
+        // A line of dashes alone parts the story from what stands under it, here too.
+        let says = if blocks.clone().filter(|n| hidden(*n)).all(bare) {
+            "———".to_owned()
+        } else {
+            format!("… {} {lines} of page furniture", number(many))
+        };
         let made = Some(self.make(clip(&says, usize::from(self.setting.measure))));
         let spans = blocks.clone().filter(|n| hidden(*n)).map(|n| self.story.blocks[n].span);
         let span = spans.reduce(|all, next| Span::new(all.start, next.end));

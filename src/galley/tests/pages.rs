@@ -280,6 +280,21 @@ fn furniture_between_captions_is_one_fold() {
 }
 
 #[test]
+fn a_line_of_dashes_parts_and_is_no_furniture_to_unfold() {
+    let page = |under: &str| {
+        let story = story(&[
+            (Role::Paragraph, "The bridge opened on Monday."),
+            (Role::Furniture, "___"),
+            (Role::Furniture, under),
+            (Role::Contributors, "Ada Moss contributed."),
+        ]);
+        grid(&story, &Setting::for_pane(40, 40), &Marks::default())
+    };
+    assert!(page("---").contains("———") && !page("---").contains("furniture"));
+    assert!(page("Share").contains("… 2 lines of page furniture"));
+}
+
+#[test]
 fn a_name_too_long_for_the_margin_gives_way_to_its_last_word() {
     let check = |name: &str, expect: &str| {
         let mut story = story(&[(Role::Paragraph, &format!("“It rained,” said {name}."))]);
