@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::export;
 use crate::story::Story;
 
 /// Opens an address in the user's browser.
@@ -43,18 +44,22 @@ pub fn edit(path: &Path) -> Result<(), String> {
 /// # Errors
 /// Where the file cannot be made.
 pub fn write(story: &Story) -> Result<PathBuf, String> {
+    write_into(Path::new(""), story)
+}
+
+fn write_into(folder: &Path, story: &Story) -> Result<PathBuf, String> {
     let name = file_name(story.headline.as_deref().unwrap_or("story"));
     for number in 1..1000 {
-        let path = match number {
-            1 => PathBuf::from(format!("{name}.txt")),
-            number => PathBuf::from(format!("{name}-{number}.txt")),
-        };
+        let path = folder.join(match number {
+            1 => format!("{name}.txt"),
+            number => format!("{name}-{number}.txt"),
+        });
         let mut file = match std::fs::File::create_new(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(format!("cannot write {}: {error}", path.display())),
         };
-        let text = story.text.clone();
+        let text = export::text::story(story, &export::text::Print::default());
         return match file.write_all(text.as_bytes()) {
             Ok(()) => Ok(path),
             Err(error) => Err(format!("cannot write {}: {error}", path.display())),
@@ -82,7 +87,8 @@ fn file_name(headline: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{file_name, open_page};
+    use super::{file_name, open_page, write_into};
+    use crate::story::{Block, Role, Span, Story};
 
     #[test]
     fn a_headline_makes_a_harmless_name() {
@@ -95,6 +101,29 @@ mod tests {
         ] {
             assert_eq!(file_name(headline), name);
         }
+    }
+
+    #[test]
+    fn a_story_is_written_without_what_the_page_carried_and_over_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut story = Story { headline: Some("Harbor reopens".into()), ..Story::default() };
+        for (role, line) in [
+            (Role::Headline, "Harbor reopens"),
+            (Role::Furniture, "Share"),
+            (Role::Paragraph, "The harbor reopened on Monday."),
+        ] {
+            let start = story.text.len();
+            story.text.push_str(line);
+            story.blocks.push(Block { span: Span::new(start, story.text.len()), role });
+            story.text.push('\n');
+        }
+        let first = write_into(folder.path(), &story).unwrap();
+        let second = write_into(folder.path(), &story).unwrap();
+        assert_eq!(first.file_name().unwrap(), "harbor-reopens.txt");
+        assert_eq!(second.file_name().unwrap(), "harbor-reopens-2.txt");
+        let text = std::fs::read_to_string(first).unwrap();
+        assert!(text.contains("The harbor reopened on Monday."), "{text}");
+        assert!(!text.contains("Share"), "{text}");
     }
 
     #[test]
