@@ -9,9 +9,7 @@ use super::{
 use crate::story::{
     Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
 };
-
-/// The most text of one story, in bytes.
-const LONGEST: usize = 8 << 20;
+use crate::text::LONGEST;
 
 /// Makes a story of a draft: roles for its lines, headline, bylines, dateline, captions, revision.
 pub fn edit(mut draft: Draft, source: Source) -> Story {

@@ -132,18 +132,23 @@ pub struct Labels {
     pub cursor: bool,
 }
 
+/// The theme's name for a kind of entity.
+pub fn entity_label(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "entity.person",
+        EntityKind::Place => "entity.place",
+        EntityKind::Organization => "entity.organization",
+        EntityKind::Nationality => "entity.nationality",
+        EntityKind::Event => "entity.event",
+        EntityKind::Work => "entity.work",
+        EntityKind::Misc => "entity.misc",
+    }
+}
+
 impl Labels {
     /// The keys of the theme, lowest layer first: each style goes over the one before.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        let entity = self.entity.map(|(kind, _)| match kind {
-            EntityKind::Person => "entity.person",
-            EntityKind::Place => "entity.place",
-            EntityKind::Organization => "entity.organization",
-            EntityKind::Nationality => "entity.nationality",
-            EntityKind::Event => "entity.event",
-            EntityKind::Work => "entity.work",
-            EntityKind::Misc => "entity.misc",
-        });
+        let entity = self.entity.map(|(kind, _)| entity_label(kind));
         let quote = self.quote.map(|(kind, _)| match kind {
             QuoteKind::Direct => "quote.direct",
             QuoteKind::Partial => "quote.partial",

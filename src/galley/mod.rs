@@ -27,7 +27,7 @@ mod wrap;
 
 pub use bidi::visual;
 pub use cells::{cells, clip};
-pub use label::{Hit, Labels, Layer, Marks, Part};
+pub use label::{Hit, Labels, Layer, Marks, Part, entity_label};
 pub use line::{Anchor, Gutter, Line, Piece, Shown, Starts};
 pub use set::set;
 pub use setting::Setting;

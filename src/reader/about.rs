@@ -3,10 +3,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::Shelf;
-use super::pages::entity_label;
 use super::set::{self, Line};
 use super::sheet::{Target, Text};
 use crate::actions::{Action, Pane};
+use crate::galley::entity_label;
 use crate::story::{DayFrom, Moment};
 
 impl Shelf<'_> {

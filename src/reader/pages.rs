@@ -9,7 +9,7 @@ use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
 use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
-use crate::story::{EntityKind, EntityPage, Quote, QuoteKind, QuoteRow, Row, Story};
+use crate::story::{EntityPage, Quote, QuoteKind, QuoteRow, Row, Story};
 
 /// What the pages are made of.
 #[derive(Clone, Copy, Debug)]
@@ -234,18 +234,5 @@ impl Shelf<'_> {
             line.add(set::count(*many, "story", "stories"), "help.name");
             text.entry(Target::Entity(name.clone()), [line]);
         }
-    }
-}
-
-/// The theme's name for a kind of entity.
-pub fn entity_label(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "entity.person",
-        EntityKind::Place => "entity.place",
-        EntityKind::Organization => "entity.organization",
-        EntityKind::Nationality => "entity.nationality",
-        EntityKind::Event => "entity.event",
-        EntityKind::Work => "entity.work",
-        EntityKind::Misc => "entity.misc",
     }
 }
