@@ -9,6 +9,7 @@ use super::opened::{Opened, is_file, is_folder};
 use super::output::{Failure, Outcome, Output, tell};
 use crate::export::json::{self, Offsets};
 use crate::export::text;
+use crate::formats::Flow;
 use crate::loader;
 use crate::settings::{Look, Paths, Settings, Theme};
 use crate::story::Story;
@@ -64,32 +65,34 @@ pub fn run(show: &Show, folders: &[PathBuf], out: &mut Output) -> Result<Outcome
     let mut partial = false;
     let mut archive = None;
     for word in &show.words {
-        let stories = if folders.is_empty() && looks_like_file(word) {
-            read(word)
+        let mut put = |story: &Story| -> Result<(), Failure> {
+            if show.json {
+                return Ok(out.line(json::story(story, show.offsets.into()))?);
+            }
+            if printed > 0 {
+                out.line(format_args!("\n{}\n", "─".repeat(width)))?;
+            }
+            printed += 1;
+            Ok(out.bytes(text::story(story, &print).as_bytes())?)
+        };
+        let done = if folders.is_empty() && looks_like_file(word) {
+            read(word, &mut put)?
         } else {
             let opened = match &archive {
                 Some(opened) => opened,
                 None => archive.insert(Opened::archive(folders)?),
             };
-            from_archive(opened, word)
-        };
-        match stories {
-            Ok(stories) if show.json => stories
-                .iter()
-                .try_for_each(|story| out.line(json::story(story, show.offsets.into())))?,
-            Ok(stories) => {
-                for story in &stories {
-                    if printed > 0 {
-                        out.line(format_args!("\n{}\n", "─".repeat(width)))?;
-                    }
-                    printed += 1;
-                    out.bytes(text::story(story, &print).as_bytes())?;
+            match from_archive(opened, word) {
+                Ok(story) => {
+                    put(&story)?;
+                    Ok(())
                 }
+                Err(why) => Err(why),
             }
-            Err(why) => {
-                tell(&why);
-                partial = true;
-            }
+        };
+        if let Err(why) = done {
+            tell(&why);
+            partial = true;
         }
     }
     Ok(if partial { Outcome::Partial } else { Outcome::Found })
@@ -100,26 +103,44 @@ fn looks_like_file(word: &str) -> bool {
     is_file(word) || Path::new(word).exists() || word.contains(std::path::MAIN_SEPARATOR)
 }
 
-fn read(word: &str) -> Result<Vec<Story>, String> {
+/// Shows the stories of a file, each as soon as it is read; a file that gives none is an inner error, told and gone on from.
+fn read(
+    word: &str,
+    put: &mut dyn FnMut(&Story) -> Result<(), Failure>,
+) -> Result<Result<(), String>, Failure> {
     let path = Path::new(word);
     if path.is_dir() {
-        return Err(is_folder(path).to_string());
+        return Ok(Err(is_folder(path).to_string()));
     }
-    if word != "-" {
-        return loader::open(path).map_err(|error| error.to_string());
+    let mut bytes = None;
+    if word == "-" {
+        let mut all = Vec::new();
+        if let Err(error) = std::io::stdin().lock().read_to_end(&mut all) {
+            return Ok(Err(format!("cannot read standard input: {error}")));
+        }
+        bytes = Some(all);
     }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("cannot read standard input: {error}"))?;
-    let mut stories = loader::read(path, &bytes).map_err(|error| error.to_string())?;
-    stories.iter_mut().for_each(loader::annotate);
-    Ok(stories)
+    let mut written = Ok(());
+    let read = loader::each(path, bytes.as_deref(), &mut |mut story| {
+        loader::annotate(&mut story);
+        written = put(&story);
+        if written.is_ok() { Flow::More } else { Flow::Stop }
+    });
+    written?;
+    match read {
+        Ok(problems) => {
+            for problem in problems {
+                let place = problem.place.map(|place| format!(" at {place}")).unwrap_or_default();
+                tell(&format!("{word}{place}: {}", problem.message));
+            }
+            Ok(Ok(()))
+        }
+        Err(error) => Ok(Err(error.to_string())),
+    }
 }
 
 /// A story by its key or id, or by the name of a caption (`KEY#N`) or a place (`KEY@START-END`) in it.
-fn from_archive(opened: &Opened, key: &str) -> Result<Vec<Story>, String> {
+fn from_archive(opened: &Opened, key: &str) -> Result<Story, String> {
     let searcher = opened.searcher().map_err(|failure| failure.to_string())?;
     let locate = |key: &str| searcher.locate(key).map_err(|error| error.to_string());
     let at = match (locate(key)?, key.rsplit_once(['#', '@'])) {
@@ -129,8 +150,7 @@ fn from_archive(opened: &Opened, key: &str) -> Result<Vec<Story>, String> {
     let at = at.ok_or_else(|| {
         format!("no file and no story {key}\n  keys are in the rows of: dateline list")
     })?;
-    let story = loader::story(&opened.archive, &at).map_err(|error| error.to_string())?;
-    Ok(vec![story])
+    loader::story(&opened.archive, &at).map_err(|error| error.to_string())
 }
 
 /// The theme that the settings name, for the terminal as its environment describes it.

@@ -216,17 +216,36 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
             current = Some(captions.len() - 1);
             continue;
         }
-        captions.push(Caption {
-            block: n,
-            credit: given.and_then(|p| p.credit.clone()).or(read.credit),
-            photo: given.and_then(|p| p.photo.clone()),
-            span: block.span,
-            ..read
-        });
+        captions.push(Caption { block: n, span: block.span, ..read });
+        if let Some(picture) = given.and_then(|part| part.picture.as_deref())
+            && let Some(caption) = captions.last_mut()
+        {
+            take_fields(caption, picture);
+        }
         seen.push(Seen::new(key, line));
         current = Some(captions.len() - 1);
     }
     captions
+}
+
+/// What fields of the format say of a picture comes before what the caption's words say.
+fn take_fields(caption: &mut Caption, picture: &crate::story::Picture) {
+    caption.photo.clone_from(&picture.photo);
+    if let Some(given) = &picture.credit {
+        let read = super::credit::read(&given.text);
+        let mut credit = given.clone();
+        credit.photographer = credit.photographer.or(read.photographer);
+        credit.agency = credit.agency.or(read.agency);
+        caption.credit = Some(credit);
+    }
+    caption.date = picture.date.or(caption.date);
+    if !picture.places.is_empty() {
+        caption.places.clone_from(&picture.places);
+    }
+    caption.persons.clone_from(&picture.people);
+    if picture.instructions.is_some() {
+        caption.instructions.clone_from(&picture.instructions);
+    }
 }
 
 /// Whether a line that is only a credit completes a caption: it has none yet, or the same again.

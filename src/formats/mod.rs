@@ -1,26 +1,25 @@
 //! Bytes to drafts: one file a format, one row of the table each.
+//!
+//! A [`Format`] tells from the first 4 KiB whether a file is its own, and hands out what it finds in order: drafts of stories, members
+//! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
+//! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
+mod input;
+mod markup;
 mod plain;
+mod records;
+mod step;
+mod tree;
+mod when;
+mod xml;
 
-use std::path::Path;
+use std::io::BufRead;
 
-use crate::story::{Draft, Locator};
+pub use input::{Head, Input};
+pub use records::{Found, read, read_one};
+pub use step::Step;
 
-/// The first bytes of a file (4 KiB at most) and its name, for telling its format.
-pub struct Head<'a> {
-    /// The path, for its extension only.
-    pub path: &'a Path,
-    /// The first bytes.
-    pub bytes: &'a [u8],
-}
-
-/// A whole file.
-pub struct Input<'a> {
-    /// The path as given.
-    pub path: &'a Path,
-    /// All bytes.
-    pub bytes: &'a [u8],
-}
+use crate::story::{self, Draft, Problem};
 
 /// How sure a format is that a file is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,45 +30,99 @@ pub enum Confidence {
     Fallback,
     /// The extension says so.
     Name,
+    /// The content may be that of this format or of a more special one.
+    Likely,
     /// The content says so.
     Content,
 }
 
+/// Whether more is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Go on.
+    More,
+    /// Enough: the reader returns at once, without an error.
+    Stop,
+}
+
+/// What takes the items of a file.
+pub type Emit<'e> = dyn FnMut(Item<'_>) -> Flow + 'e;
+
 /// What a format finds in a file.
-pub enum Item {
+pub enum Item<'m> {
     /// A story.
     Draft {
-        /// What finds it again.
-        locator: Locator,
+        /// What finds it again in this file.
+        step: Step,
         /// The story as the file gives it.
         draft: Box<Draft>,
     },
     /// A member of a container, handed back to the table.
     Member {
-        /// Its name.
+        /// What finds it again in this file.
+        step: Step,
+        /// Its name, for its extension; empty where it has none.
         name: String,
-        /// Its bytes.
-        bytes: Vec<u8>,
+        /// Its bytes. What is not read is skipped.
+        content: &'m mut dyn BufRead,
+    },
+    /// A record that gives no story, or what is wrong with the file as a whole. The rest is still read.
+    Problem {
+        /// Which record.
+        step: Step,
+        /// What is wrong with it; `skipped` where nothing is.
+        problem: Problem,
     },
 }
 
-/// Why a file gives no story.
+/// Why a file gives no story, as a phrase that goes on from its path.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct ReadError(pub String);
 
+impl From<std::io::Error> for ReadError {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// A format that stories arrive in.
 pub trait Format: Sync {
-    /// Which one.
-    fn kind(&self) -> crate::story::Format;
+    /// Which one; `None` for what only holds files of other formats. Where a container has a kind, its members bear it.
+    fn kind(&self) -> Option<story::Format>;
     /// Whether a file is of this format.
     fn sniff(&self, head: &Head<'_>) -> Confidence;
-    /// Hands out the items of a file in order.
+    /// Hands out the items of a file in order, until there are no more or no more are wanted.
     ///
     /// # Errors
-    /// Where the file as a whole is none of this format. What is wrong with one record is a [`Problem`](crate::story::Problem) of
-    /// its draft.
-    fn read(&self, input: &Input<'_>, emit: &mut dyn FnMut(Item)) -> Result<(), ReadError>;
+    /// Where the file as a whole is none of this format. What is wrong with one record is a [`Problem`] of its draft, or an item of its
+    /// own where it gives no draft.
+    fn read(&self, input: &mut Input<'_>, emit: &mut Emit<'_>) -> Result<(), ReadError>;
+    /// Hands out the items at one step, which an earlier reading gave; without reading the rest where the format allows it.
+    ///
+    /// # Errors
+    /// As [`Format::read`].
+    fn read_one(
+        &self,
+        input: &mut Input<'_>,
+        at: &Step,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), ReadError> {
+        self.read(input, &mut |item| {
+            let step = match &item {
+                Item::Draft { step, .. }
+                | Item::Member { step, .. }
+                | Item::Problem { step, .. } => step,
+            };
+            // What is packed adds no step: the one that is wanted lies in it.
+            let packed = matches!(item, Item::Member { step: Step::Whole, .. });
+            if step != at && !packed {
+                return Flow::More;
+            }
+            emit(item);
+            Flow::Stop
+        })
+    }
 }
 
 /// Every format, asked in this order.

@@ -2,8 +2,8 @@
 //!
 //! A line is a paragraph, but in a text that was wrapped at a width: there the lines of a paragraph are joined again.
 
-use super::{Confidence, Format, Head, Input, Item, ReadError};
-use crate::story::{self, Draft, Locator, Part};
+use super::{Confidence, Emit, Format, Head, Input, Item, ReadError, Step};
+use crate::story::{self, Draft, Part};
 use crate::text;
 
 /// Widths, in characters, at which texts are wrapped.
@@ -19,25 +19,27 @@ const ENOUGH: usize = 6;
 pub struct Plain;
 
 impl Format for Plain {
-    fn kind(&self) -> story::Format {
-        story::Format::Text
+    fn kind(&self) -> Option<story::Format> {
+        Some(story::Format::Text)
     }
 
-    fn sniff(&self, _head: &Head<'_>) -> Confidence {
-        Confidence::Fallback
+    fn sniff(&self, head: &Head<'_>) -> Confidence {
+        if text::looks_binary(head.bytes) { Confidence::No } else { Confidence::Fallback }
     }
 
-    fn read(&self, input: &Input<'_>, emit: &mut dyn FnMut(Item)) -> Result<(), ReadError> {
-        let (raw, problems) = text::decode_story(input.bytes, None);
+    fn read(&self, input: &mut Input<'_>, emit: &mut Emit<'_>) -> Result<(), ReadError> {
+        // No more than a story may have, and a few bytes to tell that there is more.
+        let bytes = input.up_to(text::LONGEST + 4)?;
+        let (raw, problems) = text::decode_story(&bytes, None);
         let raw = text::clean(&raw);
         let draft = Draft { parts: parts(&raw), problems, ..Draft::default() };
-        emit(Item::Draft { locator: Locator::default(), draft: Box::new(draft) });
+        emit(Item::Draft { step: Step::Whole, draft: Box::new(draft) });
         Ok(())
     }
 }
 
 /// The lines of a text as parts, wrapped paragraphs joined.
-fn parts(raw: &str) -> Vec<Part> {
+pub(super) fn parts(raw: &str) -> Vec<Part> {
     let lines: Vec<&str> = raw.lines().collect();
     let width = wrap_width(&lines);
     let mut parts: Vec<Part> = Vec::new();

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::open::{self, OpenError};
 use super::walk;
 use crate::archive::{Archive, ArchiveError, FileRecord, Outcome, Stamp, Writer};
+use crate::formats::Flow;
 use crate::names;
-use crate::story::Story;
+use crate::story::{Problem, Story};
 
 /// The version of the readers: another one means that every file is read again.
 const READER: &str = "1";
@@ -201,21 +202,31 @@ fn write(
 fn read(archive: &Archive, job: &Job) -> Done {
     let path = job.given.path();
     let read = || match &job.given {
-        Given::File(path) => stories(path, &file_bytes(archive, path)?),
+        Given::File(path) => match open::piped(path)? {
+            None => stories(path, None),
+            Some(bytes) => {
+                archive.keep(path, bytes.as_slice().into());
+                stories(path, Some(&bytes))
+            }
+        },
         Given::Bytes(path, bytes) => {
             archive.keep(path, Arc::clone(bytes));
-            stories(path, bytes)
+            stories(path, Some(bytes))
         }
     };
     let result = catch_unwind(AssertUnwindSafe(read));
-    let (stories, outcome) = match result {
-        Ok(Ok(stories)) => (stories, Outcome::Read),
-        Ok(Err(error @ OpenError::Io { .. })) => (Vec::new(), Outcome::Unreadable(error.why())),
-        Ok(Err(error)) => (Vec::new(), Outcome::Refused(error.why())),
-        Err(_) => (Vec::new(), Outcome::Refused("reading it failed; please report this".into())),
+    let none = |outcome| (Vec::new(), Vec::new(), outcome);
+    let (stories, problems, outcome) = match result {
+        Ok(Ok((stories, problems))) => (stories, problems, Outcome::Read),
+        Ok(Err(error @ OpenError::Io { .. })) => none(Outcome::Unreadable(error.why())),
+        Ok(Err(error)) => none(Outcome::Refused(error.why())),
+        Err(_) => none(Outcome::Refused("reading it failed; please report this".into())),
     };
-    let mut problems: Vec<String> =
-        stories.iter().flat_map(|story| &story.problems).map(|p| p.code.to_owned()).collect();
+    let mut problems: Vec<String> = problems
+        .iter()
+        .chain(stories.iter().flat_map(|story| &story.problems))
+        .map(|problem| problem.code.to_owned())
+        .collect();
     problems.sort();
     problems.dedup();
     let stamp = Stamp { fresh: is_fresh(job), ..job.stamp };
@@ -231,19 +242,14 @@ fn read(archive: &Archive, job: &Job) -> Done {
     Done { file, stories, known: job.known }
 }
 
-fn stories(path: &Path, bytes: &[u8]) -> Result<Vec<Story>, OpenError> {
-    let mut stories = open::read(path, bytes)?;
-    stories.iter_mut().for_each(open::annotate);
-    Ok(stories)
-}
-
-/// The bytes of a file; those of a pipe are kept, since it cannot be read a second time.
-fn file_bytes(archive: &Archive, path: &Path) -> Result<Vec<u8>, OpenError> {
-    let bytes = open::bytes(path)?;
-    if std::fs::metadata(path).is_ok_and(|about| !about.is_file()) {
-        archive.keep(path, bytes.as_slice().into());
-    }
-    Ok(bytes)
+fn stories(path: &Path, bytes: Option<&[u8]>) -> Result<(Vec<Story>, Vec<Problem>), OpenError> {
+    let mut stories = Vec::new();
+    let problems = open::each(path, bytes, &mut |mut story| {
+        open::annotate(&mut story);
+        stories.push(story);
+        Flow::More
+    })?;
+    Ok((stories, problems))
 }
 
 /// Whether a file may have been written again, or yet be, without its time of change telling.

@@ -1,20 +1,21 @@
 //! One file to its stories: read, desk, names, quotes. The whole way of the data, without any archive.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::archive::{Archive, Located};
-use crate::formats::{self, Head, Input, Item};
-use crate::story::{self, Problem, Source, Story};
-use crate::text::{self, LONGEST};
+use crate::formats::{self, Flow, Found, Input};
+use crate::story::{Caption, Locator, Problem, Source, Story};
 use crate::{desk, names, quotes};
-
-/// Bytes that tell a format.
-const HEAD: usize = 4096;
 
 /// Bytes of a story at most whose names and quotes are looked for.
 pub const NOTED: usize = 1 << 20;
+
+/// Bytes of a pipe at most: it cannot be read a second time and stays in memory.
+const PIPED: u64 = 256 << 20;
+
+/// Problems of one file that are told one by one; the others are counted.
+const TOLD: usize = 20;
 
 /// Why a file gave no story.
 #[derive(Debug, thiserror::Error)]
@@ -47,82 +48,175 @@ impl OpenError {
     }
 }
 
-/// The stories of a file, in record order, with their notes.
+/// The stories of a file, in record order, with their notes. One that holds a great many is better read with [`each`].
 ///
 /// # Errors
 /// Where the file cannot be read or holds no story at all.
 pub fn open(path: &Path) -> Result<Vec<Story>, OpenError> {
-    let mut stories = read(path, &bytes(path)?)?;
-    stories.iter_mut().for_each(annotate);
+    let mut stories = Vec::new();
+    each(path, None, &mut |mut story| {
+        annotate(&mut story);
+        stories.push(story);
+        Flow::More
+    })?;
     Ok(stories)
 }
 
-/// The bytes of a file: of a plain text no more than a story may have, and a few to tell that there is more.
+/// The bytes of what cannot be read a second time, a pipe; `None` for a regular file, which is read from the disk.
 ///
 /// # Errors
-/// Where the file cannot be read.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
+/// Where it cannot be read.
+pub fn piped(path: &Path) -> Result<Option<Vec<u8>>, OpenError> {
     let fails = |source| OpenError::Io { path: path.to_owned(), source };
-    let file = File::open(path).map_err(fails)?;
-    let size = file.metadata().map_or(0, |about| about.len()) as usize;
-    let mut bytes = Vec::with_capacity(size.min(LONGEST) + 1);
-    file.take_into(&mut bytes, HEAD).map_err(fails)?;
-    let format = formats::sniff(&Head { path, bytes: &bytes });
-    let text = format.is_none_or(|format| format.kind() == story::Format::Text);
-    let more = if text { LONGEST + 4 - HEAD } else { usize::MAX };
-    file.take_into(&mut bytes, more).map_err(fails)?;
-    Ok(bytes)
-}
-
-/// Reading a file bit by bit.
-trait TakeInto {
-    /// Adds up to `most` bytes.
-    fn take_into(&self, bytes: &mut Vec<u8>, most: usize) -> std::io::Result<usize>;
-}
-
-impl TakeInto for File {
-    fn take_into(&self, bytes: &mut Vec<u8>, most: usize) -> std::io::Result<usize> {
-        self.take(most as u64).read_to_end(bytes)
+    let about = std::fs::metadata(path).map_err(fails)?;
+    if about.is_file() {
+        return Ok(None);
     }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(fails)?;
+    file.take(PIPED).read_to_end(&mut bytes).map_err(fails)?;
+    Ok(Some(bytes))
 }
 
-/// The stories in some bytes, in record order, without notes.
+/// Hands out the stories of a file, or of bytes under its name, one by one in record order and without notes, until there are no more
+/// or no more are wanted. Gives what is wrong with records that gave none, and with the file as a whole.
 ///
 /// # Errors
-/// Where the bytes hold no story at all.
-pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Story>, OpenError> {
-    let none = |why: &str| OpenError::NoStory { path: path.to_owned(), why: why.to_owned() };
-    let head = Head { path, bytes: bytes.get(..HEAD).unwrap_or(bytes) };
-    if let Some(why) = refusal(bytes) {
-        return Err(none(why));
-    }
-    let format = formats::sniff(&head).ok_or_else(|| none("of no known format"))?;
-    let mut stories = Vec::new();
-    let mut emit = |item: Item| {
-        if let Item::Draft { locator, draft } = item {
-            let source = Source {
-                path: path.to_owned(),
-                record: stories.len(),
-                locator,
-                format: format.kind(),
-            };
-            stories.push(desk::edit(*draft, source));
+/// Where the file cannot be read or holds no story at all.
+pub fn each(
+    path: &Path,
+    bytes: Option<&[u8]>,
+    emit: &mut dyn FnMut(Story) -> Flow,
+) -> Result<Vec<Problem>, OpenError> {
+    let mut tally = Tally::default();
+    let mut record = 0;
+    let mut take = |found: Found| match edit(path, record, found) {
+        Ok(story) => {
+            record += 1;
+            emit(story)
+        }
+        Err((locator, problem)) => {
+            tally.add(&locator, problem);
+            Flow::More
         }
     };
-    format.read(&Input { path, bytes }, &mut emit).map_err(|e| none(&e.to_string()))?;
-    stories.retain(|story| !story.text.trim().is_empty());
-    if stories.is_empty() { Err(none("it holds no text")) } else { Ok(stories) }
+    let read = with_input(path, bytes, &mut |input| formats::read(input, &mut take));
+    match read? {
+        Err(why) if record == 0 => Err(no_story(path, why.to_string())),
+        Ok(()) | Err(_) if record == 0 => Err(no_story(path, tally.why())),
+        Err(why) => {
+            tally.add(&Locator::default(), Problem::new("damaged", why.to_string()));
+            Ok(tally.told())
+        }
+        Ok(()) => Ok(tally.told()),
+    }
 }
 
-/// Why bytes are not even looked at.
-fn refusal(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.is_empty() {
-        return Some("it is empty");
+fn no_story(path: &Path, why: String) -> OpenError {
+    OpenError::NoStory { path: path.to_owned(), why }
+}
+
+/// Opens what is to be read and does something with it.
+fn with_input<T>(
+    path: &Path,
+    bytes: Option<&[u8]>,
+    run: &mut dyn FnMut(&mut Input<'_>) -> T,
+) -> Result<T, OpenError> {
+    if let Some(bytes) = bytes {
+        return Ok(run(&mut Input::bytes(path, bytes)));
     }
-    if bytes.iter().take(HEAD).all(|byte| *byte == 0) {
-        return Some("it is filled with zero bytes");
+    if let Some(bytes) = piped(path)? {
+        return Ok(run(&mut Input::bytes(path, &bytes)));
     }
-    text::looks_binary(bytes).then_some("it is binary")
+    let fails = |source| OpenError::Io { path: path.to_owned(), source };
+    Ok(run(&mut Input::file(path).map_err(fails)?))
+}
+
+/// What was found in a file as a story of the desk; a record without any text is a problem.
+fn edit(path: &Path, record: usize, found: Found) -> Result<Story, (Locator, Problem)> {
+    let (locator, format, draft) = match found {
+        Found::Draft { locator, format, draft } => (locator, format, draft),
+        Found::Problem { locator, problem } => return Err((locator, problem)),
+    };
+    let source = Source { path: path.to_owned(), record, locator, format };
+    let mut story = desk::edit(*draft, source);
+    if story.text.trim().is_empty() {
+        let problem = match story.problems.into_iter().next() {
+            Some(problem) => problem,
+            None => Problem::new("empty", "it holds no text"),
+        };
+        return Err((story.source.locator, problem));
+    }
+    for caption in &mut story.captions {
+        find_photo(caption, path);
+    }
+    Ok(story)
+}
+
+/// Finds the file of a picture that lies beside its story: only an address inside of the story's own folder, and a regular file.
+fn find_photo(caption: &mut Caption, path: &Path) {
+    let Some(photo) = caption.photo.as_mut().filter(|photo| photo.path.is_none()) else { return };
+    let (Some(href), Some(folder)) = (photo.href.as_deref(), path.parent()) else { return };
+    let bare = href.strip_prefix("./").unwrap_or(href);
+    let bare = bare.split(['?', '#']).next().unwrap_or_default();
+    let inside =
+        Path::new(bare).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if bare.is_empty() || !inside || bare.contains("://") {
+        return;
+    }
+    let file = folder.join(bare);
+    if std::fs::symlink_metadata(&file).is_ok_and(|about| about.is_file()) {
+        photo.path = Some(file);
+    }
+}
+
+/// Problems of a file's records, like ones counted.
+#[derive(Default)]
+struct Tally(Vec<(Problem, usize)>, usize);
+
+impl Tally {
+    fn add(&mut self, locator: &Locator, mut problem: Problem) {
+        let same = |(other, _): &&mut (Problem, usize)| {
+            other.code == problem.code && other.message == problem.message
+        };
+        if let Some((_, count)) = self.0.iter_mut().find(same) {
+            *count += 1;
+        } else if self.0.len() == TOLD {
+            self.1 += 1;
+        } else {
+            if !locator.0.is_empty() {
+                problem.place = Some(match problem.place.take() {
+                    Some(place) => format!("{}, {place}", locator.0),
+                    None => locator.0.clone(),
+                });
+            }
+            self.0.push((problem, 1));
+        }
+    }
+
+    /// The problems, with how many records have each.
+    fn told(self) -> Vec<Problem> {
+        let rest = self.1;
+        let mut all: Vec<Problem> = self.0.into_iter().map(counted).collect();
+        if rest > 0 {
+            all.push(Problem::new("more", format!("and {rest} records with other problems")));
+        }
+        all
+    }
+
+    /// The same as one phrase, for a file without any story.
+    fn why(self) -> String {
+        let told: Vec<String> =
+            self.0.into_iter().take(3).map(|row| counted(row).message).collect();
+        if told.is_empty() { "it holds no story".into() } else { told.join("; ") }
+    }
+}
+
+fn counted((mut problem, count): (Problem, usize)) -> Problem {
+    if count > 1 {
+        problem.message = format!("{} ({count} records)", problem.message);
+    }
+    problem
 }
 
 /// Adds names, quotes and all else that is inferred about a story's text. One of more than [`NOTED`] bytes is left as it is, with a
@@ -155,21 +249,44 @@ pub fn story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
 /// # Errors
 /// Where the file is gone or holds no such record any more.
 pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
-    let stories = match archive.kept(&at.path) {
-        Some(kept) => read(&at.path, &kept)?,
-        None => read(&at.path, &bytes(&at.path)?)?,
-    };
-    let same = stories.iter().position(|story| story.key == at.key);
-    let place = same.or_else(|| stories.iter().position(|story| story.source.record == at.record));
-    let found = place.and_then(|place| stories.into_iter().nth(place));
-    let mut story = found.ok_or_else(|| OpenError::NoStory {
-        path: at.path.clone(),
-        why: "the file was changed since it was indexed; index it again".into(),
-    })?;
-    if same.is_none() {
-        let message = "the file was changed since it was indexed; this is what it holds now";
-        story.problems.push(Problem::new("changed", message));
+    let kept = archive.kept(&at.path);
+    let kept = kept.as_deref();
+    if let Some(story) = record(kept, at)?.filter(|story| story.key == at.key) {
+        return Ok(story);
     }
+    // The file was changed: the story may lie elsewhere in it, else another stands in its place.
+    let (mut same, mut instead) = (None, None);
+    each(&at.path, kept, &mut |story| {
+        if story.key == at.key {
+            same = Some(story);
+            return Flow::Stop;
+        }
+        if story.source.record == at.record {
+            instead = Some(story);
+        }
+        Flow::More
+    })?;
+    if let Some(story) = same {
+        return Ok(story);
+    }
+    let why = "the file was changed since it was indexed; index it again";
+    let mut story = instead.ok_or_else(|| no_story(&at.path, why.into()))?;
+    let message = "the file was changed since it was indexed; this is what it holds now";
+    story.problems.push(Problem::new("changed", message));
+    Ok(story)
+}
+
+/// The record at a locator, without reading the rest of its file where the format allows it.
+fn record(kept: Option<&[u8]>, at: &Located) -> Result<Option<Story>, OpenError> {
+    let mut story = None;
+    let mut take = |found: Found| {
+        story = story.take().or(edit(&at.path, at.record, found).ok());
+        Flow::Stop
+    };
+    // What finds nothing at its place any more is looked for in the whole file.
+    let _ = with_input(&at.path, kept, &mut |input| {
+        formats::read_one(input, &at.locator, &mut take).is_ok()
+    })?;
     Ok(story)
 }
 
@@ -177,35 +294,17 @@ pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
 mod tests {
     use std::path::Path;
 
-    use super::{LONGEST, bytes, open, read, refusal};
-
-    #[test]
-    fn what_is_no_text_is_refused() {
-        let check = |head: &[u8], why: Option<&str>| assert_eq!(refusal(head), why, "{head:?}");
-        check(b"", Some("it is empty"));
-        check(&[0; 64], Some("it is filled with zero bytes"));
-        check(b"text\0more\0", Some("it is binary"));
-        check(b"\x89PNG\r\n", Some("it is binary"));
-        check(b"\xFF\xD8\xFF\xE0", Some("it is binary"));
-        check(b"\xFF\xFEa\0b\0", None);
-        check(b"plain\r\n\x1B[31mred\x0C", None);
-        check("Größe – 東京".as_bytes(), None);
-        check(b"caf\xE9 in Latin-1", None);
-    }
-
-    #[test]
-    fn only_what_is_needed_is_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("long.txt");
-        std::fs::File::create(&path).unwrap().set_len(3 * LONGEST as u64).unwrap();
-        assert_eq!(bytes(&path).unwrap().len(), LONGEST + 4);
-        assert!(bytes(&folder.path().join("none.txt")).is_err());
-    }
+    use super::{each, open};
+    use crate::formats::Flow;
 
     #[test]
     fn no_text_is_no_story() {
-        let why = |bytes: &[u8]| read(Path::new("x.txt"), bytes).unwrap_err().why();
+        let why = |bytes: &[u8]| {
+            each(Path::new("x.txt"), Some(bytes), &mut |_| Flow::More).unwrap_err().why()
+        };
         assert_eq!(why(b""), "it is empty");
+        assert_eq!(why(&[0; 64]), "it is filled with zero bytes");
+        assert_eq!(why(b"text\0more\0"), "it is binary");
         assert_eq!(why(b" \n\t\n"), "it holds no text");
         assert!(open(Path::new("/nowhere/x.txt")).unwrap_err().to_string().contains("cannot read"));
     }

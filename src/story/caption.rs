@@ -17,6 +17,8 @@ pub struct Caption {
     pub places: Vec<String>,
     /// Who is pictured or named, in the order in which they are named.
     pub people: Vec<Person>,
+    /// Who is in the picture, as a field of the format says.
+    pub persons: Vec<String>,
     /// MANDATORY CREDIT and the like.
     pub instructions: Option<String>,
     /// The picture itself.

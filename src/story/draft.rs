@@ -1,16 +1,12 @@
 //! A draft: what a file says, before any judgement of the desk.
 
-use super::{
-    Byline, Credit, Format, Kind, Moment, Photo, Problem, Revision, Role, Status, Subject,
-};
+use super::{Byline, Credit, Day, Kind, Moment, Photo, Problem, Revision, Role, Status, Subject};
 
 /// Ordered, labelled texts and metadata, as the file gives them.
 ///
 /// Every text in it has been through the sanitiser: decoded, in NFC, without control characters.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
-    /// The format that it was read from.
-    pub format: Format,
     /// The lines or elements in reading order.
     pub parts: Vec<Part>,
     /// The wire's own id for the item.
@@ -64,8 +60,23 @@ pub struct Part {
     pub text: String,
     /// Whether a blank line stood before it.
     pub gap: bool,
-    /// The credit, where the format has a field for it.
-    pub credit: Option<Credit>,
-    /// The picture, where the format names it.
+    /// What the fields of the format say of a caption's picture.
+    pub picture: Option<Box<Picture>>,
+}
+
+/// A picture as the fields of a format describe it. What they leave open the caption's own words may say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// The picture itself.
     pub photo: Option<Photo>,
+    /// The credit as given; the desk reads photographer and agency out of its text where they are `None`.
+    pub credit: Option<Credit>,
+    /// The day on which it was taken.
+    pub date: Option<Day>,
+    /// Where it was taken (`Oakum, Freeland`).
+    pub places: Vec<String>,
+    /// Who is in it.
+    pub people: Vec<String>,
+    /// MANDATORY CREDIT and the like.
+    pub instructions: Option<String>,
 }

@@ -19,7 +19,7 @@ mod span;
 
 pub use block::{Block, Role};
 pub use caption::{Caption, Credit, Person, Photo};
-pub use draft::{Draft, Part};
+pub use draft::{Draft, Part, Picture};
 pub use moment::{DayFrom, Moment};
 pub use notes::{
     Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,

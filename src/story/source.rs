@@ -25,6 +25,27 @@ pub struct Locator(pub String);
 pub enum Format {
     #[default]
     Text,
+    Html,
+    Rss,
+    Atom,
+    JsonFeed,
+    Json,
+    Jsonl,
+    Csv,
+    Tsv,
+    NewsmlG2,
+    Newsml1,
+    Nitf,
+    Ninjs,
+    ApJson,
+    Iptc7901,
+    Anpa,
+    ReutersSgml,
+    GigawordSgml,
+    Warc,
+    Mail,
+    Markdown,
+    Photo,
 }
 
 impl Format {
@@ -32,6 +53,27 @@ impl Format {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Html => "html",
+            Self::Rss => "rss",
+            Self::Atom => "atom",
+            Self::JsonFeed => "jsonfeed",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::NewsmlG2 => "newsml_g2",
+            Self::Newsml1 => "newsml1",
+            Self::Nitf => "nitf",
+            Self::Ninjs => "ninjs",
+            Self::ApJson => "ap_json",
+            Self::Iptc7901 => "iptc7901",
+            Self::Anpa => "anpa",
+            Self::ReutersSgml => "reuters_sgml",
+            Self::GigawordSgml => "gigaword_sgml",
+            Self::Warc => "warc",
+            Self::Mail => "mail",
+            Self::Markdown => "markdown",
+            Self::Photo => "photo",
         }
     }
 }

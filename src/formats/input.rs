@@ -1,0 +1,328 @@
+//! What a format reads: a file, bytes, or the stream that a container gives; with its caps.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::rc::Rc;
+
+use super::ReadError;
+use crate::story::Problem;
+
+/// Bytes that tell a format.
+pub const HEAD: usize = 4096;
+
+/// Bytes of a file that is read as a whole, at most.
+pub const MOST: usize = 64 << 20;
+
+/// Bytes that packed data may always grow to.
+const FLOOR: u64 = 64 << 20;
+
+/// How many times its size packed data may grow beyond [`FLOOR`].
+const RATIO: u64 = 200;
+
+/// Containers in containers, at most.
+const DEEPEST: u8 = 3;
+
+/// The first bytes of a file (4 KiB at most) and its name, for telling its format.
+pub struct Head<'a> {
+    /// The path, for its extension only.
+    pub path: &'a Path,
+    /// The first bytes.
+    pub bytes: &'a [u8],
+}
+
+impl Head<'_> {
+    /// Whether the file's extension is one of some, in lower case without the dot.
+    pub fn has_extension(&self, any: &[&str]) -> bool {
+        let extension = self.path.extension().and_then(|e| e.to_str());
+        extension.is_some_and(|e| any.iter().any(|one| e.eq_ignore_ascii_case(one)))
+    }
+
+    /// The head as text, for looking only: its BOM is left out, UTF-16 is decoded, what is not UTF-8 becomes U+FFFD.
+    pub fn text(&self) -> Cow<'_, str> {
+        let encoding = encoding_rs::Encoding::for_bom(self.bytes);
+        match encoding {
+            Some((encoding, bom)) => {
+                encoding.decode_without_bom_handling(self.bytes.get(bom..).unwrap_or_default()).0
+            }
+            None => String::from_utf8_lossy(self.bytes),
+        }
+    }
+
+    /// The tag of the first element of markup, as written between its brackets (`nitf version="3.6"`), behind declarations, comments
+    /// and a doctype; cut where the head ends. `None` where the file does not begin with markup.
+    pub fn root(&self) -> Option<String> {
+        let text = self.text();
+        let mut rest = text.trim_start();
+        loop {
+            let tag = rest.strip_prefix('<')?;
+            let end = if let Some(comment) = tag.strip_prefix("!--") {
+                comment.find("-->").map(|at| at + "!--".len() + 2)
+            } else if tag.starts_with("!DOCTYPE") && tag.find('[') < tag.find('>') {
+                tag.find("]").and_then(|at| Some(at + tag.get(at..)?.find('>')?))
+            } else if tag.starts_with(['?', '!']) {
+                tag.find('>')
+            } else {
+                let end = tag.find('>').unwrap_or(tag.len());
+                let tag = tag.get(..end)?;
+                return tag.starts_with(char::is_alphabetic).then(|| tag.to_owned());
+            }?;
+            rest = tag.get(end + 1..)?.trim_start();
+        }
+    }
+}
+
+/// Where the bytes come from.
+enum Body<'a> {
+    File(BufReader<File>),
+    Bytes(Cursor<&'a [u8]>),
+    Stream { taken: Cursor<Vec<u8>>, rest: &'a mut dyn BufRead },
+}
+
+/// How far packed data may still grow, over all that one file holds.
+pub(super) struct Budget(Cell<u64>);
+
+/// What a format reads. It stands at the beginning.
+pub struct Input<'a> {
+    /// The path as given; for a member of a container its name.
+    pub path: &'a Path,
+    body: Body<'a>,
+    budget: Rc<Budget>,
+    depth: u8,
+    broken: Option<io::Error>,
+}
+
+impl<'a> Input<'a> {
+    /// A regular file: what cannot go back is to be read into memory first.
+    ///
+    /// # Errors
+    /// Where it cannot be opened.
+    pub fn file(path: &'a Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let size = file.metadata().map_or(0, |about| about.len());
+        let body = Body::File(BufReader::with_capacity(64 << 10, file));
+        Ok(Self { path, body, budget: Budget::of(size), depth: 0, broken: None })
+    }
+
+    /// Bytes under a name.
+    pub fn bytes(path: &'a Path, bytes: &'a [u8]) -> Self {
+        let body = Body::Bytes(Cursor::new(bytes));
+        Self { path, body, budget: Budget::of(bytes.len() as u64), depth: 0, broken: None }
+    }
+
+    /// A member of this input, which a container gave.
+    ///
+    /// # Errors
+    /// Where containers lie too deep in one another.
+    pub(super) fn member<'m>(
+        path: &'m Path,
+        content: &'m mut dyn BufRead,
+        budget: &Rc<Budget>,
+        depth: u8,
+    ) -> Result<Input<'m>, ReadError> {
+        if depth >= DEEPEST {
+            return Err(ReadError(format!(
+                "it lies more than {DEEPEST} archives deep and is not read"
+            )));
+        }
+        let body = Body::Stream { taken: Cursor::new(Vec::new()), rest: content };
+        Ok(Input { path, body, budget: Rc::clone(budget), depth: depth + 1, broken: None })
+    }
+
+    pub(super) fn lineage(&self) -> (Rc<Budget>, u8) {
+        (Rc::clone(&self.budget), self.depth)
+    }
+
+    /// What broke off the reading of [`Input::all`].
+    pub(super) fn broken(&mut self) -> Option<Problem> {
+        let error = self.broken.take()?;
+        Some(Problem::new("truncated", format!("cut off: {error}; what comes before was read")))
+    }
+
+    /// The first bytes, [`HEAD`] at most; they are still to be read.
+    ///
+    /// # Errors
+    /// Where nothing can be read.
+    pub fn head(&mut self) -> io::Result<Vec<u8>> {
+        let mut head = Vec::new();
+        match &mut self.body {
+            Body::File(file) => {
+                file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+                file.seek_relative(-(head.len() as i64))?;
+            }
+            Body::Bytes(bytes) => head.extend(bytes.get_ref().iter().take(HEAD)),
+            Body::Stream { taken, rest } => {
+                if taken.get_ref().is_empty() {
+                    let mut bytes = Vec::new();
+                    let result = rest.by_ref().take(HEAD as u64).read_to_end(&mut bytes);
+                    if bytes.is_empty() {
+                        result?;
+                    }
+                    *taken = Cursor::new(bytes);
+                }
+                head.extend(taken.get_ref());
+            }
+        }
+        Ok(head)
+    }
+
+    /// All bytes, [`MOST`] at most. What breaks off in the middle is given as far as it goes, with a problem.
+    ///
+    /// # Errors
+    /// Where it is longer, or nothing can be read.
+    pub fn all(&mut self) -> Result<Vec<u8>, ReadError> {
+        let bytes = self.up_to(MOST + 1)?;
+        if bytes.len() > MOST {
+            let most = MOST >> 20;
+            return Err(ReadError(format!("it is longer than {most} MiB, the most that is read")));
+        }
+        Ok(bytes)
+    }
+
+    /// The first bytes, so many at most. What breaks off in the middle is given as far as it goes, with a problem.
+    ///
+    /// # Errors
+    /// Where nothing can be read.
+    pub fn up_to(&mut self, most: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        if let Err(error) = self.reader().take(most as u64).read_to_end(&mut bytes) {
+            if bytes.is_empty() {
+                return Err(error.into());
+            }
+            self.broken = Some(error);
+        }
+        Ok(bytes)
+    }
+
+    /// The bytes from the beginning, or from where [`Input::skip_to`] went, as a stream.
+    pub fn reader(&mut self) -> &mut dyn BufRead {
+        self
+    }
+
+    /// Goes on at an offset; forward only in what a container gives.
+    ///
+    /// # Errors
+    /// Where there are no so many bytes.
+    pub fn skip_to(&mut self, offset: u64) -> io::Result<()> {
+        match &mut self.body {
+            Body::File(file) => file.seek(SeekFrom::Start(offset)).map(|_| ()),
+            Body::Bytes(bytes) => {
+                bytes.set_position(offset);
+                Ok(())
+            }
+            Body::Stream { .. } => {
+                let skipped = io::copy(&mut self.take(offset), &mut io::sink())?;
+                if skipped == offset { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+            }
+        }
+    }
+
+    /// The bytes of a range.
+    ///
+    /// # Errors
+    /// Where the range is not in the file, or longer than [`MOST`].
+    pub fn range(&mut self, offset: u64, length: u64) -> Result<Vec<u8>, ReadError> {
+        if length > MOST as u64 {
+            return Err(ReadError(format!("a record of {length} bytes is more than is read")));
+        }
+        self.skip_to(offset)?;
+        let mut bytes = vec![0; length as usize];
+        self.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// A reader that goes back and forth, for formats whose directory stands at their end; what a container gives is read into memory.
+    ///
+    /// # Errors
+    /// As [`Input::all`].
+    pub fn seekable(&mut self) -> Result<Box<dyn ReadSeek + '_>, ReadError> {
+        if let Body::Stream { .. } = self.body {
+            return Ok(Box::new(Cursor::new(self.all()?)));
+        }
+        Ok(match &mut self.body {
+            Body::File(file) => Box::new(file),
+            Body::Bytes(bytes) => Box::new(bytes),
+            Body::Stream { .. } => unreachable!("a stream was read above"),
+        })
+    }
+
+    /// Packed data, unpacked by a decoder over [`Input::reader`], with the cap on its growth.
+    pub(super) fn capped<R: Read>(budget: &Rc<Budget>, decoder: R) -> BufReader<Capped<R>> {
+        BufReader::with_capacity(64 << 10, Capped { decoder, budget: Rc::clone(budget) })
+    }
+}
+
+impl Read for Input<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        match &mut self.body {
+            Body::File(file) => file.read(to),
+            Body::Bytes(bytes) => bytes.read(to),
+            Body::Stream { taken, rest } => match taken.read(to)? {
+                0 => rest.read(to),
+                some => Ok(some),
+            },
+        }
+    }
+}
+
+impl BufRead for Input<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match &mut self.body {
+            Body::File(file) => file.fill_buf(),
+            Body::Bytes(bytes) => bytes.fill_buf(),
+            Body::Stream { taken, rest } => {
+                if (taken.position() as usize) < taken.get_ref().len() {
+                    taken.fill_buf()
+                } else {
+                    rest.fill_buf()
+                }
+            }
+        }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        match &mut self.body {
+            Body::File(file) => file.consume(amount),
+            Body::Bytes(bytes) => bytes.consume(amount),
+            Body::Stream { taken, rest } => {
+                if (taken.position() as usize) < taken.get_ref().len() {
+                    taken.consume(amount);
+                } else {
+                    rest.consume(amount);
+                }
+            }
+        }
+    }
+}
+
+/// Reading back and forth.
+pub trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
+impl Budget {
+    fn of(size: u64) -> Rc<Self> {
+        Rc::new(Self(Cell::new(FLOOR.saturating_add(size.saturating_mul(RATIO)))))
+    }
+}
+
+/// A decoder that ends where its file has grown too much.
+pub(super) struct Capped<R> {
+    decoder: R,
+    budget: Rc<Budget>,
+}
+
+impl<R: Read> Read for Capped<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let got = self.decoder.read(to)?;
+        let left = self.budget.0.get();
+        if (got as u64) > left {
+            return Err(io::Error::other(format!(
+                "the packed data grows to more than {RATIO} times its size and is not read further"
+            )));
+        }
+        self.budget.0.set(left - got as u64);
+        Ok(got)
+    }
+}

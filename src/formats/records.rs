@@ -1,0 +1,142 @@
+//! The walk through a file: containers opened, each record handed out with its locator.
+
+use std::path::Path;
+
+use super::{Flow, Format, Head, Input, Item, ReadError, Step, sniff};
+use crate::story::{self, Draft, Locator, Problem};
+
+/// What a file holds.
+pub enum Found {
+    /// A story.
+    Draft {
+        /// What finds it again in its file.
+        locator: Locator,
+        /// The format that it was read from.
+        format: story::Format,
+        /// The story as the file gives it.
+        draft: Box<Draft>,
+    },
+    /// A record without a story, or what is wrong with the file as a whole.
+    Problem {
+        /// Which record.
+        locator: Locator,
+        /// What is wrong with it; `skipped` where nothing is.
+        problem: Problem,
+    },
+}
+
+/// Where a walk is.
+struct Walk<'w> {
+    /// The steps still to go, where one record is wanted.
+    steps: Option<&'w [Step]>,
+    outer: Locator,
+    named: Option<story::Format>,
+}
+
+/// Hands out all records of a file in order, those of containers in it too, until there are no more or no more are wanted.
+///
+/// # Errors
+/// Where the file is of no known format or nothing in it can be read. An error after the first record is a problem.
+pub fn read(input: &mut Input<'_>, emit: &mut dyn FnMut(Found) -> Flow) -> Result<(), ReadError> {
+    walk(input, &Walk { steps: None, outer: Locator::default(), named: None }, emit).map(|_| ())
+}
+
+/// Hands out the one record at a locator, without reading the rest where the format allows it.
+///
+/// # Errors
+/// Where the locator finds nothing any more; a record that gives no story is handed out as a problem.
+pub fn read_one(
+    input: &mut Input<'_>,
+    at: &Locator,
+    emit: &mut dyn FnMut(Found) -> Flow,
+) -> Result<(), ReadError> {
+    let steps = Step::parse_all(at).ok_or_else(|| ReadError(format!("no record at {}", at.0)))?;
+    walk(input, &Walk { steps: Some(&steps), outer: Locator::default(), named: None }, emit)
+        .map(|_| ())
+}
+
+fn walk(
+    input: &mut Input<'_>,
+    at: &Walk<'_>,
+    emit: &mut dyn FnMut(Found) -> Flow,
+) -> Result<Flow, ReadError> {
+    let bytes = input.head()?;
+    if bytes.is_empty() {
+        return Err(ReadError("it is empty".into()));
+    }
+    if bytes.iter().all(|byte| *byte == 0) {
+        return Err(ReadError("it is filled with zero bytes".into()));
+    }
+    let head = Head { path: input.path, bytes: &bytes };
+    let format = sniff(&head).ok_or_else(|| ReadError("it is binary".into()))?;
+    run(format, input, at, emit)
+}
+
+fn run(
+    format: &dyn Format,
+    input: &mut Input<'_>,
+    at: &Walk<'_>,
+    emit: &mut dyn FnMut(Found) -> Flow,
+) -> Result<Flow, ReadError> {
+    let (budget, depth) = input.lineage();
+    let named = at.named.or(format.kind());
+    let mut flow = Flow::More;
+    let mut any = false;
+    // A container that adds no step of its own leaves all steps to its member.
+    let mut take = |item: Item<'_>| {
+        any = true;
+        flow = match item {
+            Item::Draft { step, draft } => emit(Found::Draft {
+                locator: step.within(&at.outer),
+                format: named.unwrap_or_default(),
+                draft,
+            }),
+            Item::Problem { step, problem } => {
+                emit(Found::Problem { locator: step.within(&at.outer), problem })
+            }
+            Item::Member { step, name, content } => {
+                let steps = at.steps.map(|steps| match step {
+                    Step::Whole => steps,
+                    _ => steps.get(1..).unwrap_or_default(),
+                });
+                let inner = Walk { steps, outer: step.within(&at.outer), named };
+                let path = Path::new(&name);
+                let read = Input::member(path, content, &budget, depth)
+                    .and_then(|mut member| walk(&mut member, &inner, emit));
+                match read {
+                    Ok(flow) => flow,
+                    Err(why) if step == Step::Whole => {
+                        emit(Found::Problem { locator: inner.outer, problem: refused("", &why) })
+                    }
+                    Err(why) => {
+                        emit(Found::Problem { locator: inner.outer, problem: refused(&name, &why) })
+                    }
+                }
+            }
+        };
+        flow
+    };
+    let first = at.steps.and_then(|steps| steps.first());
+    let done = match first {
+        Some(step) => format.read_one(input, step, &mut take),
+        None => format.read(input, &mut take),
+    };
+    match done {
+        Err(why) if !any => return Err(why),
+        Err(ReadError(why)) => {
+            let problem = Problem::new("damaged", format!("{why}; what comes before was read"));
+            flow = emit(Found::Problem { locator: at.outer.clone(), problem });
+        }
+        Ok(()) => {}
+    }
+    if let Some(problem) = input.broken() {
+        flow = emit(Found::Problem { locator: at.outer.clone(), problem });
+    }
+    Ok(flow)
+}
+
+/// A member that gave no story, as a problem of its container.
+fn refused(name: &str, why: &ReadError) -> Problem {
+    let message = if name.is_empty() { why.to_string() } else { format!("{name}: {why}") };
+    Problem::new("no-story", message)
+}
