@@ -4,6 +4,8 @@
 //! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
+mod depth;
+mod html;
 mod input;
 mod markup;
 mod plain;
@@ -126,7 +128,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&plain::Plain];
+pub const TABLE: &[&dyn Format] = &[&html::Html, &plain::Plain];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {

@@ -1,0 +1,307 @@
+//! The body: which lines of a page are its story.
+
+use std::collections::HashMap;
+
+use trafilatura::dom::Document;
+use trafilatura::{Options, extract_document};
+
+use super::flow::{self, Line};
+use super::page::Page;
+use crate::formats::markup;
+use crate::story::Part;
+
+/// Words that are compared at a time.
+const SHINGLE: usize = 4;
+
+fn on(rule: &str) -> bool {
+    std::env::var(format!("NO{rule}")).is_err()
+}
+
+/// Parts.
+pub fn parts(page: &Page, document: Document) -> Vec<Part> {
+    let options = Options::default().with_fallback(true);
+    let Ok(found) = extract_document(document, &options) else { return Vec::new() };
+    let blocks = markup::html_parts(&found.content_html);
+    let lines = flow::lines(page);
+    let (mut kept, main) = cover(page, &lines, &blocks);
+    settle(page, &lines, &mut kept, main);
+    if std::env::var("DUMP").is_ok() {
+        eprintln!("MAIN {} {}", page.nodes[main].name, page.tokens(main));
+        for (line, keep) in lines.iter().zip(&kept) {
+            let chain: Vec<String> = page
+                .ancestors(line.at)
+                .take(4)
+                .map(|n| format!("{}.{}", page.nodes[n].name, page.tokens(n).trim()))
+                .collect();
+            eprintln!(
+                "{} {:.2} {} {}/{} [{}] {}",
+                if *keep >= 0.5 { "KEEP" } else { "    " },
+                keep,
+                line.role.as_str(),
+                line.linked,
+                line.long,
+                chain.join(" < "),
+                line.text
+            );
+        }
+    }
+    lines
+        .into_iter()
+        .zip(kept)
+        .filter(|(_, keep)| *keep >= 0.5)
+        .map(|(line, _)| Part {
+            role: Some(line.role),
+            text: line.text,
+            gap: line.gap,
+            ..Part::default()
+        })
+        .collect()
+}
+
+/// Whether a line reads as running text.
+fn is_prose(line: &Line) -> bool {
+    line.long >= 50 && line.linked * 2 < line.long && line.role != crate::story::Role::Crosshead
+}
+
+/// Settles.
+fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
+    let inside = |line: &Line| (main..page.nodes[main].end).contains(&line.at);
+    let weight = weigh(page, lines, kept);
+    let h1 = lines.iter().position(|l| {
+        l.role == crate::story::Role::Crosshead
+            && page.ancestors(l.at).any(|n| page.nodes[n].name == "h1")
+    });
+    for (n, line) in lines.iter().enumerate() {
+        // Headline.
+        if on("A") && kept[n] >= 0.5 && line.role == crate::story::Role::Crosshead && Some(n) == h1
+        {
+            kept[n] = 0.1;
+        }
+        // Outside of where the story is only prose counts.
+        if on("B") && kept[n] >= 0.5 && !inside(line) && !is_prose(line) {
+            kept[n] = 0.2;
+        }
+        if on("C")
+            && kept[n] >= 0.5
+            && is_furniture(page, line.at, if inside(line) { main } else { 0 }, &weight)
+        {
+            kept[n] = 0.3;
+        }
+        // D
+        if on("D")
+            && kept[n] >= 0.5
+            && line.long >= 30
+            && line.linked * 10 >= line.long * 9
+            && line.role == crate::story::Role::Paragraph
+        {
+            kept[n] = 0.4;
+        }
+    }
+    // Headings at the end, and what leads nowhere.
+    if on("E") {
+        let last = (0..lines.len()).rev().find(|&n| kept[n] >= 0.5 && is_prose(&lines[n]));
+        for n in last.map_or(0, |l| l + 1)..lines.len() {
+            if lines[n].role == crate::story::Role::Crosshead {
+                kept[n] = 0.0;
+            }
+        }
+    }
+    // Gaps.
+    if on("F") {
+        let first = (0..lines.len()).find(|&n| kept[n] >= 0.5 && is_prose(&lines[n]));
+        let last = (0..lines.len()).rev().find(|&n| kept[n] >= 0.5 && is_prose(&lines[n]));
+        if let (Some(first), Some(last)) = (first, last) {
+            for n in first..last {
+                let line = &lines[n];
+                if kept[n] < 0.5
+                    && inside(line)
+                    && !line.pictured
+                    && is_prose(line)
+                    && !is_furniture(page, line.at, main, &weight)
+                {
+                    let block = page.nodes[line.node].parent;
+                    let beside = lines.iter().enumerate().any(|(k, other)| {
+                        kept[k] >= 0.5
+                            && (page.nodes[other.node].parent == block || other.node == line.node)
+                    });
+                    if beside {
+                        kept[n] = 0.9;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Words.
+const FURNITURE: &[&str] = &[
+    "related",
+    "newsletter",
+    "newsletters",
+    "cookie",
+    "cookies",
+    "consent",
+    "privacy",
+    "promo",
+    "share",
+    "sharing",
+    "social",
+    "sidebar",
+    "footer",
+    "nav",
+    "navigation",
+    "menu",
+    "breadcrumb",
+    "breadcrumbs",
+    "comments",
+    "disqus",
+    "outbrain",
+    "taboola",
+    "recirc",
+    "recommended",
+    "recommendations",
+    "popular",
+    "trending",
+    "subscribe",
+    "subscription",
+    "signup",
+    "advert",
+    "advertisement",
+    "ad",
+    "ads",
+    "sponsor",
+    "sponsored",
+    "bio",
+    "tags",
+    "readmore",
+    "modal",
+    "popup",
+    "toolbar",
+    "poll",
+    "dropdown",
+    "latest",
+    "cli",
+];
+
+/// Whether an element lies in what is known as furniture.
+fn is_furniture(page: &Page, at: usize, below: usize, weight: &[usize]) -> bool {
+    page.ancestors(at).take_while(|&n| n != below).any(|n| {
+        let name = page.nodes[n].name.as_str();
+        if matches!(name, "body" | "html")
+            || weight[n] * 4 > weight[0]
+            || super::page::is_inline(name)
+        {
+            return false;
+        }
+        if matches!(page.nodes[n].name.as_str(), "nav" | "footer" | "form" | "dialog" | "aside") {
+            return true;
+        }
+        let tokens = page.tokens(n);
+        tokens.split(|c: char| !c.is_alphanumeric()).any(|word| FURNITURE.contains(&word))
+    })
+}
+
+/// The words of a text, folded; each character of a script without spaces is one.
+fn tokens(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    for c in text.chars() {
+        let unspaced = matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{0E00}'..='\u{0E7F}');
+        if c.is_alphanumeric() && !unspaced {
+            word.extend(c.to_lowercase());
+            continue;
+        }
+        if !word.is_empty() {
+            out.push(std::mem::take(&mut word));
+        }
+        if unspaced {
+            out.push(c.to_string());
+        }
+    }
+    if !word.is_empty() {
+        out.push(word);
+    }
+    out
+}
+
+/// How much of each line the blocks hold, 0 to 1.
+fn cover(page: &Page, lines: &[Line], blocks: &[Part]) -> (Vec<f32>, usize) {
+    let mut left: HashMap<u64, u32> = HashMap::new();
+    for block in blocks {
+        for some in shingles(&tokens(&block.text)) {
+            *left.entry(some).or_default() += 1;
+        }
+    }
+    let own: Vec<Vec<u64>> = lines.iter().map(|line| shingles(&tokens(&line.text))).collect();
+    let held = |own: &[u64], left: &HashMap<u64, u32>| {
+        let held = own.iter().filter(|some| left.get(some).is_some_and(|n| *n > 0)).count();
+        held as f32 / own.len().max(1) as f32
+    };
+    // First where the story is, then the rest: what the page prints twice is taken where the story is.
+    let first: Vec<f32> = lines
+        .iter()
+        .zip(&own)
+        .map(|(line, own)| if line.pictured { 0.0 } else { held(own, &left) })
+        .collect();
+    let main = container(page, lines, &first);
+    let mut kept = vec![0.0; lines.len()];
+    let inside = |line: &Line| (main..page.nodes[main].end).contains(&line.at);
+    for turn in [true, false] {
+        for (n, line) in lines.iter().enumerate() {
+            if line.pictured || inside(line) != turn || own[n].is_empty() {
+                continue;
+            }
+            if !turn && own[n].len() == 1 {
+                continue;
+            }
+            kept[n] = held(&own[n], &left);
+            if kept[n] >= 0.5 {
+                for some in &own[n] {
+                    if let Some(n) = left.get_mut(some) {
+                        *n = n.saturating_sub(1);
+                    }
+                }
+            }
+        }
+    }
+    (kept, main)
+}
+
+/// Hashes of each run of words; of all words where there are fewer.
+fn shingles(words: &[String]) -> Vec<u64> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    if words.is_empty() {
+        return Vec::new();
+    }
+    words
+        .windows(SHINGLE.min(words.len()))
+        .map(|some| {
+            let mut hasher = DefaultHasher::new();
+            some.hash(&mut hasher);
+            hasher.finish()
+        })
+        .collect()
+}
+
+/// How many characters of lines that are kept each node holds.
+fn weigh(page: &Page, lines: &[Line], kept: &[f32]) -> Vec<usize> {
+    let mut weight = vec![0_usize; page.nodes.len()];
+    for (line, kept) in lines.iter().zip(kept) {
+        if *kept >= 0.5 {
+            weight[line.at] += line.long;
+            for node in page.ancestors(line.at) {
+                weight[node] += line.long;
+            }
+        }
+    }
+    weight
+}
+
+/// The smallest element that holds nearly all of the lines that are kept.
+fn container(page: &Page, lines: &[Line], kept: &[f32]) -> usize {
+    let weight = weigh(page, lines, kept);
+    (0..page.nodes.len())
+        .filter(|&n| !page.nodes[n].name.is_empty() && weight[n] * 10 >= weight[0] * 8)
+        .max_by_key(|&n| (n, std::cmp::Reverse(page.nodes[n].end)))
+        .unwrap_or(0)
+}
