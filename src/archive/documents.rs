@@ -11,15 +11,23 @@ use super::schema::{Doc, Fields};
 use super::{names, order};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
 
-/// All documents of a file: its own, then those of its stories in record order.
-pub fn of_file(fields: &Fields, file: &FileRecord, stories: &[Story]) -> Vec<TantivyDocument> {
-    let path = path_bytes(&file.path);
+/// The document of a file in the manifest. One that is still being read bears a key, so that it can be taken back alone.
+pub fn of_file(fields: &Fields, file: &FileRecord, open: Option<&str>) -> TantivyDocument {
     let mut own = TantivyDocument::new();
     own.add_text(fields.kind, Doc::File.term());
     own.add_u64(fields.order, order::FILE);
-    own.add_bytes(fields.file, &path);
+    own.add_bytes(fields.file, &path_bytes(&file.path));
     own.add_bytes(fields.row, &file.stored());
-    let mut all = vec![own];
+    if let Some(key) = open {
+        own.add_text(fields.key, key);
+    }
+    own
+}
+
+/// The documents of some stories of a file, in record order.
+pub fn of_stories(fields: &Fields, file: &FileRecord, stories: &[Story]) -> Vec<TantivyDocument> {
+    let path = path_bytes(&file.path);
+    let mut all = Vec::new();
     for story in stories {
         let writer = Writing::new(fields, &path, file.rank, story);
         all.push(writer.story());

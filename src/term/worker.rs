@@ -14,7 +14,6 @@ use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Ticket};
 use crate::story::{EntityPage, Mark, Sort};
-use crate::text;
 
 /// How long the worker rests between looks at what another process has done.
 const IDLE: Duration = Duration::from_secs(2);
@@ -394,13 +393,11 @@ fn wait_for_turn(archive: &Archive, stop: &AtomicBool) -> bool {
 /// What is said when a run is done: each file that gave no story, and what to try where there is none at all.
 fn outcome(summary: &Summary, folders: bool) -> Vec<News> {
     let message = |error: bool, text: String| News::Message { error, text };
-    let mut news: Vec<News> = summary
-        .failed
-        .iter()
-        .map(|(path, why)| {
-            message(true, format!("no story in {}: {why}", text::clean(&path.to_string_lossy())))
-        })
-        .collect();
+    let failures = summary.failures();
+    let flaws = summary.flaws();
+    let mut news: Vec<News> =
+        flaws.iter().map(|line| message(false, format!("in {line}"))).collect();
+    news.extend(failures.iter().map(|line| message(true, format!("no story in {line}"))));
     if summary.failed.len() > 1 {
         let text =
             format!("{} files could not be read; :messages lists them", summary.failed.len());
