@@ -6,9 +6,11 @@
 
 mod input;
 mod markup;
+mod packed;
 mod plain;
 mod records;
 mod step;
+mod tar;
 mod tree;
 mod when;
 mod xml;
@@ -126,7 +128,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&plain::Plain];
+pub const TABLE: &[&dyn Format] = &[&packed::Gzip, &packed::Zstd, &tar::Tar, &plain::Plain];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {
