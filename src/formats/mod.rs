@@ -9,6 +9,7 @@ mod markup;
 mod packed;
 mod plain;
 mod records;
+mod sgml;
 mod step;
 mod tar;
 mod tree;
@@ -128,7 +129,8 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&packed::Gzip, &packed::Zstd, &tar::Tar, &plain::Plain];
+pub const TABLE: &[&dyn Format] =
+    &[&packed::Gzip, &packed::Zstd, &tar::Tar, &sgml::Reuters, &sgml::Gigaword, &plain::Plain];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {
