@@ -3,8 +3,8 @@
 use super::page::{self, Page};
 use super::pictures;
 use super::{
-    byline, calendar, credit, dateline, head, identity, language, lexicon, lines, revision,
-    timestamp,
+    byline, calendar, credit, dateline, head, identity, labelled, language, lexicon, lines,
+    revision, timestamp,
 };
 use crate::story::{
     Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
@@ -23,7 +23,12 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     let measured = lines::measure_all(&draft, language.as_deref());
     let looks = pictures::look(&measured);
     let reference = reference_day(&draft, &measured);
-    let page = page::judge(&measured, &looks, reference, site.as_deref());
+    let labelled = !measured.is_empty() && measured.iter().all(|line| line.given.is_some());
+    let page = if labelled {
+        labelled::judge(&measured, &looks, reference)
+    } else {
+        page::judge(&measured, &looks, reference, site.as_deref())
+    };
     for (part, &role) in draft.parts.iter().zip(&page.roles) {
         if !story.text.is_empty() || !story.blocks.is_empty() {
             story.text.push('\n');
@@ -106,6 +111,17 @@ fn read_stamps(
     let (mut published, mut updated) = (None, None);
     let mut labelled_update = false;
     for (n, line) in measured.iter().enumerate() {
+        if matches!(page.roles[n], Role::Correction | Role::EditorsNote) {
+            for stamp in timestamp::told(line.text, reference) {
+                let slot = if stamp.label == calendar::Stamped::Updated {
+                    &mut updated
+                } else {
+                    &mut published
+                };
+                slot.get_or_insert(stamp.moment);
+            }
+            continue;
+        }
         if !matches!(page.roles[n], Role::Timestamp | Role::Byline) {
             continue;
         }

@@ -8,10 +8,12 @@ mod anpa;
 mod input;
 mod iptc7901;
 mod markup;
+mod packed;
 mod plain;
 mod records;
 mod signals;
 mod step;
+mod tar;
 mod tree;
 mod when;
 mod xml;
@@ -129,7 +131,14 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&anpa::Anpa, &iptc7901::Iptc7901, &plain::Plain];
+pub const TABLE: &[&dyn Format] = &[
+    &packed::Gzip,
+    &packed::Zstd,
+    &tar::Tar,
+    &anpa::Anpa,
+    &iptc7901::Iptc7901,
+    &plain::Plain,
+];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {
