@@ -4,12 +4,15 @@
 //! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
+mod anpa;
 mod input;
+mod iptc7901;
 mod markup;
 mod packed;
 mod plain;
 mod records;
 mod sgml;
+mod signals;
 mod step;
 mod tar;
 mod tree;
@@ -129,8 +132,16 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] =
-    &[&packed::Gzip, &packed::Zstd, &tar::Tar, &sgml::Reuters, &sgml::Gigaword, &plain::Plain];
+pub const TABLE: &[&dyn Format] = &[
+    &packed::Gzip,
+    &packed::Zstd,
+    &tar::Tar,
+    &sgml::Reuters,
+    &sgml::Gigaword,
+    &anpa::Anpa,
+    &iptc7901::Iptc7901,
+    &plain::Plain,
+];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {
