@@ -60,7 +60,9 @@ impl Head<'_> {
             let tag = rest.strip_prefix('<')?;
             let end = if let Some(comment) = tag.strip_prefix("!--") {
                 comment.find("-->").map(|at| at + "!--".len() + 2)
-            } else if tag.starts_with("!DOCTYPE") && tag.find('[') < tag.find('>') {
+            } else if tag.starts_with("!DOCTYPE")
+                && tag.find('[').is_some_and(|opens| Some(opens) < tag.find('>'))
+            {
                 tag.find("]").and_then(|at| Some(at + tag.get(at..)?.find('>')?))
             } else if tag.starts_with(['?', '!']) {
                 tag.find('>')
