@@ -4,9 +4,12 @@
 //! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
+mod body;
 mod input;
 mod markup;
+mod nitf;
 mod plain;
+mod printed;
 mod records;
 mod step;
 mod tree;
@@ -126,7 +129,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&plain::Plain];
+pub const TABLE: &[&dyn Format] = &[&nitf::Nitf, &plain::Plain];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {
