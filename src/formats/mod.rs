@@ -5,11 +5,14 @@
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
 mod anpa;
+mod body;
 mod input;
 mod iptc7901;
 mod markup;
 mod packed;
+mod nitf;
 mod plain;
+mod printed;
 mod records;
 mod sgml;
 mod signals;
@@ -142,6 +145,7 @@ pub const TABLE: &[&dyn Format] = &[
     &iptc7901::Iptc7901,
     &plain::Plain,
 ];
+pub const TABLE: &[&dyn Format] = &[&nitf::Nitf, &plain::Plain];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {

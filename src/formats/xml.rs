@@ -3,8 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::ReadError;
 use super::tree::{Element, Node};
+use super::{Head, ReadError};
 use crate::story::Problem;
 use crate::text;
 
@@ -82,6 +82,13 @@ pub fn parse(bytes: &[u8]) -> Result<(Element, Vec<Problem>), ReadError> {
         Node::Text(_) => None,
     });
     root.map(|root| (root, problems)).ok_or_else(|| ReadError("it is no XML: no element".into()))
+}
+
+/// The name of a file's first element, without its prefix; `None` where the file does not begin with markup.
+pub fn root_name(head: &Head<'_>) -> Option<String> {
+    let tag = head.root()?;
+    let name = tag.split(|c: char| c.is_whitespace() || c == '/').next()?;
+    Some(name.rsplit_once(':').map_or(name, |(_, bare)| bare).to_owned())
 }
 
 /// The charset that the declaration names.
