@@ -9,8 +9,8 @@ mod body;
 mod input;
 mod iptc7901;
 mod markup;
-mod packed;
 mod nitf;
+mod packed;
 mod plain;
 mod printed;
 mod records;
@@ -143,9 +143,9 @@ pub const TABLE: &[&dyn Format] = &[
     &sgml::Gigaword,
     &anpa::Anpa,
     &iptc7901::Iptc7901,
+    &nitf::Nitf,
     &plain::Plain,
 ];
-pub const TABLE: &[&dyn Format] = &[&nitf::Nitf, &plain::Plain];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {
