@@ -6,11 +6,20 @@
 
 mod depth;
 mod html;
+mod anpa;
+mod body;
 mod input;
+mod iptc7901;
 mod markup;
+mod nitf;
+mod packed;
 mod plain;
+mod printed;
 mod records;
+mod sgml;
+mod signals;
 mod step;
+mod tar;
 mod tree;
 mod when;
 mod xml;
@@ -129,6 +138,17 @@ pub trait Format: Sync {
 
 /// Every format, asked in this order.
 pub const TABLE: &[&dyn Format] = &[&html::Html, &plain::Plain];
+pub const TABLE: &[&dyn Format] = &[
+    &packed::Gzip,
+    &packed::Zstd,
+    &tar::Tar,
+    &sgml::Reuters,
+    &sgml::Gigaword,
+    &anpa::Anpa,
+    &iptc7901::Iptc7901,
+    &nitf::Nitf,
+    &plain::Plain,
+];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {
