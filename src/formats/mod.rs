@@ -137,7 +137,6 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&html::Html, &plain::Plain];
 pub const TABLE: &[&dyn Format] = &[
     &packed::Gzip,
     &packed::Zstd,
@@ -147,6 +146,7 @@ pub const TABLE: &[&dyn Format] = &[
     &anpa::Anpa,
     &iptc7901::Iptc7901,
     &nitf::Nitf,
+    &html::Html,
     &plain::Plain,
 ];
 

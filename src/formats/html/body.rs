@@ -6,7 +6,9 @@ use trafilatura::dom::Document;
 use trafilatura::{Options, extract_document};
 
 use super::flow::{self, Line};
+use super::ld::Described;
 use super::page::Page;
+use super::{picture, words};
 use crate::formats::markup;
 use crate::story::Part;
 
@@ -17,45 +19,90 @@ fn on(rule: &str) -> bool {
     std::env::var(format!("NO{rule}")).is_err()
 }
 
-/// Parts.
-pub fn parts(page: &Page, document: Document) -> Vec<Part> {
+/// The story among the lines of a page.
+pub struct Story {
+    /// All lines of the page.
+    pub lines: Vec<Line>,
+    /// Which of them are kept, from a half on.
+    pub kept: Vec<f32>,
+    /// The element that holds most of what is kept.
+    pub main: usize,
+}
+
+/// Finds the story.
+pub fn find(page: &Page, document: Document) -> Story {
     let options = Options::default().with_fallback(true);
-    let Ok(found) = extract_document(document, &options) else { return Vec::new() };
-    let blocks = markup::html_parts(&found.content_html);
+    let blocks = match extract_document(document, &options) {
+        Ok(found) => markup::html_parts(&found.content_html),
+        Err(_) => Vec::new(),
+    };
     let lines = flow::lines(page);
     let (mut kept, main) = cover(page, &lines, &blocks);
     settle(page, &lines, &mut kept, main);
     if std::env::var("DUMP").is_ok() {
         eprintln!("MAIN {} {}", page.nodes[main].name, page.tokens(main));
         for (line, keep) in lines.iter().zip(&kept) {
-            let chain: Vec<String> = page
-                .ancestors(line.at)
-                .take(4)
-                .map(|n| format!("{}.{}", page.nodes[n].name, page.tokens(n).trim()))
-                .collect();
-            eprintln!(
-                "{} {:.2} {} {}/{} [{}] {}",
-                if *keep >= 0.5 { "KEEP" } else { "    " },
-                keep,
-                line.role.as_str(),
-                line.linked,
-                line.long,
-                chain.join(" < "),
-                line.text
-            );
+            let chain: Vec<String> = page.ancestors(line.at).take(4).map(|n| format!("{}.{}", page.nodes[n].name, page.tokens(n).trim())).collect();
+            eprintln!("{} {:.2} {} {}/{} [{}] {}", if *keep >= 0.5 { "KEEP" } else { "    " }, keep, line.role.as_str(), line.linked, line.long, chain.join(" < "), line.text);
         }
     }
-    lines
-        .into_iter()
-        .zip(kept)
-        .filter(|(_, keep)| *keep >= 0.5)
-        .map(|(line, _)| Part {
-            role: Some(line.role),
-            text: line.text,
-            gap: line.gap,
-            ..Part::default()
-        })
-        .collect()
+    Story { lines, kept, main }
+}
+
+impl Story {
+    /// Where the pictures of the story lie: from the element that holds headline and body to the end of the body.
+    fn scope(&self, page: &Page) -> std::ops::Range<usize> {
+        let h1 = page.find_all(0, "h1").next();
+        let around = h1.and_then(|h1| page.ancestors(h1).find(|&n| n <= self.main && page.nodes[n].end >= page.nodes[self.main].end));
+        let start = around.unwrap_or(self.main);
+        let last = self.lines.iter().zip(&self.kept).filter(|(_, k)| **k >= 0.5).map(|(l, _)| l.at).max();
+        start..last.map_or(page.nodes.len(), |last| last.max(page.nodes[self.main].end))
+    }
+
+    /// The parts in reading order, the pictures at their places.
+    pub fn parts(self, page: &Page, described: &Described, base: Option<&str>) -> Vec<Part> {
+        let weight = weigh(page, &self.lines, &self.kept);
+        let skip = |at: usize| {
+            is_furniture(page, at, 0, &weight)
+                || page.ancestors(at).any(|n| {
+                    let name = page.nodes[n].name.as_str();
+                    weight[n] == 0 && (name == "article" || words::is_teaser(&page.tokens(n)))
+                        || name == "a" && page.elements(n).any(|k| matches!(page.nodes[k].name.as_str(), "h2" | "h3" | "h4"))
+                })
+        };
+        let mut pictures = picture::collect(page, self.scope(page), &skip);
+        if on("J") {
+            for one in picture::described(described) {
+                if pictures.is_empty() || std::env::var("JALL").is_ok() {
+                    pictures.insert(0, one);
+                }
+            }
+        }
+        if std::env::var("DUMP").is_ok() {
+            for p in &pictures {
+                eprintln!("PIC {} | {:?} | {:?}", p.text, p.credit, p.href);
+            }
+        }
+        let held = |line: &Line| pictures.iter().any(|p| p.node > 0 && (p.node..page.nodes[p.node].end).contains(&line.at));
+        let mut parts: Vec<(usize, Part)> = self
+            .lines
+            .iter()
+            .zip(&self.kept)
+            .filter(|(line, keep)| **keep >= 0.5 && !held(line))
+            .map(|(line, _)| {
+                let part = Part {
+                    role: Some(line.role),
+                    text: line.text.clone(),
+                    gap: line.gap,
+                    ..Part::default()
+                };
+                (line.at, part)
+            })
+            .collect();
+        parts.extend(pictures.into_iter().map(|p| (p.node, p.part(base))));
+        parts.sort_by_key(|(at, _)| *at);
+        parts.into_iter().map(|(_, part)| part).collect()
+    }
 }
 
 /// Whether a line reads as running text.
@@ -133,56 +180,6 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
     }
 }
 
-/// Words.
-const FURNITURE: &[&str] = &[
-    "related",
-    "newsletter",
-    "newsletters",
-    "cookie",
-    "cookies",
-    "consent",
-    "privacy",
-    "promo",
-    "share",
-    "sharing",
-    "social",
-    "sidebar",
-    "footer",
-    "nav",
-    "navigation",
-    "menu",
-    "breadcrumb",
-    "breadcrumbs",
-    "comments",
-    "disqus",
-    "outbrain",
-    "taboola",
-    "recirc",
-    "recommended",
-    "recommendations",
-    "popular",
-    "trending",
-    "subscribe",
-    "subscription",
-    "signup",
-    "advert",
-    "advertisement",
-    "ad",
-    "ads",
-    "sponsor",
-    "sponsored",
-    "bio",
-    "tags",
-    "readmore",
-    "modal",
-    "popup",
-    "toolbar",
-    "poll",
-    "dropdown",
-    "latest",
-    "cli",
-];
-
 /// Whether an element lies in what is known as furniture.
 fn is_furniture(page: &Page, at: usize, below: usize, weight: &[usize]) -> bool {
     page.ancestors(at).take_while(|&n| n != below).any(|n| {
@@ -196,8 +193,7 @@ fn is_furniture(page: &Page, at: usize, below: usize, weight: &[usize]) -> bool 
         if matches!(page.nodes[n].name.as_str(), "nav" | "footer" | "form" | "dialog" | "aside") {
             return true;
         }
-        let tokens = page.tokens(n);
-        tokens.split(|c: char| !c.is_alphanumeric()).any(|word| FURNITURE.contains(&word))
+        words::is_furniture(&page.tokens(n))
     })
 }
 

@@ -1,8 +1,14 @@
 //! HTML pages: one story a page, found by `trafilatura`, with its pictures and fields.
 
+mod address;
 mod body;
 mod flow;
+mod ld;
+mod meta;
 mod page;
+mod people;
+mod picture;
+mod words;
 
 use trafilatura::dom::Document;
 
@@ -93,6 +99,22 @@ fn draft(raw: &str) -> Result<Draft, Problem> {
     }
     let document = Document::parse(raw);
     let page = page::Page::new(&document);
-    let parts = body::parts(&page, document);
-    Ok(Draft { parts, ..Draft::default() })
+    let described = ld::Described::new(&page);
+    let metas = meta::Metas::new(&page);
+    let fields = meta::read(&page, &described, &metas);
+    let base = fields.base.as_deref().or(fields.url.as_deref());
+    let parts = body::find(&page, document).parts(&page, &described, base);
+    Ok(Draft {
+        parts,
+        headline: fields.headline,
+        bylines: fields.bylines,
+        published: fields.published,
+        updated: fields.updated,
+        language: fields.language,
+        url: fields.url,
+        subjects: fields.subjects,
+        keywords: fields.keywords,
+        rights: fields.rights,
+        ..Draft::default()
+    })
 }

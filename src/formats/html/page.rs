@@ -157,7 +157,7 @@ impl Page {
             let element = Element {
                 name: node.name.clone(),
                 attributes: node.attributes.clone(),
-                nodes: Vec::new(),
+                ..Element::default()
             };
             open.push((node.end, element));
         }
