@@ -1,12 +1,13 @@
 //! The body: which lines of a page are its story.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use trafilatura::dom::Document;
 use trafilatura::{Options, extract_document};
 
 use super::flow::{self, Line};
 use super::ld::Described;
+use super::meta::{self, Fields};
 use super::page::Page;
 use super::{picture, words};
 use crate::formats::markup;
@@ -27,18 +28,34 @@ pub struct Story {
     pub kept: Vec<f32>,
     /// The element that holds most of what is kept.
     pub main: usize,
+    /// The text, where the page shows none.
+    pub text: Vec<Part>,
 }
 
 /// Finds the story.
-pub fn find(page: &Page, document: Document) -> Story {
+pub fn find(page: &Page, document: Document, fields: &Fields) -> Story {
     let options = Options::default().with_fallback(true);
     let blocks = match extract_document(document, &options) {
         Ok(found) => markup::html_parts(&found.content_html),
         Err(_) => Vec::new(),
     };
     let lines = flow::lines(page);
-    let (mut kept, main) = cover(page, &lines, &blocks);
+    let told = fields.body.as_deref().map(|text| markup::html_parts(text)).unwrap_or_default();
+    let words = |parts: &[Part]| parts.iter().map(|p| tokens(&p.text).len()).sum::<usize>();
+    let (mut kept, main, covered) = choose(page, &lines, &blocks, &told);
+    if std::env::var("DUMP").is_ok() {
+        eprintln!("COVER {covered:.2} blocks {} told {} {:.2}", words(&blocks), words(&told), if told.is_empty() { -1.0 } else { cover(page, &lines, &told).2 });
+    }
+    if covered < 0.5 && words(&blocks) >= ENOUGH.min(words(&told).max(1)) {
+        // What the page shows is not where its text is: scripts hold it.
+        let text = if words(&told) > words(&blocks) { told } else { blocks };
+        return Story { lines: Vec::new(), kept: Vec::new(), main: 0, text };
+    }
     settle(page, &lines, &mut kept, main);
+    let mut lines = lines;
+    if on("L") {
+        lead(page, &mut lines, &mut kept, main, fields);
+    }
     if std::env::var("DUMP").is_ok() {
         eprintln!("MAIN {} {}", page.nodes[main].name, page.tokens(main));
         for (line, keep) in lines.iter().zip(&kept) {
@@ -46,7 +63,7 @@ pub fn find(page: &Page, document: Document) -> Story {
             eprintln!("{} {:.2} {} {}/{} [{}] {}", if *keep >= 0.5 { "KEEP" } else { "    " }, keep, line.role.as_str(), line.linked, line.long, chain.join(" < "), line.text);
         }
     }
-    Story { lines, kept, main }
+    Story { lines, kept, main, text: Vec::new() }
 }
 
 impl Story {
@@ -101,6 +118,7 @@ impl Story {
             .collect();
         parts.extend(pictures.into_iter().map(|p| (p.node, p.part(base))));
         parts.sort_by_key(|(at, _)| *at);
+        parts.extend(self.text.into_iter().map(|part| (usize::MAX, part)));
         parts.into_iter().map(|(_, part)| part).collect()
     }
 }
@@ -134,7 +152,13 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
         {
             kept[n] = 0.3;
         }
-        // D
+        // `Read also: ...`
+        if on("K") && kept[n] >= 0.5 && line.long >= 25 && line.linked * 10 >= line.long * 6 && line.linked < line.long
+            && matches!(line.role, crate::story::Role::Paragraph | crate::story::Role::BlockQuote)
+            && line.text.split([':', '|', '>']).next().is_some_and(|label| label.len() < line.text.len() && label.split_whitespace().count() <= 4)
+        {
+            kept[n] = 0.41;
+        }
         if on("D")
             && kept[n] >= 0.5
             && line.long >= 30
@@ -180,6 +204,39 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
     }
 }
 
+/// Marks what leads into the story over its first paragraph.
+fn lead(page: &Page, lines: &mut [Line], kept: &mut [f32], main: usize, fields: &Fields) {
+    use crate::story::Role;
+    let Some(first) = (0..lines.len()).find(|&n| kept[n] >= 0.5 && is_prose(&lines[n])) else { return };
+    let headline = fields.headline.as_deref().map(meta::fold).unwrap_or_default();
+    let top = (0..first).rev().find(|&n| {
+        let key = meta::fold(&lines[n].text);
+        key == headline || page.nodes[lines[n].node].name == "h1"
+    });
+    let Some(top) = top else { return };
+    let weight = weigh(page, lines, kept);
+    let told = fields.description.as_deref().map(|text| shingles(&tokens(text))).unwrap_or_default();
+    for n in top + 1..=first {
+        let line = &lines[n];
+        if line.pictured || line.long < 30 || line.linked * 2 > line.long || is_furniture(page, line.at, 0, &weight) {
+            continue;
+        }
+        let marked = page
+            .ancestors(line.at)
+            .take_while(|&k| weight[k] * 2 <= weight[0].max(1) && page.nodes[k].name != "body")
+            .take(4)
+            .any(|k| words::is_lead(&page.tokens(k)));
+        let own = shingles(&tokens(&line.text));
+        let same = own.iter().filter(|some| told.contains(some)).count() * 10 >= own.len() * 7 && own.len() > 3;
+        let heading = line.role == Role::Crosshead;
+        let outside = !(main..page.nodes[main].end).contains(&line.at);
+        if marked || same && (outside || heading) {
+            kept[n] = 0.95;
+            lines[n].role = Role::Subhead;
+        }
+    }
+}
+
 /// Whether an element lies in what is known as furniture.
 fn is_furniture(page: &Page, at: usize, below: usize, weight: &[usize]) -> bool {
     page.ancestors(at).take_while(|&n| n != below).any(|n| {
@@ -220,14 +277,53 @@ fn tokens(text: &str) -> Vec<String> {
     out
 }
 
+/// Words that make a text.
+const ENOUGH: usize = 50;
+
+/// Which lines are the story's: those that `trafilatura` found, or those of the text that a field holds.
+fn choose(page: &Page, lines: &[Line], blocks: &[Part], told: &[Part]) -> (Vec<f32>, usize, f32) {
+    let found = cover(page, lines, blocks);
+    let words = |parts: &[Part]| parts.iter().map(|p| tokens(&p.text).len()).sum::<usize>();
+    let (own, all) = (words(told), words(blocks));
+    if own < ENOUGH || !on("G") {
+        return found;
+    }
+    let by_field = cover(page, lines, told);
+    if by_field.2 < 0.85 {
+        return found;
+    }
+    let held = |parts: &[Part]| -> HashSet<u64> {
+        parts.iter().flat_map(|part| shingles(&tokens(&part.text))).collect()
+    };
+    let (field, blocks) = (held(told), held(blocks));
+    let shared = field.intersection(&blocks).count();
+    if shared * 2 < field.len() {
+        return by_field;
+    }
+    let mut found = found;
+    if own * 2 >= all && on("H") {
+        let ends = |kept: &[f32]| {
+            let is = |n: &usize| kept[*n] >= 0.6;
+            (0..lines.len()).rev().find(is)
+        };
+        if let Some(last) = ends(&by_field.0) {
+            for n in last + 1..lines.len() {
+                found.0[n] = found.0[n].min(0.45);
+            }
+        }
+    }
+    found
+}
+
 /// How much of each line the blocks hold, 0 to 1.
-fn cover(page: &Page, lines: &[Line], blocks: &[Part]) -> (Vec<f32>, usize) {
+fn cover(page: &Page, lines: &[Line], blocks: &[Part]) -> (Vec<f32>, usize, f32) {
     let mut left: HashMap<u64, u32> = HashMap::new();
     for block in blocks {
         for some in shingles(&tokens(&block.text)) {
             *left.entry(some).or_default() += 1;
         }
     }
+    let before = left.clone();
     let own: Vec<Vec<u64>> = lines.iter().map(|line| shingles(&tokens(&line.text))).collect();
     let held = |own: &[u64], left: &HashMap<u64, u32>| {
         let held = own.iter().filter(|some| left.get(some).is_some_and(|n| *n > 0)).count();
@@ -260,7 +356,9 @@ fn cover(page: &Page, lines: &[Line], blocks: &[Part]) -> (Vec<f32>, usize) {
             }
         }
     }
-    (kept, main)
+    let total: u32 = before.values().sum();
+    let rest: u32 = left.values().sum();
+    (kept, main, 1.0 - rest as f32 / total.max(1) as f32)
 }
 
 /// Hashes of each run of words; of all words where there are fewer.

@@ -166,13 +166,57 @@ fn headline(
         .filter(|text| !text.is_empty())
         .collect();
     let told = article.and_then(|a| ld::text(a, "headline"));
-    let og = metas.first(&["og:title", "twitter:title"]).map(str::to_owned);
+    let og = metas.first(&["og:title"]).map(str::to_owned);
+    let tweet = metas.first(&["twitter:title"]).map(str::to_owned);
     let title = page.find_all(0, "title").next().map(|at| page.text(at));
-    if std::env::var("DUMP").is_ok() {
-        let item = page.nodes.iter().enumerate().find(|(_, n)| n.attributes.iter().any(|(k,v)| k=="itemprop" && v.split_whitespace().any(|w| w=="headline"))).map(|(at, _)| page.text(at));
-        eprintln!("CAND {}", serde_json::json!({"ld": told, "name": article.and_then(|a| ld::text(a, "name")), "og": metas.first(&["og:title"]), "tw": metas.first(&["twitter:title"]), "h1": h1, "title": title, "item": item, "site": site}));
+    let raw: Vec<String> = [told.clone(), og.clone(), tweet.clone(), title.clone()]
+        .into_iter()
+        .flatten()
+        .chain(h1.iter().cloned())
+        .collect();
+    let bare = |text: Option<String>| text.map(|text| without_site(&text, site, &raw)).filter(|t| !t.is_empty());
+    let [told, og, tweet, title] = [bare(told), bare(og), bare(tweet), bare(title)];
+    let shown = |text: &String| h1.iter().any(|h1| fold(h1) == fold(text));
+    let agreed = told.clone().filter(|told| og.as_deref().is_some_and(|og| fold(og) == fold(told)));
+    agreed
+        .or_else(|| [&told, &og, &tweet, &title].into_iter().flatten().find(|text| shown(text)).cloned())
+        .or(told)
+        .or(og)
+        .or_else(|| h1.first().cloned())
+        .or(title)
+}
+
+/// Letters and digits in lower case, a space between words.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.ends_with(' ') && !out.is_empty() {
+            out.push(' ');
+        }
     }
-    told.or(og).or(title)
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// A title without the name of the site behind it: the name is known, or what stands before it is told elsewhere too.
+fn without_site(text: &str, site: Option<&str>, others: &[String]) -> String {
+    const MARKS: &[char] = &['|', '｜', 'ㅣ', '-', '–', '—', ':', '：', '•', '·', '»', '«', ','];
+    for (at, mark) in text.char_indices().filter(|(_, c)| MARKS.contains(c)) {
+        let (before, after) = text.split_at(at);
+        let after = after.trim_start_matches(mark).trim();
+        let before = before.trim_end();
+        if before.is_empty() || after.is_empty() {
+            continue;
+        }
+        let named = site.is_some_and(|site| fold(after) == fold(site)) && !matches!(mark, ':' | ',');
+        let told = others.iter().any(|other| fold(other) == fold(before)) && fold(before).chars().count() >= 8;
+        if named || told {
+            return before.to_owned();
+        }
+    }
+    text.to_owned()
 }
 
 /// The writers.

@@ -103,7 +103,7 @@ fn draft(raw: &str) -> Result<Draft, Problem> {
     let metas = meta::Metas::new(&page);
     let fields = meta::read(&page, &described, &metas);
     let base = fields.base.as_deref().or(fields.url.as_deref());
-    let parts = body::find(&page, document).parts(&page, &described, base);
+    let parts = body::find(&page, document, &fields).parts(&page, &described, base);
     Ok(Draft {
         parts,
         headline: fields.headline,

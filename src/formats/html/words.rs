@@ -22,6 +22,22 @@ const TEASER: &[&str] = &[
     "teaser", "teasers", "card", "cards", "recommendation", "more", "next", "similar", "lists", "upsell", "author", "authors", "avatar", "byline", "profile",
 ];
 
+/// Elements that hold what leads into a story.
+const LEAD: &[&str] = &[
+    "lead", "lede", "intro", "introduction", "standfirst", "summary", "subtitle", "subheadline", "subhead", "subheading", "subline",
+    "dek", "deck", "excerpt", "chapo", "chapeau", "abstract", "bajada", "entradilla", "copete", "sumario", "description",
+    "vorspann", "ingress", "sapo", "preamble", "strapline", "subtitulo", "sommario", "anrisstext", "documentdescription",
+    "articlesummary", "synopsis", "tagline", "manchet", "perex", "zajawka",
+];
+
+/// Whether the class and id of an element say that it leads into a story.
+pub fn is_lead(tokens: &str) -> bool {
+    any(tokens, LEAD)
+        || tokens.split_whitespace().any(|word| {
+            ["subhead", "standfirst", "chapo", "summary", "excerpt", "subtitle", "subline"].iter().any(|one| word.contains(one))
+        })
+}
+
 /// Elements that hold a caption.
 const CAPTION: &[&str] = &[
     "caption", "captions", "captiontext", "cutline", "bildunterschrift", "legende", "legend", "figcaption", "imgcaption", "imagecaption", "photocaption", "leyenda", "didascalia", "bildtext", "pie",
