@@ -174,6 +174,37 @@ pub fn depth(source: &str, bound: usize) -> usize {
     most
 }
 
+/// Whether some tag has more attributes than a bound: a parser compares each with all before it.
+pub fn has_many_attributes(source: &str, bound: usize) -> bool {
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', bytes.get(at..).unwrap_or_default()) {
+        at += found + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let (mut count, mut quote, mut before) = (0, None, b'<');
+        while let Some(&byte) = bytes.get(at) {
+            at += 1;
+            match (quote, byte) {
+                (Some(mark), _) if mark == byte => quote = None,
+                (Some(_), _) => {}
+                (None, b'>') => break,
+                (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+                (None, _) => {
+                    let gap = before.is_ascii_whitespace() || before == b'/';
+                    count += usize::from(gap && !byte.is_ascii_whitespace());
+                }
+            }
+            before = byte;
+            if count > bound {
+                return true;
+            }
+        }
+    }
+    false
+}
+
 fn is(name: &[u8], list: &[&str]) -> bool {
     list.iter().any(|one| name.eq_ignore_ascii_case(one.as_bytes()))
 }
@@ -237,7 +268,13 @@ fn close(open: &mut Vec<&[u8]>, name: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::depth;
+    use super::{depth, has_many_attributes};
+
+    #[test]
+    fn attributes_are_counted() {
+        assert!(has_many_attributes(&format!("<p {}>", "a=b c ".repeat(600)), 1000));
+        assert!(!has_many_attributes(&"<p class='a b c' id=\"x > y\">".repeat(600), 1000));
+    }
 
     #[test]
     fn depth_is_counted_without_a_tree() {

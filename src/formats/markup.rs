@@ -7,7 +7,7 @@ use scraper::Html;
 use scraper::node::Node as HtmlNode;
 
 use super::ReadError;
-use super::depth::depth;
+use super::depth::{depth, has_many_attributes};
 use super::plain;
 use super::tree::{Element, Node, line};
 use crate::story::{Credit, Part, Photo, Picture, Role};
@@ -15,6 +15,9 @@ use crate::text;
 
 /// How deep elements may lie in one another: a tree deeper than that is quadratic to build.
 const DEEPEST: usize = 512;
+
+/// Attributes of a tag, at most: reading them is quadratic too.
+const ATTRIBUTES: usize = 1000;
 
 /// Bytes of markup, at most.
 const MOST: usize = 8 << 20;
@@ -128,7 +131,7 @@ pub fn html(source: &str) -> Result<Element, ReadError> {
 
 /// Whether the elements of some markup lie too deep in one another to be parsed.
 pub fn is_deep(source: &str) -> bool {
-    depth(source, DEEPEST) > DEEPEST
+    depth(source, DEEPEST) > DEEPEST || has_many_attributes(source, ATTRIBUTES)
 }
 
 fn element(node: ego_tree::NodeRef<'_, HtmlNode>) -> Element {

@@ -94,7 +94,7 @@ pub fn read(page: &Page, described: &Described, metas: &Metas) -> Fields {
         ..Fields::default()
     };
     fields.headline = headline(page, metas, article, fields.site.as_deref());
-    fields.bylines = bylines(page, described, metas, article, fields.site.as_deref());
+    fields.bylines = bylines(described, metas, article, fields.site.as_deref());
     dates(page, metas, article, &mut fields);
     topics(metas, article, &mut fields);
     if let Some(article) = article {
@@ -219,7 +219,6 @@ fn without_site(text: &str, site: Option<&str>, others: &[String]) -> String {
 
 /// The writers.
 fn bylines(
-    page: &Page,
     described: &Described,
     metas: &Metas,
     article: Option<&Map<String, Value>>,
@@ -268,13 +267,6 @@ fn bylines(
             meta = some;
         }
     }
-    if std::env::var("DUMP").is_ok() {
-        eprintln!(
-            "AUTH {}",
-            serde_json::json!({"ld": told.iter().map(|w| &w.name).collect::<Vec<_>>(), "meta": meta.iter().map(|w| &w.name).collect::<Vec<_>>()})
-        );
-    }
-    let _ = page;
     if told.is_empty() { meta } else { told }
 }
 
@@ -333,14 +325,6 @@ fn dates(page: &Page, metas: &Metas, article: Option<&Map<String, Value>>, field
         told("dateCreated"),
         timed(page),
     ];
-    if std::env::var("DUMP").is_ok() {
-        eprintln!(
-            "DATE {}",
-            serde_json::json!(
-                published.iter().map(|d| d.map(|d| d.to_string())).collect::<Vec<_>>()
-            )
-        );
-    }
     fields.published = finest(published);
     let updated = [
         told("dateModified"),

@@ -1,6 +1,7 @@
 //! HTML pages: one story a page, found by `trafilatura`, with its pictures and fields.
 
 mod address;
+mod align;
 mod body;
 mod flow;
 mod ld;
@@ -9,6 +10,7 @@ mod page;
 mod people;
 mod picture;
 mod refuse;
+mod settle;
 mod words;
 
 use trafilatura::dom::Document;

@@ -119,7 +119,7 @@ fn captioned(page: &Page, at: usize) -> Option<Found> {
     let own = image(page, at);
     let near = page.ancestors(at).take(3).find_map(|n| {
         let alone = page.nodes[n].end - n < 200;
-        image(page, n).filter(|_| alone)
+        alone.then(|| image(page, n))?
     });
     let href = own.clone().or(near)?;
     if own.is_some() {
