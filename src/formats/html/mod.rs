@@ -208,3 +208,6 @@ fn plain(raw: &str) -> Draft {
         format!("its elements lie more than {DEEPEST} deep; its text was read as plain text");
     Draft { parts, problems: vec![Problem::new("too-deep", message)], ..Draft::default() }
 }
+
+#[cfg(test)]
+mod tests;
