@@ -4,6 +4,7 @@
 //! Only what has the form of such a line is taken for one; where the prose lies need not be found.
 
 use super::byline;
+use super::dateline;
 use super::head::{self, Head};
 use super::lexicon::Sign;
 use super::lines::{Grade, Line};
@@ -81,7 +82,10 @@ fn paragraph(line: &Line<'_>, picture: Picture) -> Role {
 }
 
 fn over_the_story(line: &Line<'_>, reference: Option<Day>) -> Role {
-    if head::is_slugline(line.text) {
+    if dateline::parse(line.text, reference).is_some() {
+        // A short one, such as the first row of a company's results.
+        Role::Paragraph
+    } else if head::is_slugline(line.text) {
         Role::Slugline
     } else if byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty()) {
         Role::Byline
