@@ -28,6 +28,30 @@ pub fn parse(text: &str, reference: Option<Day>) -> Option<Dateline> {
         .or_else(|| bare(text, reference))
 }
 
+/// The dateline that a field gives, whatever its capitals and misspellings: the places are what has no figures.
+pub fn given(field: &str, reference: Option<Day>) -> Option<Dateline> {
+    let text = field.trim_end_matches(|c: char| c.is_whitespace() || "—–―-_−".contains(c));
+    let (text, agency) = match text.strip_suffix(')').and_then(|t| t.rsplit_once('(')) {
+        Some((text, inside)) => (text.trim_end(), Some(bracketed_agency(inside)?)),
+        None => (text, None),
+    };
+    let dated = |text: &str| calendar::dates(text, reference).into_iter().next();
+    let has_figures = |segment: &&str| segment.contains(|c: char| c.is_ascii_digit());
+    let date = text.split(',').find(has_figures).and_then(|segment| {
+        // `MArch 1` is a day, too.
+        let mut letters = segment.trim().to_lowercase();
+        letters.get_mut(..1)?.make_ascii_uppercase();
+        dated(&letters)
+    });
+    let names: Vec<&str> =
+        text.split(',').map(str::trim).take_while(|s| !s.is_empty() && !has_figures(s)).collect();
+    let places = match names.join(", ") {
+        none if none.is_empty() => return None,
+        place => vec![place],
+    };
+    Some(Dateline { places, date: date.map(|d| d.day), agency, span: Span::new(0, field.len()) })
+}
+
 /// Bytes of a dash at the start of `rest`, white space before it included; a full stop may stand before it (`(EFE).- `).
 fn dash(rest: &str) -> Option<usize> {
     let after = rest.trim_start().trim_start_matches('.').trim_start();
@@ -389,5 +413,24 @@ mod tests {
         check("SAVE - UP TO FIFTY PERCENT TODAY", None);
         check("A well-known ferry stopped.", None);
         check("UPDATE — Ferries have stopped again.", None);
+    }
+
+    #[test]
+    fn a_field_is_taken_as_it_is() {
+        let check = |field: &str, want: Option<(&str, &str, &str)>| {
+            let got = given(field, Some(jiff::civil::date(2031, 3, 2)));
+            let told = got.map(|d| {
+                let day = d.date.map_or(String::new(), |day| day.to_string());
+                (d.places.join("; "), day, d.agency.unwrap_or_default())
+            });
+            let want = want.map(|(p, d, a)| (p.to_owned(), d.to_owned(), a.to_owned()));
+            assert_eq!(told, want, "{field}");
+        };
+        check("port oakum, march 1 -", Some(("port oakum", "2031-03-01", "")));
+        check("OAKUM, Fre., MArch 1-", Some(("OAKUM, Fre.", "2031-03-01", "")));
+        check("OAKUM, Narch 1 -", Some(("OAKUM", "", "")));
+        check("Oakum, 1 March (AP) _", Some(("Oakum", "2031-03-01", "AP")));
+        check("Oakum -", Some(("Oakum", "", "")));
+        check("March 1 -", None);
     }
 }

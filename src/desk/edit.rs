@@ -7,7 +7,7 @@ use super::{
     revision, timestamp,
 };
 use crate::story::{
-    Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
+    Block, Byline, Day, DayFrom, Draft, Moment, Part, Problem, Role, Source, Span, Story,
 };
 use crate::text::LONGEST;
 
@@ -39,7 +39,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     }
     let stamped = read_stamps(&mut story, &draft, &measured, &page, reference);
     read_head(&mut story, &draft, &page);
-    read_dateline(&mut story, reference);
+    read_dateline(&mut story, &draft, reference);
     story.captions = pictures::gather(&story, &draft.parts, reference);
     read_agency(&mut story, &draft);
     story.language = language;
@@ -187,13 +187,28 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
     writers
 }
 
-/// The first paragraph that opens with a dateline gives it.
-fn read_dateline(story: &mut Story, reference: Option<Day>) {
+/// The paragraph that opens with the dateline of a field gives it, else the first one that opens with one by its own words.
+fn read_dateline(story: &mut Story, draft: &Draft, reference: Option<Day>) {
     let known = story.published.or(story.updated).map(Moment::day).or(reference);
-    story.dateline = story.blocks.iter().filter(|b| b.role == Role::Paragraph).find_map(|block| {
-        let mut line = dateline::parse(story.cut(block.span), known)?;
-        line.span = line.span.shift(block.span.start);
-        Some(line)
+    let field = draft.dateline.as_deref().filter(|field| !field.is_empty());
+    let given = field.and_then(|field| {
+        let opens = |part: &Part| part.text.starts_with(field);
+        let n = draft.parts.iter().position(opens)?;
+        let text = &draft.parts[n].text;
+        let line = dateline::parse(text, known).or_else(|| dateline::given(field, known))?;
+        // However short the line is, it opens the story.
+        let block = story.blocks.get_mut(n).filter(|b| b.role != Role::TableRow)?;
+        block.role = Role::Paragraph;
+        Some((block.span.start, line))
+    });
+    let found = given.or_else(|| {
+        story.blocks.iter().filter(|b| b.role == Role::Paragraph).find_map(|block| {
+            Some((block.span.start, dateline::parse(story.cut(block.span), known)?))
+        })
+    });
+    story.dateline = found.map(|(start, mut line)| {
+        line.span = line.span.shift(start);
+        line
     });
 }
 

@@ -21,6 +21,8 @@ pub struct Draft {
     pub language: Option<String>,
     /// The writers.
     pub bylines: Vec<Byline>,
+    /// The dateline, where a field of the format says so, as it stands at the beginning of a part.
+    pub dateline: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
     /// Usage terms.
