@@ -21,6 +21,7 @@ mod tar;
 mod tree;
 mod when;
 mod xml;
+mod zip;
 
 use std::io::BufRead;
 
@@ -139,6 +140,7 @@ pub const TABLE: &[&dyn Format] = &[
     &packed::Gzip,
     &packed::Zstd,
     &tar::Tar,
+    &zip::Zip,
     &sgml::Reuters,
     &sgml::Gigaword,
     &anpa::Anpa,
