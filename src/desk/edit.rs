@@ -72,7 +72,7 @@ fn cap(draft: &mut Draft) {
 }
 
 /// A day near which the dates without a year of the draft lie: a time that a field gives, the first full date printed in a short line,
-/// or the middle of the year in a copyright line.
+/// the middle of the year in a copyright line, or the day on which it was fetched.
 fn reference_day(draft: &Draft, measured: &[lines::Line<'_>]) -> Option<Day> {
     if let Some(moment) = draft.updated.or(draft.published) {
         return Some(moment.day());
@@ -89,7 +89,7 @@ fn reference_day(draft: &Draft, measured: &[lines::Line<'_>]) -> Option<Day> {
     if let Some(day) = captions.filter_map(|l| dated(l.text)).max() {
         return Some(day);
     }
-    measured.iter().filter(|l| super::tail::is_copyright(l)).find_map(|l| {
+    let owned = measured.iter().filter(|l| super::tail::is_copyright(l)).find_map(|l| {
         let year = l
             .key
             .split(' ')
@@ -97,7 +97,8 @@ fn reference_day(draft: &Draft, measured: &[lines::Line<'_>]) -> Option<Day> {
             .filter(|y| (1980..2100).contains(y))
             .max()?;
         Day::new(year, 7, 1).ok()
-    })
+    });
+    owned.or(draft.fetched.map(Moment::day))
 }
 
 /// Reads the times printed over the story; gives the day that they tell.

@@ -9,7 +9,7 @@ use ::zip::result::ZipError;
 use ::zip::{CompressionMethod, ZipArchive, ZipReadOptions};
 
 use super::input::Budget;
-use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step, tar};
+use super::{Confidence, Emit, Flow, Format, Head, Hints, Input, Item, ReadError, Step, tar};
 use crate::story::{self, Problem};
 
 /// What the first file of an archive is called that is a document of an office's program.
@@ -137,7 +137,7 @@ fn hand_out<R: Read>(
         return emit(Item::Problem { step, problem });
     }
     let mut content = Input::capped(budget, file);
-    emit(Item::Member { step, name, content: &mut content })
+    emit(Item::Member { step, name, hints: Hints::default(), content: &mut content })
 }
 
 fn damaged(why: &ZipError) -> Problem {
@@ -179,7 +179,7 @@ mod tests {
         let mut input = Input::bytes(Path::new("a.zip"), bytes);
         let mut take = |item: Item<'_>| {
             found.push(match item {
-                Item::Member { step, name, content } => {
+                Item::Member { step, name, content, .. } => {
                     let mut text = String::new();
                     let whole = content.read_to_string(&mut text).is_ok();
                     (name, if whole { text } else { "broken".into() }, step)
@@ -224,7 +224,8 @@ mod tests {
 
     #[test]
     fn bombs_are_capped_and_documents_left_out() {
-        let bomb = packed(&[("a.txt", &[b'a'; 100 << 20]), ("b.txt", &[b'a'; 100 << 20])]);
+        let long = vec![b'a'; 100 << 20];
+        let bomb = packed(&[("a.txt", &long), ("b.txt", &long)]);
         let (found, _) = read(&bomb, None);
         assert_eq!(found[1].1, "broken");
         let (found, done) = read(&packed(&[("[Content_Types].xml", b"<Types/>")]), None);
