@@ -11,6 +11,7 @@ mod iptc7901;
 mod markup;
 mod nitf;
 mod packed;
+mod photo;
 mod plain;
 mod printed;
 mod records;
@@ -159,6 +160,7 @@ pub const TABLE: &[&dyn Format] = &[
     &anpa::Anpa,
     &iptc7901::Iptc7901,
     &nitf::Nitf,
+    &photo::Photo,
     &plain::Plain,
 ];
 
