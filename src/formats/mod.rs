@@ -19,8 +19,10 @@ mod signals;
 mod step;
 mod tar;
 mod tree;
+mod warc;
 mod when;
 mod xml;
+mod zip;
 
 use std::io::BufRead;
 
@@ -28,7 +30,7 @@ pub use input::{Head, Input};
 pub use records::{Found, read, read_one};
 pub use step::Step;
 
-use crate::story::{self, Draft, Problem};
+use crate::story::{self, Draft, Moment, Problem};
 
 /// How sure a format is that a file is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,6 +74,8 @@ pub enum Item<'m> {
         step: Step,
         /// Its name, for its extension; empty where it has none.
         name: String,
+        /// What the container says of it.
+        hints: Hints,
         /// Its bytes. What is not read is skipped.
         content: &'m mut dyn BufRead,
     },
@@ -82,6 +86,15 @@ pub enum Item<'m> {
         /// What is wrong with it; `skipped` where nothing is.
         problem: Problem,
     },
+}
+
+/// What a container knows of a member and the member itself may not say.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// Where it was published.
+    pub url: Option<String>,
+    /// When it was fetched from there, which is after it was published.
+    pub fetched: Option<Moment>,
 }
 
 /// Why a file gives no story, as a phrase that goes on from its path.
@@ -136,9 +149,11 @@ pub trait Format: Sync {
 
 /// Every format, asked in this order.
 pub const TABLE: &[&dyn Format] = &[
+    &warc::Warc,
     &packed::Gzip,
     &packed::Zstd,
     &tar::Tar,
+    &zip::Zip,
     &sgml::Reuters,
     &sgml::Gigaword,
     &anpa::Anpa,
