@@ -5,6 +5,8 @@
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
 mod anpa;
+mod feeds;
+mod fields;
 mod input;
 mod iptc7901;
 mod markup;
@@ -137,6 +139,9 @@ pub const TABLE: &[&dyn Format] = &[
     &tar::Tar,
     &anpa::Anpa,
     &iptc7901::Iptc7901,
+    &feeds::Rss,
+    &feeds::Atom,
+    &feeds::JsonFeed,
     &plain::Plain,
 ];
 
