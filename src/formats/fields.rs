@@ -175,7 +175,7 @@ fn without_address(field: &str) -> String {
         .find('(')
         .filter(|open| *open > at)
         .and_then(|open| field.get(open + 1..)?.split(')').next());
-    let before = || field.split('<').next().filter(|name| !name.contains('@'));
+    let before = || field.split(['<', '(']).next().filter(|name| !name.contains('@'));
     bracketed.or_else(before).unwrap_or_default().trim().trim_matches('"').to_owned()
 }
 

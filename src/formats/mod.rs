@@ -9,6 +9,7 @@ mod feeds;
 mod fields;
 mod input;
 mod iptc7901;
+mod mail;
 mod markup;
 mod packed;
 mod plain;
@@ -142,6 +143,8 @@ pub const TABLE: &[&dyn Format] = &[
     &feeds::Rss,
     &feeds::Atom,
     &feeds::JsonFeed,
+    &mail::Mail,
+    &mail::Mbox,
     &plain::Plain,
 ];
 

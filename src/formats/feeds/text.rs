@@ -61,7 +61,8 @@ pub fn cut_tail(title: &str, site: &[&str], url: Option<&str>) -> (String, Optio
     let named = |name: &&str| {
         let name = key(name);
         !own.is_empty()
-            && (name == own || own.len() > 4 && (name.starts_with(&own) || name.ends_with(&own)))
+            && (name == own
+                || tail.contains(' ') && (name.starts_with(&own) || name.ends_with(&own)))
     };
     let host = url.and_then(|url| url.split("://").nth(1)?.split('/').next()).map(key);
     let hosted = host.is_some_and(|host| own.len() > 3 && host.contains(&own));

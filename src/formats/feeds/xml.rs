@@ -232,7 +232,7 @@ impl Channel {
 
     /// The names in fields that tell who wrote an item.
     fn authors(&self, of: &Element) -> Vec<String> {
-        let names = ["author", "dc:creator", "creator", "a10:author", "atom:author", "contributor"];
+        let names = ["author", "dc:creator", "creator", "a10:author", "atom:author"];
         let mut found = Vec::new();
         for element in names.iter().flat_map(|name| self.all(of, name)) {
             let name = element
