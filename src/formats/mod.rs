@@ -10,6 +10,7 @@ mod fields;
 mod input;
 mod iptc7901;
 mod mail;
+mod markdown;
 mod markup;
 mod packed;
 mod plain;
@@ -145,6 +146,7 @@ pub const TABLE: &[&dyn Format] = &[
     &feeds::JsonFeed,
     &mail::Mail,
     &mail::Mbox,
+    &markdown::Markdown,
     &plain::Plain,
 ];
 

@@ -92,8 +92,14 @@ pub fn caption(words: &str, credit: Option<&str>, href: Option<&str>, base: Opti
         .map(line)
         .filter(|text| !text.is_empty())
         .map(|text| Credit { text, ..Credit::default() });
+    // What lies beside the story has no address but a path.
+    let beside = |href: &str| {
+        let href = line(href);
+        let scheme = href.split('/').next().is_some_and(|first| first.contains(':'));
+        (!href.is_empty() && !scheme).then_some(href)
+    };
     let photo = href
-        .and_then(|href| address(href, base))
+        .and_then(|href| address(href, base).or_else(|| beside(href)))
         .map(|href| Photo { href: Some(href), path: None });
     Part {
         role: Some(Role::Caption),

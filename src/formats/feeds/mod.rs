@@ -9,6 +9,7 @@ mod text;
 mod xml;
 
 pub use json::JsonFeed;
+pub use media::caption;
 pub use xml::{Atom, Rss};
 
 use super::{Emit, Flow, Item, ReadError, Step};
@@ -122,4 +123,121 @@ fn settle(draft: &mut Draft, body: Body) {
         draft.kind = kind;
     }
     draft.parts = parts;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::formats::{Confidence, Format, Head, Input};
+
+    fn read(format: &dyn Format, raw: &str) -> (Vec<Draft>, Vec<String>) {
+        let (mut drafts, mut problems) = (Vec::new(), Vec::new());
+        let head = Head { path: Path::new("x"), bytes: raw.as_bytes() };
+        assert_eq!(format.sniff(&head), Confidence::Content, "{raw}");
+        let done = format.read(&mut Input::bytes(Path::new("x"), raw.as_bytes()), &mut |item| {
+            match item {
+                Item::Draft { draft, .. } => drafts.push(*draft),
+                Item::Problem { problem, .. } => problems.push(problem.code.to_owned()),
+                Item::Member { .. } => {}
+            }
+            Flow::More
+        });
+        problems.extend(done.err().map(|why| why.0));
+        (drafts, problems)
+    }
+
+    fn shown(draft: &Draft) -> Vec<String> {
+        let show = |part: &Part| format!("{}: {}", part.role.map_or("-", Role::as_str), part.text);
+        draft.parts.iter().map(show).collect()
+    }
+
+    const ITEM: &str = "<item><title>Ferries &amp;amp; buses stop - Oakum Post</title><link>/1</link>\
+        <guid isPermaLink='false'>417</guid><dc:creator>By Ana Ruiz and Ben Holt</dc:creator>\
+        <pubDate>Sat, 01 Mar 2031 10:09:04 EST</pubDate><category>Ferries</category>\
+        <description>A storm came.</description><content:encoded>&lt;p>The ferries stopped.&lt;/p>&lt;p>So did buses.&lt;/p></content:encoded>\
+        <media:content url='https://post.example/a.jpg' medium='image'><media:description>The pier.</media:description><media:credit>Ana Ruiz</media:credit></media:content></item>";
+
+    #[test]
+    fn an_item_is_a_story() {
+        let rss = format!(
+            "<rss version='2.01'><channel><title>Oakum Post</title><link>https://post.example/</link><language>en-us</language>{ITEM}</channel></rss>"
+        );
+        let (drafts, problems) = read(&Rss, &rss);
+        assert!(problems.is_empty());
+        let draft = &drafts[0];
+        assert_eq!(draft.headline.as_deref(), Some("Ferries & buses stop"));
+        assert_eq!(draft.url.as_deref(), Some("https://post.example/1"));
+        assert_eq!((draft.id.as_deref(), draft.language.as_deref()), (None, Some("en-US")));
+        assert_eq!(draft.published.unwrap().to_string(), "2031-03-01T15:09:04Z");
+        assert_eq!(
+            (draft.bylines.len(), draft.keywords.as_slice()),
+            (2, &["Ferries".to_owned()][..])
+        );
+        assert_eq!(
+            shown(draft),
+            [
+                "headline: Ferries & buses stop",
+                "subhead: A storm came.",
+                "caption: The pier.",
+                "paragraph: The ferries stopped.",
+                "paragraph: So did buses.",
+            ]
+        );
+        assert_eq!(
+            draft.parts[2].picture.as_ref().unwrap().credit.as_ref().unwrap().text,
+            "Ana Ruiz"
+        );
+    }
+
+    #[test]
+    fn a_feed_that_breaks_off_gives_what_it_has() {
+        let cut = format!(
+            "<rss><channel><title>x</title>{ITEM}<item><title>Two</title><description>Cut o"
+        );
+        let (drafts, problems) = read(&Rss, &cut);
+        assert_eq!(drafts.len(), 2);
+        assert_eq!(shown(&drafts[1]), ["headline: Two", "paragraph: Cut o"]);
+        assert_eq!(problems, ["damaged"]);
+        let (_, problems) = read(&Rss, "<rss><channel><title>x</title></channel></rss>");
+        assert_eq!(problems, ["it is a feed without any item"]);
+    }
+
+    #[test]
+    fn entries_of_atom_have_their_own_names() {
+        let atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>x</title><author><name>Ana Ruiz</name></author>\
+            <entry><id>urn:x:1</id><title type='html'>Ferries &lt;b&gt;stop&lt;/b&gt;</title><link rel='alternate' href='https://post.example/1'/>\
+            <updated>2031-03-02T15:09:04Z</updated><published>2031-03-01T15:09:04Z</published>\
+            <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>The ferries stopped.</p></div></content></entry>\
+            <entry><title>No text</title></entry><entry><id>urn:x:2</id></entry></feed>";
+        let (drafts, problems) = read(&Atom, atom);
+        assert_eq!(drafts.len(), 2);
+        assert_eq!(
+            (drafts[0].id.as_deref(), drafts[0].bylines[0].name.as_str()),
+            (Some("urn:x:1"), "Ana Ruiz")
+        );
+        assert_eq!(drafts[0].updated.unwrap().to_string(), "2031-03-02T15:09:04Z");
+        assert_eq!(
+            shown(&drafts[0]),
+            ["headline: Ferries stop", "paragraph: The ferries stopped."]
+        );
+        assert_eq!(drafts[1].problems[0].code, "headline-only");
+        assert_eq!(problems, ["no-story"]);
+    }
+
+    #[test]
+    fn json_feeds_have_items_too() {
+        let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"x","home_page_url":"https://post.example/",
+            "items":[{"id":"1","url":"1.html","title":"Ferries stop","content_html":"<p>The ferries stopped.</p>",
+            "date_published":"2031-03-01T10:09:04-05:00","authors":[{"name":"Ana Ruiz"}],"tags":["ferries"],
+            "attachments":[{"url":"https://post.example/1.mp3","mime_type":"audio/mpeg"}]}]}"#;
+        let (drafts, _) = read(&JsonFeed, json);
+        assert_eq!(drafts[0].url.as_deref(), Some("https://post.example/1.html"));
+        assert_eq!((drafts[0].kind, drafts[0].bylines.len()), (Kind::Audio, 1));
+        assert_eq!(
+            shown(&drafts[0]),
+            ["headline: Ferries stop", "paragraph: The ferries stopped."]
+        );
+    }
 }
