@@ -6,8 +6,12 @@
 
 mod anpa;
 mod body;
+mod feeds;
+mod fields;
 mod input;
 mod iptc7901;
+mod mail;
+mod markdown;
 mod markup;
 mod nitf;
 mod packed;
@@ -159,6 +163,12 @@ pub const TABLE: &[&dyn Format] = &[
     &anpa::Anpa,
     &iptc7901::Iptc7901,
     &nitf::Nitf,
+    &feeds::Rss,
+    &feeds::Atom,
+    &feeds::JsonFeed,
+    &mail::Mail,
+    &mail::Mbox,
+    &markdown::Markdown,
     &plain::Plain,
 ];
 
