@@ -111,6 +111,17 @@ fn read_stamps(
     let (mut published, mut updated) = (None, None);
     let mut labelled_update = false;
     for (n, line) in measured.iter().enumerate() {
+        if matches!(page.roles[n], Role::Correction | Role::EditorsNote) {
+            for stamp in timestamp::told(line.text, reference) {
+                let slot = if stamp.label == calendar::Stamped::Updated {
+                    &mut updated
+                } else {
+                    &mut published
+                };
+                slot.get_or_insert(stamp.moment);
+            }
+            continue;
+        }
         if !matches!(page.roles[n], Role::Timestamp | Role::Byline) {
             continue;
         }

@@ -3,8 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::ReadError;
 use super::tree::{Element, Node};
+use super::{Head, ReadError};
 use crate::story::Problem;
 use crate::text;
 
@@ -84,6 +84,13 @@ pub fn parse(bytes: &[u8]) -> Result<(Element, Vec<Problem>), ReadError> {
     root.map(|root| (root, problems)).ok_or_else(|| ReadError("it is no XML: no element".into()))
 }
 
+/// The name of a file's first element, without its prefix; `None` where the file does not begin with markup.
+pub fn root_name(head: &Head<'_>) -> Option<String> {
+    let tag = head.root()?;
+    let name = tag.split(|c: char| c.is_whitespace() || c == '/').next()?;
+    Some(name.rsplit_once(':').map_or(name, |(_, bare)| bare).to_owned())
+}
+
 /// The charset that the declaration names.
 fn declared(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..256).unwrap_or(bytes);
@@ -109,7 +116,9 @@ fn element(tag: &BytesStart<'_>) -> Element {
             (attribute.key.as_ref().to_owned(), value)
         })
         .collect();
-    Element { name: tag.local_name().as_ref().to_owned(), attributes, nodes: Vec::new() }
+    let name = tag.name();
+    let prefix = name.prefix().map_or_else(String::new, |p| p.as_ref().to_ascii_lowercase());
+    Element { name: tag.local_name().as_ref().to_owned(), prefix, attributes, nodes: Vec::new() }
 }
 
 /// Resolves the references in a value; what is unknown stays as written.
@@ -190,7 +199,8 @@ mod tests {
             "<?xml version='1.0'?><!-- x --><n:story a='1 &lt; 2' xml:lang=\"en\"><p>Fish &amp; \
                           chips&#8217;s <![CDATA[<b>]]></p>\n <q/></n:story>",
         );
-        assert_eq!((story.name.as_str(), story.attr("a")), ("story", Some("1 < 2")));
+        assert_eq!((story.name.as_str(), story.prefix.as_str()), ("story", "n"));
+        assert_eq!(story.attr("a"), Some("1 < 2"));
         assert_eq!(story.attr("xml:lang"), Some("en"));
         assert_eq!(story.text_at("p").as_deref(), Some("Fish & chips’s <b>"));
         assert!(story.child("q").is_some() && story.child("b").is_none());

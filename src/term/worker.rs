@@ -206,10 +206,11 @@ impl Desk {
 
     /// A story, or why it can no longer be read.
     fn story(&self, key: &str) -> Result<Result<crate::story::Story, String>, ArchiveError> {
-        let Some(at) = self.searcher()?.locate(key)? else {
+        let searcher = self.searcher()?;
+        let Some(at) = searcher.locate(key)? else {
             return Ok(Err("this story is no longer in the archive".into()));
         };
-        Ok(loader::story(&self.archive, &at).map_err(|error| error.to_string()))
+        Ok(loader::story(&self.archive, &searcher, &at).map_err(|error| error.to_string()))
     }
 
     fn mark(&mut self, id: &str, mark: Mark, on: bool) -> Result<(), ArchiveError> {
