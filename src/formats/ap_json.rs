@@ -16,12 +16,14 @@ pub struct ApJson;
 pub fn unwrap<'r, 'v>(answer: &'r Value<'v>) -> Option<View<'r, 'v>> {
     let inner = answer.get("data").unwrap_or(answer);
     let item = inner.get("item").filter(|item| ninjs::is_value(item))?;
+    let own = View::of(item);
     let around = |key: &str| answer.get(key).filter(|value| value.is_some());
     Some(View {
         item,
         text: around("nitf").filter(|text| text.is_object()),
         associations: around("associations"),
-        ..View::of(item)
+        is_ap: own.is_ap || item.get("altids").is_some_and(|ids| ids.has("itemid")),
+        ..own
     })
 }
 

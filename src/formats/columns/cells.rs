@@ -79,12 +79,12 @@ impl Backslash {
 
 /// References whose `&` was taken away or became a space: `#36;`, `quot;`.
 static REMAINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(^|[^&\w#]|\b)(?:#(\d{2,5})|(quot|amp|lt|gt|nbsp|apos));").expect("the pattern is fixed")
+    Regex::new(r"(^|[^&])(?:#(\d{2,5})|\b(quot|amp|lt|gt|nbsp|apos));").expect("the pattern is fixed")
 });
 
 /// Whether some text has references that lost their `&`.
 pub fn has_remains(sample: &str) -> bool {
-    sample.contains(';') && REMAINS.find_iter(sample).filter(|found| !found.as_str().starts_with('&')).count() > 2
+    sample.contains(';') && REMAINS.find_iter(sample).take(3).count() > 2
 }
 
 /// Puts references back whose `&` was taken away. An apostrophe stands close to its word.
@@ -94,9 +94,6 @@ pub fn references(cell: &str) -> Cow<'_, str> {
     }
     REMAINS.replace_all(cell, |found: &Captures<'_>| {
         let before = found.get(1).map_or("", |m| m.as_str());
-        if before == "&" {
-            return found.get(0).map_or("", |m| m.as_str()).to_owned();
-        }
         let name = found.get(2).map(|m| format!("#{}", m.as_str()));
         let name = name.unwrap_or_else(|| found.get(3).map_or("", |m| m.as_str()).to_owned());
         let text = xml::unescape(&format!("&{name};"));

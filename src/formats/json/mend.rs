@@ -2,12 +2,16 @@
 //! commas too many; and what breaks off is closed where it ends.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use serde::de::IgnoredAny;
 
 use super::value::Value;
 use crate::story::Problem;
 use crate::text;
+
+/// How deep values may lie in one another, as the parser has it.
+const DEEPEST: usize = 127;
 
 /// Parses a value; where it must be repaired first, says so.
 ///
@@ -127,7 +131,7 @@ impl Mender {
                     rest = chars.as_str();
                 }
                 Some(c) => {
-                    self.out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
                     rest = chars.as_str();
                 }
                 None => {
@@ -201,7 +205,7 @@ impl Mender {
     }
 
     fn finish(&mut self) {
-        if self.open.is_empty() {
+        if self.open.is_empty() || self.open.len() > DEEPEST {
             return;
         }
         self.cut = true;
@@ -212,7 +216,7 @@ impl Mender {
             self.open.truncate(depth);
         } else {
             self.out.clear();
-            self.out.push_str("{");
+            self.out.push('{');
             self.open.truncate(1);
             self.open[0] = '}';
         }

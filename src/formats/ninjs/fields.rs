@@ -44,7 +44,9 @@ pub fn fill(view: &View<'_, '_>, draft: &mut Draft) {
     draft.slugline = line(&["slugline"]);
     draft.language = line(&["language", "lang"]).and_then(|tag| language(&tag));
     draft.rights = rights(item);
-    draft.editors_note = line(&["ednote", "editornote"]).map(|note| plain_line(&note));
+    // AP's pictures have only numbers in it.
+    let note = line(&["ednote", "editornote"]).map(|note| plain_line(&note));
+    draft.editors_note = note.filter(|note| note.chars().any(char::is_alphabetic));
     draft.agency = agency(view);
     draft.published = time(item, &["firstcreated", "contentcreated", "firstpublished"]);
     draft.updated = time(item, &["versioncreated"]);
@@ -204,7 +206,8 @@ fn subjects(item: &Value<'_>) -> Vec<Subject> {
             Value::Text(_) => Subject { code: None, name: value.line() },
             _ => {
                 let name = value.any(&["name", "title"]).and_then(Value::line);
-                let code = value.any(&["code", "qcode", "uri", "literal", "guid"]).and_then(Value::line);
+                let codes = ["code", "qcode", "uri", "literal", "guid"];
+                let code = codes.iter().find_map(|key| value.get(key)?.line().filter(|code| !code.ends_with('/')));
                 let scheme = value.get("scheme").and_then(Value::line).unwrap_or_default();
                 let code = code.map(|code| coded(&code, &scheme));
                 // A name that is only its code says nothing, and a code that is only its name.
@@ -227,6 +230,9 @@ fn subjects(item: &Value<'_>) -> Vec<Subject> {
 
 /// A code as it is written with the alias of its scheme, where that is one of IPTC's.
 fn coded(code: &str, scheme: &str) -> String {
+    if let Some((_, own)) = code.split_once("cv.ap.org/id/") {
+        return own.to_owned();
+    }
     let full = if code.contains("://") { code.to_owned() } else { format!("{scheme}{code}") };
     let Some((_, path)) = full.split_once("cv.iptc.org/newscodes/") else {
         // The first list of subjects had eight digits and no other name.

@@ -28,9 +28,7 @@ impl<'r, 'v> View<'r, 'v> {
     /// An item by itself.
     pub fn of(item: &'r Value<'v>) -> Self {
         let uri = item.get("uri").and_then(Value::raw).unwrap_or_default();
-        let is_ap = item.get("altids").is_some_and(|ids| ids.has("itemid") && ids.has("etag"))
-            || uri.contains("://api.ap.org/");
-        Self { item, text: None, associations: None, is_ap }
+        Self { item, text: None, associations: None, is_ap: uri.contains("://api.ap.org/") }
     }
 }
 
@@ -166,7 +164,10 @@ fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
     }
     let text = view.item.any(&["byline", "by"]).or_else(|| view.text.and_then(|text| text.get("byline")));
     if let Some(text) = text.and_then(Value::raw).map(plain_line).filter(|text| !text.is_empty()) {
-        return (Vec::new(), vec![text]);
+        // Titles and agencies stand behind commas: those the desk knows.
+        let names = if text.contains(',') { Vec::new() } else { writers::read(&text, None) };
+        let full = names.iter().all(|writer| writer.name.contains(' '));
+        return (if full { names } else { Vec::new() }, vec![text]);
     }
     for author in view.item.get("authors").map(Value::items).unwrap_or_default() {
         let name = author.get("name").unwrap_or(author).line().unwrap_or_default();
@@ -264,7 +265,8 @@ fn paragraphs_of(text: &Text<'_>) -> Vec<Part> {
 
 fn html(raw: &str) -> Vec<Part> {
     match markup::html(raw) {
-        Ok(tree) if is_markup(raw) => body::parts(&tree, &mut |_| None),
+        // What is called markup and has none may be plain text.
+        Ok(tree) if is_markup(raw) || !raw.contains("\n\n") => body::parts(&tree, &mut |_| None),
         _ => markup::html_parts(raw),
     }
 }
