@@ -17,28 +17,39 @@ const LONGEST: usize = 6;
 
 /// The writers that a field names, each with the title that is given for them all. What is no name is left out.
 pub fn read(field: &str, title: Option<&str>) -> Vec<Byline> {
+    let mut found = Vec::new();
+    add(&mut found, field, title);
+    found
+}
+
+/// Adds the writers that a field names, each once. What is a title is that of the writer before.
+pub fn add(found: &mut Vec<Byline>, field: &str, title: Option<&str>) {
     let field = line(field);
     let lower = field.to_lowercase();
     let lead = LEADS.iter().find(|lead| lower.starts_with(**lead)).map_or(0, |lead| lead.len());
     let names = field.get(lead..).unwrap_or(&field);
     let title = title.map(line).filter(|title| !title.is_empty());
-    let mut found: Vec<Byline> = Vec::new();
     for piece in pieces(names) {
-        let is_title = piece.split(' ').any(|word| {
-            matches!(
-                word.to_lowercase().as_str(),
-                "writer" | "reporter" | "editor" | "correspondent" | "producer" | "staff" | "press" | "news"
-            )
-        });
-        if is_title && let Some(last) = found.last_mut() {
-            last.title.get_or_insert(piece);
+        if is_title(&piece) {
+            if let Some(last) = found.last_mut() {
+                last.title.get_or_insert(piece);
+            }
             continue;
         }
-        if is_name(&piece) {
-            found.push(Byline { name: in_title_case(&piece), title: title.clone() });
+        let name = in_title_case(&piece);
+        if is_name(&piece) && !found.iter().any(|writer| writer.name == name) {
+            found.push(Byline { name, title: title.clone() });
         }
     }
-    found
+}
+
+/// Whether a piece says what a writer is, not who.
+fn is_title(piece: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "writer", "reporter", "editor", "correspondent", "producer", "staff", "press", "news", "columnist", "desk",
+    ];
+    piece.contains(' ')
+        && piece.split(' ').any(|word| WORDS.iter().any(|title| word.eq_ignore_ascii_case(title)))
 }
 
 /// The names of a list in words: at commas, semicolons, `and` and the like.

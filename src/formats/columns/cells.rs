@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 use crate::formats::markup;
 use crate::formats::tree;
 use crate::formats::xml;
-use crate::story::Part;
+use crate::story::{Part, Role};
 
 /// What a backslash stands for in the cells of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,9 @@ pub enum Backslash {
 
 /// Backslashes that a table must have before they mean anything.
 const ENOUGH: usize = 3;
+
+/// The longest row of a table that is set in columns, in bytes.
+const ROW: usize = 200;
 
 impl Backslash {
     /// Tells by some text of the table.
@@ -126,14 +129,34 @@ pub fn line(cell: &str) -> String {
 /// The parts of a cell: its markup's, or its lines as paragraphs.
 pub fn parts(cell: &str) -> Vec<Part> {
     if !cell.contains(['<', '&']) {
-        return markup::text_parts(cell);
+        return lines(cell);
     }
     if is_markup(cell) {
         return markup::html_parts(cell);
     }
     let text = xml::unescape(cell);
     // Markup may be escaped once more.
-    if is_markup(&text) { markup::html_parts(&text) } else { markup::text_parts(&text) }
+    if is_markup(&text) { markup::html_parts(&text) } else { lines(&text) }
+}
+
+/// The lines of a cell as paragraphs. In one that has a single line, or a long one, several spaces are no columns.
+fn lines(cell: &str) -> Vec<Part> {
+    let single = !cell.trim().contains(['\n', '\r']);
+    let mut parts = if single {
+        vec![Part { role: Some(Role::Paragraph), text: tree::line(cell), ..Part::default() }]
+    } else {
+        markup::text_parts(cell)
+    };
+    for part in &mut parts {
+        if part.role == Some(Role::TableRow) && part.text.len() > ROW {
+            part.role = Some(Role::Paragraph);
+        }
+        if part.role == Some(Role::Paragraph) && part.text.contains("  ") {
+            part.text = tree::line(&part.text);
+        }
+    }
+    parts.retain(|part| !part.text.is_empty());
+    parts
 }
 
 #[cfg(test)]

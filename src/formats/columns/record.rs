@@ -1,5 +1,6 @@
 //! A record of a table as a draft, whatever kind of table it lies in.
 
+use super::DEEPER;
 use super::cells::{self, Backslash};
 use super::names::Field;
 use super::{pictures, values};
@@ -12,6 +13,9 @@ const PROSE: usize = 12;
 
 /// Words of a headline.
 const HEADLINE: usize = 2;
+
+/// How many of the best names of a source are those of agencies.
+const AGENCY_NAMES: u16 = 2;
 
 /// Characters of two texts that make one the beginning of the other.
 const SAME: usize = 60;
@@ -75,7 +79,7 @@ impl<'r, 'v> Record<'r, 'v> {
             slugline: self.line(Field::Slugline),
             rights: self.line(Field::Rights),
             editors_note: self.line(Field::EditorsNote),
-            agency: self.all(Field::Source).into_iter().find_map(values::agency),
+            agency: self.agency(),
             id: self.all(Field::Id).into_iter().find_map(values::id),
             ..Draft::default()
         };
@@ -94,6 +98,16 @@ impl<'r, 'v> Record<'r, 'v> {
         }
         self.set(&mut draft, body, summary);
         self.is_news(&draft).then_some(draft)
+    }
+
+    /// The agency that a field names, else that on whose own site it was published.
+    fn agency(&self) -> Option<String> {
+        let mut cells: Vec<_> =
+            self.cells.iter().filter(|(field, ..)| matches!(field, Field::Source | Field::Url)).collect();
+        cells.sort_by_key(|(field, rank, _)| (*field == Field::Url, *rank));
+        cells.into_iter().filter(|(.., value)| value.is_some()).find_map(|(field, rank, value)| {
+            values::agency(value, *field == Field::Source && rank % DEEPER < AGENCY_NAMES)
+        })
     }
 
     /// Sets headline, summary, body and captions in their order.
@@ -148,7 +162,8 @@ impl<'r, 'v> Record<'r, 'v> {
             parts.map(|part| part.text.chars().filter(|c| !c.is_ascii()).count()).sum::<usize>() / 2
         };
         let headline = words(Role::Headline) + letters(Role::Headline);
-        let body = words(Role::Paragraph) + letters(Role::Paragraph);
+        let roles = [Role::Paragraph, Role::ListItem, Role::TableRow, Role::BlockQuote];
+        let body: usize = roles.into_iter().map(|role| words(role) + letters(role)).sum();
         let around = draft.url.is_some()
             || draft.published.is_some()
             || draft.updated.is_some()

@@ -1,5 +1,8 @@
 //! What the values of fields say, in all the shapes that programs write them in.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::cells;
 use crate::formats::json::value::{Value, is_nothing};
 use crate::formats::{tree, when, writers};
@@ -157,13 +160,7 @@ fn written_list(text: &str) -> Option<Vec<String>> {
 /// The writers: names in a list, in one text, or of objects.
 pub fn writers(value: &Value<'_>) -> Vec<Byline> {
     let mut found: Vec<Byline> = Vec::new();
-    let mut add = |text: &str, title: Option<String>| {
-        for writer in writers::read(text, title.as_deref()) {
-            if !found.iter().any(|own| own.name == writer.name) {
-                found.push(writer);
-            }
-        }
-    };
+    let mut add = |text: &str, title: Option<String>| writers::add(&mut found, text, title.as_deref());
     for item in value.items() {
         match item {
             Value::Text(text) => match written_list(text) {
@@ -268,28 +265,38 @@ pub fn language(text: &str) -> Option<String> {
     Some(name.into())
 }
 
-/// Who published it, by name; an address tells it of the agencies only.
-pub fn agency(value: &Value<'_>) -> Option<String> {
+/// Printed names of agencies with their short forms.
+static AGENCIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../assets/desk/agencies.tsv").lines();
+    let rows = lines.filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some((columns.next()?, columns.nth(1)?))
+    });
+    rows.flat_map(|(short, forms)| forms.split("; ").map(move |form| (form.to_lowercase(), short))).collect()
+});
+
+/// The agency that a field names, or whose own site an address is of. Whoever else published a story is none, unless the field is for
+/// agencies.
+pub fn agency(value: &Value<'_>, for_agencies: bool) -> Option<String> {
     let text = match value {
         Value::Object(_) => value.any(&["name", "title", "domain", "url"])?.line()?,
         _ => value.line()?,
     };
     let host = text.split("://").last().unwrap_or_default();
-    let host = host.split(['/', ':', '?']).next().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let known = match host.to_ascii_lowercase().as_str() {
+    let host = host.split(['/', ':', '?']).next().unwrap_or_default().to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let known = match host {
         "apnews.com" | "ap.org" | "hosted.ap.org" | "bigstory.ap.org" => "AP",
         "reuters.com" | "uk.reuters.com" | "in.reuters.com" => "Reuters",
         "afp.com" => "AFP",
         "dpa.com" | "dpa.de" => "dpa",
-        "upi.com" => "UPI",
-        _ if host.contains('.') || text.contains("://") => return None,
-        _ => {
-            let word = text.chars().any(char::is_alphabetic) && text.split(' ').count() <= 6;
-            return word.then_some(text);
-        }
+        _ => AGENCIES.get(&text.to_lowercase()).copied().unwrap_or_default(),
     };
-    Some(known.into())
+    let words = for_agencies && text.chars().any(char::is_alphabetic) && !text.contains("://");
+    match known {
+        "" => words.then_some(text),
+        known => Some(known.into()),
+    }
 }
 
 /// An id that names a story over all files: an address of names or many digits, no row's number.
