@@ -45,6 +45,7 @@ fn read(record: &str) -> Result<Draft, Problem> {
         language: Some("en".into()),
         agency: Some("Reuters".into()),
         published: fields.date.and_then(date),
+        dateline: fields.dateline.map(field),
         subjects: fields.topics.iter().map(|topic| subject(topic)).collect(),
         keywords: fields.keywords.iter().map(|keyword| field(keyword)).collect(),
         ..Draft::default()
@@ -87,6 +88,7 @@ struct Fields<'r> {
     topics: Vec<&'r str>,
     keywords: Vec<&'r str>,
     slugline: Option<&'r str>,
+    dateline: Option<&'r str>,
     title: Option<&'r str>,
     author: Option<&'r str>,
     /// The text but for title and writer, its references resolved.
@@ -140,12 +142,13 @@ impl<'r> Fields<'r> {
     }
 
     /// Puts a dateline where it stood before it was marked: in front of the first paragraph. What was marked and is none is a line.
-    fn add_dateline(&mut self, marked: &str) {
+    fn add_dateline(&mut self, marked: &'r str) {
         let bare = marked.trim();
         if bare.ends_with('-') && !bare.ends_with("--") && bare.contains(char::is_alphabetic) {
             self.body.push_str("\n    ");
             self.add(bare);
             self.body.push(' ');
+            self.dateline = Some(marked);
         } else {
             self.add(marked.trim_end());
             self.body.push('\n');
