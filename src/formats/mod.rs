@@ -5,6 +5,7 @@
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
 mod anpa;
+mod ap_json;
 mod body;
 mod feeds;
 mod fields;
@@ -12,7 +13,13 @@ mod input;
 mod iptc7901;
 mod mail;
 mod markdown;
+mod columns;
+mod delimited;
+mod input;
+mod iptc7901;
+mod json;
 mod markup;
+mod ninjs;
 mod nitf;
 mod packed;
 mod plain;
@@ -25,6 +32,7 @@ mod tar;
 mod tree;
 mod warc;
 mod when;
+mod writers;
 mod xml;
 mod zip;
 
@@ -134,21 +142,33 @@ pub trait Format: Sync {
         at: &Step,
         emit: &mut Emit<'_>,
     ) -> Result<(), ReadError> {
-        self.read(input, &mut |item| {
-            let step = match &item {
-                Item::Draft { step, .. }
-                | Item::Member { step, .. }
-                | Item::Problem { step, .. } => step,
-            };
-            // What is packed adds no step: the one that is wanted lies in it.
-            let packed = matches!(item, Item::Member { step: Step::Whole, .. });
-            if step != at && !packed {
-                return Flow::More;
-            }
-            emit(item);
-            Flow::Stop
-        })
+        find(&mut |emit| self.read(input, emit), at, emit)
     }
+}
+
+/// Hands out the item at a step, by reading all that comes before it.
+///
+/// # Errors
+/// As the reading.
+fn find(
+    read: &mut dyn FnMut(&mut Emit<'_>) -> Result<(), ReadError>,
+    at: &Step,
+    emit: &mut Emit<'_>,
+) -> Result<(), ReadError> {
+    read(&mut |item| {
+        let step = match &item {
+            Item::Draft { step, .. } | Item::Member { step, .. } | Item::Problem { step, .. } => {
+                step
+            }
+        };
+        // What is packed adds no step: the one that is wanted lies in it.
+        let packed = matches!(item, Item::Member { step: Step::Whole, .. });
+        if step != at && !packed {
+            return Flow::More;
+        }
+        emit(item);
+        Flow::Stop
+    })
 }
 
 /// Every format, asked in this order.
@@ -169,6 +189,12 @@ pub const TABLE: &[&dyn Format] = &[
     &mail::Mail,
     &mail::Mbox,
     &markdown::Markdown,
+    &ap_json::ApJson,
+    &ninjs::Ninjs,
+    &json::Jsonl,
+    &json::Json,
+    &delimited::Csv,
+    &delimited::Tsv,
     &plain::Plain,
 ];
 
