@@ -194,6 +194,12 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
                 captions[twin].text = read.text;
                 seen[twin].key = key;
             }
+            // The other print may be the one whose picture the format describes.
+            if captions[twin].photo.is_none()
+                && let Some(picture) = given.and_then(|part| part.picture.as_deref())
+            {
+                take_fields(&mut captions[twin], picture);
+            }
             current = Some(twin);
             continue;
         }

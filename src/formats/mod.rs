@@ -5,8 +5,11 @@
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
 mod body;
+mod breaks;
 mod input;
 mod markup;
+mod newsml1;
+mod newsml_g2;
 mod nitf;
 mod plain;
 mod printed;
@@ -129,7 +132,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&nitf::Nitf, &plain::Plain];
+pub const TABLE: &[&dyn Format] = &[&newsml1::Newsml1, &newsml_g2::NewsmlG2, &nitf::Nitf, &plain::Plain];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {

@@ -90,6 +90,7 @@ impl Print {
         }
         let headline = self.headline.as_deref().map(key).unwrap_or_default();
         let bylines: Vec<String> = self.bylines.iter().map(|by| key(by)).collect();
+        let dateline = self.dateline.as_deref().map(key).unwrap_or_default();
         let mut top = true;
         let mut seen = 0;
         let mut signed = Vec::new();
@@ -107,11 +108,16 @@ impl Print {
                 if bylines.iter().any(repeats) {
                     part.role = Some(Role::Byline);
                 }
+                if part.role == Some(Role::Paragraph) && is_byline(&part.text) {
+                    part.role = Some(Role::Byline);
+                }
                 if part.role == Some(Role::Crosshead) {
                     part.role = Some(Role::Subhead);
                 }
             }
-            top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote));
+            let over = |text: &str| text.starts_with(['(', '*', '•']) || key(text) == dateline;
+            top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote))
+                || over(&part.text);
             if part.role == Some(Role::Byline) {
                 signed.push(own);
             }
@@ -130,6 +136,22 @@ impl Print {
             }
         }
     }
+}
+
+/// Whether a line over the story only says who wrote it: `By Ana Ruiz`.
+fn is_byline(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let led = matches!(words.first(), Some(&("By" | "Von" | "Par" | "Por" | "BY")));
+    let named = |word: &&str| {
+        let small = matches!(
+            *word,
+            "and" | "und" | "et" | "y" | "e" | "in" | "with" | "de" | "van" | "von"
+        );
+        small || word.starts_with(char::is_uppercase)
+    };
+    led && (3..=14).contains(&words.len())
+        && words.iter().all(named)
+        && !text.ends_with(['.', '!', '?', ':', '"', '”'])
 }
 
 /// A part of a role, its text as one line.
@@ -151,12 +173,18 @@ pub fn key(text: &str) -> String {
 /// Puts a dateline before the opening paragraph, unless that opens with one or the field holds only a time.
 ///
 /// `agency` goes into its brackets where it has none, so that it reads `OAKUM, Freeland (AP) — `.
-pub fn lead_in(parts: &mut [Part], dateline: &str, agency: Option<&str>) {
+pub fn lead_in(parts: &mut Vec<Part>, dateline: &str, agency: Option<&str>) {
     let dateline = line(dateline);
     if !dateline.chars().any(char::is_alphabetic) || when::moment(&dateline).is_some() {
         return;
     }
     let paragraph = |part: &Part| part.role == Some(Role::Paragraph);
+    // A dateline that the body prints on a line of its own.
+    let own = key(&dateline);
+    let line = parts.iter().take(TOP).position(|part| paragraph(part) && key(&part.text) == own);
+    if let Some(at) = line.filter(|_| parts.iter().filter(|part| paragraph(part)).count() > 1) {
+        parts.remove(at);
+    }
     let opening = parts
         .iter()
         .position(|part| paragraph(part) && is_sentence(&part.text))
@@ -167,10 +195,17 @@ pub fn lead_in(parts: &mut [Part], dateline: &str, agency: Option<&str>) {
     }
     let printed = match agency {
         _ if dateline.ends_with(DASHES) || dateline.ends_with(':') => dateline,
-        Some(agency) if !dateline.contains(['(', '（', '[']) => format!("{dateline} ({agency}) —"),
+        Some(agency) if is_short(agency) && !dateline.contains(['(', '（', '[']) => {
+            format!("{dateline} ({agency}) —")
+        }
         _ => format!("{dateline} —"),
     };
     opening.text = format!("{printed} {}", opening.text);
+}
+
+/// Whether an agency's name may stand in the brackets of a dateline.
+fn is_short(agency: &str) -> bool {
+    agency.split(' ').count() <= 3 && agency.len() <= 40 && !agency.contains([',', '.', '(', '/'])
 }
 
 fn is_sentence(text: &str) -> bool {
@@ -223,7 +258,8 @@ pub fn version(field: &str) -> Option<u32> {
 /// The short name of a provider that a field gives as a code or an address: `nprov:dpa`, `afp.com`.
 pub fn provider(field: &str) -> Option<String> {
     let field = line(field);
-    let name = field.trim_end_matches(['–', '—', '-', ' ']);
+    // The first of several: `OW–AFP`.
+    let name = field.split(['–', '—']).find(|name| !name.trim().is_empty())?.trim();
     let code = name.rsplit_once(':').filter(|(scheme, _)| !scheme.contains(' '));
     let name = code.map_or(name, |(_, code)| code).trim_start_matches('/');
     let host = name.strip_prefix("www.").unwrap_or(name);
