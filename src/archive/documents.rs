@@ -8,18 +8,26 @@ use tantivy::schema::Field;
 use super::manifest::{FileRecord, path_bytes};
 use super::rows::{self, StoredCaption, StoredPerson, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
-use super::{names, order};
+use super::{copies, names, order};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
 
-/// All documents of a file: its own, then those of its stories in record order.
-pub fn of_file(fields: &Fields, file: &FileRecord, stories: &[Story]) -> Vec<TantivyDocument> {
-    let path = path_bytes(&file.path);
+/// The document of a file in the manifest. One that is still being read bears a key, so that it can be taken back alone.
+pub fn of_file(fields: &Fields, file: &FileRecord, open: Option<&str>) -> TantivyDocument {
     let mut own = TantivyDocument::new();
     own.add_text(fields.kind, Doc::File.term());
     own.add_u64(fields.order, order::FILE);
-    own.add_bytes(fields.file, &path);
+    own.add_bytes(fields.file, &path_bytes(&file.path));
     own.add_bytes(fields.row, &file.stored());
-    let mut all = vec![own];
+    if let Some(key) = open {
+        own.add_text(fields.key, key);
+    }
+    own
+}
+
+/// The documents of some stories of a file, in record order.
+pub fn of_stories(fields: &Fields, file: &FileRecord, stories: &[Story]) -> Vec<TantivyDocument> {
+    let path = path_bytes(&file.path);
+    let mut all = Vec::new();
     for story in stories {
         let writer = Writing::new(fields, &path, file.rank, story);
         all.push(writer.story());
@@ -69,6 +77,7 @@ impl<'a> Writing<'a> {
         let Self { fields, story, .. } = self;
         let mut doc = self.begin(Doc::Story);
         doc.add_bytes(fields.row, &rows::write(&self.row));
+        add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
         let mut headed = false;
         for block in &story.blocks {
             if !block.role.is_hidden() {

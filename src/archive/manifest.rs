@@ -28,7 +28,7 @@ pub struct FileRecord {
     /// What became of it.
     #[serde(rename = "o")]
     pub outcome: Outcome,
-    /// Problems that its stories have, by their codes, each once.
+    /// What is wrong with records that gave no story, and with the file as a whole: sentences.
     #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<String>,
 }

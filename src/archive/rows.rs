@@ -43,6 +43,8 @@ pub struct StoredStory {
     pub record: u32,
     #[serde(rename = "l", default, skip_serializing_if = "String::is_empty")]
     pub locator: String,
+    #[serde(rename = "x", default, skip_serializing_if = "String::is_empty")]
+    pub format: String,
 }
 
 /// A caption, as stored.
@@ -150,6 +152,7 @@ impl StoredStory {
             status: (story.status != Status::Usable).then(|| story.status.as_str().to_owned()),
             record: story.source.record as u32,
             locator: story.source.locator.0.clone(),
+            format: story.source.format.as_str().to_owned(),
         }
     }
 

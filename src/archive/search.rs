@@ -386,7 +386,7 @@ impl<'a> Searcher<'a> {
         rows::read(bytes(&doc, self.fields().row)?)
     }
 
-    fn doc(&self, at: DocAddress) -> Result<TantivyDocument, ArchiveError> {
+    pub(super) fn doc(&self, at: DocAddress) -> Result<TantivyDocument, ArchiveError> {
         Ok(self.index.doc(at)?)
     }
 
@@ -407,7 +407,7 @@ pub fn rarity(having: u64, of: u64) -> f32 {
     ((of as f32 + 1.0) / (having as f32 + 1.0)).ln().max(0.0)
 }
 
-fn bytes(doc: &TantivyDocument, field: Field) -> Result<&[u8], ArchiveError> {
+pub(super) fn bytes(doc: &TantivyDocument, field: Field) -> Result<&[u8], ArchiveError> {
     doc.get_first(field)
         .and_then(|value| value.as_bytes())
         .ok_or_else(|| ArchiveError::Damaged("a document has no stored part".into()))

@@ -505,7 +505,7 @@ fn a_damaged_index_is_set_aside() {
     let roots = [home.path().to_owned()];
     let open = || Archive::open(home.path(), &roots).unwrap();
     let archive = open();
-    let folder = archive.folder().unwrap().join("index-1");
+    let folder = archive.folder().unwrap().join(index_name());
     put(&archive, wire().into_iter().map(|make| make.0).collect(), 9);
     drop(archive);
     assert_eq!(open().take_messages(), Vec::<String>::new());
@@ -554,7 +554,7 @@ fn an_index_that_cannot_be_written_is_read() {
     let roots = [home.path().to_owned()];
     let archive = Archive::open(home.path(), &roots).unwrap();
     put(&archive, wire().into_iter().map(|make| make.0).collect(), 9);
-    let folder = archive.folder().unwrap().join("index-1");
+    let folder = archive.folder().unwrap().join(index_name());
     drop(archive);
     for lock in [".tantivy-meta.lock", ".tantivy-writer.lock"] {
         let _ = std::fs::remove_file(folder.join(lock));
@@ -624,4 +624,9 @@ proptest! {
             prop_assert_eq!(&got[..], expect.get(from..(from + 10).min(expect.len())).unwrap_or(&[]));
         }
     }
+}
+
+/// The name of the folder that an index lies in.
+fn index_name() -> String {
+    format!("index-{}", super::schema::VERSION)
 }

@@ -6,7 +6,7 @@ use tantivy::directory::error::LockError;
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, TantivyError, Term};
 
-use super::manifest::{FileRecord, path_bytes};
+use super::manifest::{FileRecord, Outcome, path_bytes};
 use super::schema::Fields;
 use super::{Archive, ArchiveError, documents};
 use crate::story::Story;
@@ -46,10 +46,51 @@ impl<'a> Writer<'a> {
         stories: &[Story],
         known: bool,
     ) -> Result<(), ArchiveError> {
-        let documents = documents::of_file(&self.fields, file, stories);
         let old = known.then(|| UserOperation::Delete(self.term(&file.path)));
-        let new = documents.into_iter().map(UserOperation::Add);
-        self.index.run(old.into_iter().chain(new).collect::<Vec<_>>())?;
+        let own = UserOperation::Add(documents::of_file(&self.fields, file, None));
+        self.run(old.into_iter().chain([own]).chain(self.adding(file, stories)))
+    }
+
+    /// Begins a file whose stories come bit by bit: what was known of it goes. Until it is [closed](Writer::close) the manifest holds
+    /// it as one that must be read again.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn open(&self, file: &FileRecord) -> Result<(), ArchiveError> {
+        let begun = FileRecord {
+            stories: 0,
+            outcome: Outcome::Unreadable("it was not read to its end".into()),
+            ..file.clone()
+        };
+        let own = documents::of_file(&self.fields, &begun, Some(&open_key(&file.path)));
+        self.run([UserOperation::Delete(self.term(&file.path)), UserOperation::Add(own)])
+    }
+
+    /// Adds stories to a file that was opened.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn add(&self, file: &FileRecord, stories: &[Story]) -> Result<(), ArchiveError> {
+        self.run(self.adding(file, stories))
+    }
+
+    /// Ends a file that was opened.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn close(&self, file: &FileRecord) -> Result<(), ArchiveError> {
+        let begun = Term::from_field_text(self.fields.key, &open_key(&file.path));
+        let own = documents::of_file(&self.fields, file, None);
+        self.run([UserOperation::Delete(begun), UserOperation::Add(own)])
+    }
+
+    fn adding(&self, file: &FileRecord, stories: &[Story]) -> impl Iterator<Item = UserOperation> {
+        documents::of_stories(&self.fields, file, stories).into_iter().map(UserOperation::Add)
+    }
+
+    /// All or nothing at the next commit.
+    fn run(&self, operations: impl IntoIterator<Item = UserOperation>) -> Result<(), ArchiveError> {
+        self.index.run(operations.into_iter().collect::<Vec<_>>())?;
         Ok(())
     }
 
@@ -81,4 +122,9 @@ impl<'a> Writer<'a> {
         self.archive.refresh()?;
         Ok(())
     }
+}
+
+/// The key of a file's document while it is being read; no story's key holds a zero byte.
+fn open_key(path: &Path) -> String {
+    format!("\0{}", path.display())
 }

@@ -11,7 +11,6 @@ use super::opened::{list, marks, paths};
 use super::output::{Failure, Outcome, Output, tell};
 use crate::archive::{Archive, ArchiveError};
 use crate::loader::{self, Options, Progress};
-use crate::text;
 
 /// Which folders.
 #[derive(Debug, Args)]
@@ -68,14 +67,13 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
         summary.failed.len(),
         began.elapsed().as_secs_f64(),
     ))?;
-    for (path, why) in &summary.failed {
-        let line = format!("{}: {why}", path.display());
-        out.line(format_args!("  {}", text::clean_line(&line)))?;
+    for line in summary.failures().iter().chain(&summary.flaws()) {
+        out.line(format_args!("  {line}"))?;
     }
     if summary.stories == 0 {
         return Err(Failure::usage(
             format!("no story in {}", list(&roots)),
-            "it reads plain text of wire stories: name the folder that they lie in",
+            "name the folder that the wire stories lie in",
         ));
     }
     Ok(if summary.failed.is_empty() { Outcome::Found } else { Outcome::Partial })

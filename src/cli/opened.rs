@@ -83,9 +83,7 @@ impl Opened {
             }
         }
         let summary = loader::load(&archive, &given, &Options::default(), &mut |_| {})?;
-        for (path, why) in &summary.failed {
-            tell(&format!("{}: {why}", path.display()));
-        }
+        summary.failures().iter().chain(&summary.flaws()).for_each(|line| tell(line));
         Ok(Self { archive, marks: Marks::in_memory(), partial: !summary.failed.is_empty() })
     }
 

@@ -150,7 +150,7 @@ fn from_archive(opened: &Opened, key: &str) -> Result<Story, String> {
     let at = at.ok_or_else(|| {
         format!("no file and no story {key}\n  keys are in the rows of: dateline list")
     })?;
-    loader::story(&opened.archive, &at).map_err(|error| error.to_string())
+    loader::story(&opened.archive, &searcher, &at).map_err(|error| error.to_string())
 }
 
 /// The theme that the settings name, for the terminal as its environment describes it.

@@ -51,7 +51,7 @@ pub struct Found {
 pub fn find(line: &str) -> Option<Found> {
     let bare = glue::bare(line).span;
     let text = line.get(bare.start..bare.end)?;
-    if !may_hold_credit(text) {
+    if !may_hold(text) {
         return None;
     }
     let strong = |found: &Found| found.strength > Strength::Doubtful;
@@ -66,7 +66,7 @@ pub fn find(line: &str) -> Option<Found> {
 }
 
 /// A quick look at the end of a line: a mark of credits, a label or an agency's name.
-fn may_hold_credit(text: &str) -> bool {
+pub fn may_hold(text: &str) -> bool {
     let from =
         (text.len().saturating_sub(LONGEST + 8)..=text.len()).find(|&at| text.is_char_boundary(at));
     let tail = from.and_then(|from| text.get(from..)).unwrap_or(text);

@@ -27,6 +27,59 @@ pub fn parse(text: &str, reference: Option<Day>) -> Option<Dateline> {
         .or_else(|| bare(text, reference))
 }
 
+/// The dateline that a paragraph opens with, where a field of the format says what it is: then it need not look like one.
+pub fn given(field: &str, text: &str, reference: Option<Day>) -> Option<Dateline> {
+    let rest = text.strip_prefix(field)?;
+    let end = text.len() - rest.len() + dash(rest).unwrap_or(0);
+    if let Some(parsed) = parse(text, reference).filter(|parsed| parsed.span.end >= field.len()) {
+        return Some(parsed);
+    }
+    let marks = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | '―' | '-' | '_' | '−' | '.');
+    let bare = field.trim_end_matches(marks);
+    let agency = bare.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（']));
+    let (place, agency) = match agency.map(|(place, name)| (place, bracketed_agency(name))) {
+        Some((place, Some(agency))) => (place, Some(agency)),
+        _ => (bare, None),
+    };
+    let loose = || loose_places(place, reference);
+    let (places, date) = places(place, reference, false).unwrap_or_else(loose);
+    let span = Span::new(0, end);
+    (!places.is_empty() || agency.is_some()).then_some(Dateline { places, date, agency, span })
+}
+
+/// Place and day of a field whose letters or month went wrong: `New york, Narch 2`.
+fn loose_places(field: &str, reference: Option<Day>) -> (Vec<String>, Option<Day>) {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let dated = field.rsplit_once(',').and_then(|(place, date)| {
+        let (word, day) = date.trim().split_once(' ')?;
+        let day: i8 = day.trim().parse().ok()?;
+        let like = |month: &&str| {
+            let short = month.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(word));
+            short || strsim::levenshtein(&month.to_lowercase(), &word.to_lowercase()) <= 1
+        };
+        let month = MONTHS.iter().find(|month| like(month))?;
+        let date = calendar::dates(&format!("{month} {day}"), reference).first().map(|d| d.day);
+        Some((place, date))
+    });
+    let (place, date) = dated.unwrap_or((field, None));
+    let place = place.trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+    let plain = !place.is_empty() && !place.chars().any(char::is_numeric) && place.len() <= 60;
+    (if plain { vec![place.to_owned()] } else { Vec::new() }, date)
+}
+
 /// Bytes of a dash at the start of `rest`, white space before it included; a full stop may stand before it (`(EFE).- `).
 fn dash(rest: &str) -> Option<usize> {
     let after = rest.trim_start().trim_start_matches('.').trim_start();
@@ -284,6 +337,23 @@ fn places(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_field_gives_need_not_look_like_one() {
+        let check = |field: &str, place: &str, date: Option<&str>| {
+            let text = format!("{field} Ferries stopped.");
+            let reference = jiff::civil::date(2031, 3, 9);
+            let got = given(field, &text, Some(reference)).unwrap();
+            assert_eq!(got.places, [place], "{field}");
+            assert_eq!(got.date.map(|day| day.to_string()).as_deref(), date, "{field}");
+            assert_eq!(got.span.end, field.len(), "{field}");
+        };
+        check("Oakum, March 2 -", "Oakum", Some("2031-03-02"));
+        check("OAKUM, Freeland, FEb 26 -", "OAKUM, Freeland", Some("2031-02-26"));
+        check("New port, Narch 2 -", "New port", Some("2031-03-02"));
+        check("Oakum -", "Oakum", None);
+        assert!(given("OAKUM -", "Another paragraph.", None).is_none());
+    }
 
     #[test]
     fn reads_the_styles_of_the_agencies() {

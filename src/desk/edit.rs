@@ -3,8 +3,8 @@
 use super::page::{self, Page};
 use super::pictures;
 use super::{
-    byline, calendar, credit, dateline, head, identity, language, lexicon, lines, revision,
-    timestamp,
+    byline, calendar, credit, dateline, head, identity, labelled, language, lexicon, lines,
+    revision, timestamp,
 };
 use crate::story::{
     Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
@@ -23,7 +23,12 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     let measured = lines::measure_all(&draft, language.as_deref());
     let looks = pictures::look(&measured);
     let reference = reference_day(&draft, &measured);
-    let page = page::judge(&measured, &looks, reference, site.as_deref());
+    let labelled = !measured.is_empty() && measured.iter().all(|line| line.given.is_some());
+    let page = if labelled {
+        labelled::judge(&measured, &looks, draft.dateline.as_deref())
+    } else {
+        page::judge(&measured, &looks, reference, site.as_deref())
+    };
     for (part, &role) in draft.parts.iter().zip(&page.roles) {
         if !story.text.is_empty() || !story.blocks.is_empty() {
             story.text.push('\n');
@@ -34,7 +39,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     }
     let stamped = read_stamps(&mut story, &draft, &measured, &page, reference);
     read_head(&mut story, &draft, &page);
-    read_dateline(&mut story, reference);
+    read_dateline(&mut story, draft.dateline.as_deref(), reference);
     story.captions = pictures::gather(&story, &draft.parts, reference);
     read_agency(&mut story, &draft);
     story.language = language;
@@ -106,6 +111,17 @@ fn read_stamps(
     let (mut published, mut updated) = (None, None);
     let mut labelled_update = false;
     for (n, line) in measured.iter().enumerate() {
+        if matches!(page.roles[n], Role::Correction | Role::EditorsNote) {
+            for stamp in timestamp::told(line.text, reference) {
+                let slot = if stamp.label == calendar::Stamped::Updated {
+                    &mut updated
+                } else {
+                    &mut published
+                };
+                slot.get_or_insert(stamp.moment);
+            }
+            continue;
+        }
         if !matches!(page.roles[n], Role::Timestamp | Role::Byline) {
             continue;
         }
@@ -171,11 +187,17 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
     writers
 }
 
-/// The first paragraph that opens with a dateline gives it.
-fn read_dateline(story: &mut Story, reference: Option<Day>) {
+/// The first paragraph that opens with a dateline gives it; where a field of the format says which, that one.
+fn read_dateline(story: &mut Story, given: Option<&str>, reference: Option<Day>) {
     let known = story.published.or(story.updated).map(Moment::day).or(reference);
-    story.dateline = story.blocks.iter().filter(|b| b.role == Role::Paragraph).find_map(|block| {
-        let mut line = dateline::parse(story.cut(block.span), known)?;
+    let paragraphs = || story.blocks.iter().filter(|b| b.role == Role::Paragraph);
+    let given = given.filter(|given| paragraphs().any(|b| story.cut(b.span).starts_with(given)));
+    story.dateline = paragraphs().find_map(|block| {
+        let text = story.cut(block.span);
+        let mut line = match given {
+            Some(given) => dateline::given(given, text, known)?,
+            None => dateline::parse(text, known)?,
+        };
         line.span = line.span.shift(block.span.start);
         Some(line)
     });

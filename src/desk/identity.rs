@@ -17,10 +17,15 @@ pub fn of(draft: &Draft) -> String {
     }
     // Words, not lines: how a reader joins wrapped lines may get better without any id changing.
     let mut hash = Sha256::new();
+    let mut fed = Vec::new();
     let mut feed = |text: &str| {
         for word in text.split_whitespace() {
-            hash.update(word.as_bytes());
-            hash.update([0]);
+            fed.extend_from_slice(word.as_bytes());
+            fed.push(0);
+        }
+        if fed.len() > 4096 {
+            hash.update(&fed);
+            fed.clear();
         }
     };
     feed(VERSION);
@@ -31,6 +36,7 @@ pub fn of(draft: &Draft) -> String {
     for part in &draft.parts {
         feed(&part.text);
     }
+    hash.update(&fed);
     let mut id = format!("{VERSION}-");
     for byte in hash.finalize().iter().take(10) {
         let digit = |n: u8| char::from_digit(u32::from(n), 16).expect("four bits are a digit");

@@ -43,7 +43,13 @@ pub enum Grade {
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            } else if !out.ends_with(' ') && !out.is_empty() {
+                out.push(' ');
+            }
+        } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         } else if !out.ends_with(' ') && !out.is_empty() {
             out.push(' ');
@@ -106,6 +112,8 @@ fn measure<'a>(
         }
     }
     let share = |n: usize| n as f32 / count.max(1) as f32;
+    // What a label says need not be weighed.
+    let function = function.filter(|_| given.is_none());
     let function =
         function.map_or(0.3, |list| share(key.split(' ').filter(|w| list.contains(w)).count()));
     let capitals = share(capitals);

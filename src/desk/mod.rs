@@ -17,6 +17,7 @@ mod glue;
 mod head;
 mod identity;
 mod inset;
+mod labelled;
 mod language;
 mod lexicon;
 mod lines;

@@ -26,13 +26,20 @@ pub enum Picture {
 
 /// Looks at every line for the grammar of captions.
 pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
-    let verdicts: Vec<_> = lines.iter().map(|l| caption::judge(l.text)).collect();
+    let judged = |line: &Line<'_>| match line.given {
+        // Of what a format calls a paragraph only the form of a caption may say otherwise: its credit.
+        Some(Role::Paragraph) if !super::credit::may_hold(line.text) => Verdict::default(),
+        Some(Role::Paragraph) | None => caption::judge(line.text),
+        Some(_) => Verdict::default(),
+    };
+    let verdicts: Vec<_> = lines.iter().map(judged).collect();
     let mut looks: Vec<Picture> = lines
         .iter()
         .zip(&verdicts)
         .map(|(line, verdict)| match line.given {
             Some(Role::Caption) => Picture::Text,
             Some(role) if role != Role::Paragraph => Picture::None,
+            Some(_) if !is_signed(verdict) => Picture::None,
             _ if is_spoken(line) => Picture::None,
             _ if line.text.starts_with(['(', '（']) && tail::is_contributors(line) => {
                 Picture::None

@@ -1,6 +1,6 @@
 //! Timestamps: lines that print when a story was published or changed, and little else.
 
-use super::calendar::{self, Stamp};
+use super::calendar::{self, Stamp, Stamped};
 use super::lines::Line;
 use crate::story::Day;
 
@@ -153,4 +153,43 @@ pub fn is_label(line: &Line<'_>) -> bool {
             | "first published"
             | "last modified"
     )
+}
+
+/// The times that a note on a story tells of the story itself: `first published on March 7, 2031; it was updated on March 14, 2031`.
+///
+/// Only what stands straight before a date says what it is the date of: a correction may name any day.
+pub fn told(note: &str, reference: Option<Day>) -> Vec<Stamp> {
+    let label = |stamp: &Stamp| {
+        let before = note.get(..stamp.span.start)?.trim_end().to_lowercase();
+        let before = before.strip_suffix(" on").unwrap_or(&before);
+        match before.rsplit(' ').next()? {
+            "published" | "posted" | "issued" => Some(Stamped::Published),
+            "updated" | "corrected" | "modified" | "amended" => Some(Stamped::Updated),
+            _ => None,
+        }
+    };
+    let stamps = calendar::stamps(note, reference).into_iter();
+    stamps.filter_map(|stamp| Some(Stamp { label: label(&stamp)?, ..stamp })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_note_tells_when_the_story_was_published() {
+        let check = |note: &str, want: &[&str]| {
+            let got: Vec<String> = told(note, None)
+                .iter()
+                .map(|stamp| format!("{:?} {}", stamp.label, stamp.moment))
+                .collect();
+            assert_eq!(got, want, "{note}");
+        };
+        check(
+            "This story was first published on March 7, 2031. It was updated on March 14, 2031, to correct a name.",
+            &["Published 2031-03-07", "Updated 2031-03-14"],
+        );
+        check("This story corrects that the bridge opened on May 2, 1990.", &[]);
+        check("This story has been updated to say that he died on May 2, 1990.", &[]);
+    }
 }

@@ -6,7 +6,8 @@
 use serde_json::{Value, json};
 
 use crate::story::{
-    Caption, CaptionRow, EntityKind, Moment, Quote, QuoteRow, RelatedRow, Row, Span, Speaker, Story,
+    Caption, CaptionRow, EntityKind, Moment, Quote, QuoteRow, RelatedRow, Row, Source, Span,
+    Speaker, Story,
 };
 
 /// The format's version.
@@ -50,7 +51,7 @@ impl Ruler {
 pub fn story(story: &Story, offsets: Offsets) -> Value {
     let ruler = Ruler::new(&story.text, offsets);
     let at = |byte: usize| ruler.at(byte);
-    let source = source(story);
+    let places: Vec<Value> = [&story.source].into_iter().chain(&story.copies).map(source).collect();
     let notes = &story.notes;
     json!({
         "version": VERSION,
@@ -58,8 +59,8 @@ pub fn story(story: &Story, offsets: Offsets) -> Value {
         "made_by": {"program": env!("CARGO_PKG_VERSION"), "model": notes.model},
         "id": story.id,
         "key": story.key,
-        "source": source,
-        "sources": [source],
+        "source": places[0],
+        "sources": places,
         "kind": story.kind.as_str(),
         "headline": story.headline,
         "slugline": story.slugline,
@@ -122,12 +123,12 @@ fn moment(moment: Option<Moment>) -> Option<String> {
     moment.map(|moment| moment.to_string())
 }
 
-fn source(story: &Story) -> Value {
+fn source(source: &Source) -> Value {
     json!({
-        "path": story.source.path.to_string_lossy(),
-        "record": story.source.record,
-        "locator": story.source.locator.0,
-        "format": story.source.format.as_str(),
+        "path": source.path.to_string_lossy(),
+        "record": source.record,
+        "locator": source.locator.0,
+        "format": source.format.as_str(),
     })
 }
 

@@ -83,8 +83,14 @@ enum Body<'a> {
     Stream { taken: Cursor<Vec<u8>>, rest: &'a mut dyn BufRead },
 }
 
-/// How far packed data may still grow, over all that one file holds.
-pub(super) struct Budget(Cell<u64>);
+/// Members of containers, at most, over all that one file holds.
+const MEMBERS: u32 = 1_000_000;
+
+/// How far packed data may still grow, and how many members may still come, over all that one file holds.
+pub(super) struct Budget {
+    growth: Cell<u64>,
+    members: Cell<u32>,
+}
 
 /// What a format reads. It stands at the beginning.
 pub struct Input<'a> {
@@ -221,6 +227,32 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Leaves out so many bytes from where the reading is.
+    ///
+    /// # Errors
+    /// Where nothing can be read. In a file that ends before, the next reading finds the end.
+    pub fn skip(&mut self, mut amount: u64) -> io::Result<()> {
+        if let Body::File(file) = &mut self.body {
+            while amount > 0 {
+                let step = amount.min(i64::MAX as u64);
+                file.seek_relative(step as i64)?;
+                amount -= step;
+            }
+            return Ok(());
+        }
+        if let Body::Bytes(bytes) = &mut self.body {
+            bytes.set_position(bytes.position().saturating_add(amount));
+            return Ok(());
+        }
+        io::copy(&mut self.take(amount), &mut io::sink())?;
+        Ok(())
+    }
+
+    /// So many bytes of a stream and no more; a stream that ends before is an error.
+    pub(super) fn exactly(stream: &mut dyn BufRead, length: u64) -> Exactly<'_> {
+        Exactly { stream, left: length }
+    }
+
     /// The bytes of a range.
     ///
     /// # Errors
@@ -299,13 +331,62 @@ impl BufRead for Input<'_> {
     }
 }
 
+/// So many bytes of a stream.
+pub(super) struct Exactly<'s> {
+    stream: &'s mut dyn BufRead,
+    left: u64,
+}
+
+impl Exactly<'_> {
+    /// Bytes still to be read.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+}
+
+impl Read for Exactly<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let got = self.fill_buf()?.read(to)?;
+        self.consume(got);
+        Ok(got)
+    }
+}
+
+impl BufRead for Exactly<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Ok(&[]);
+        }
+        let bytes = self.stream.fill_buf()?;
+        if bytes.is_empty() {
+            let left = self.left;
+            let message = format!("it ends {left} bytes before it should");
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        }
+        Ok(bytes.get(..self.left as usize).unwrap_or(bytes))
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.left = self.left.saturating_sub(amount as u64);
+        self.stream.consume(amount);
+    }
+}
+
 /// Reading back and forth.
 pub trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
 
 impl Budget {
     fn of(size: u64) -> Rc<Self> {
-        Rc::new(Self(Cell::new(FLOOR.saturating_add(size.saturating_mul(RATIO)))))
+        let growth = FLOOR.saturating_add(size.saturating_mul(RATIO));
+        Rc::new(Self { growth: Cell::new(growth), members: Cell::new(MEMBERS) })
+    }
+
+    /// Counts a member; `false` where there were too many.
+    pub fn take_member(&self) -> bool {
+        let left = self.members.get().checked_sub(1);
+        self.members.set(left.unwrap_or_default());
+        left.is_some()
     }
 }
 
@@ -318,13 +399,13 @@ pub(super) struct Capped<R> {
 impl<R: Read> Read for Capped<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let got = self.decoder.read(to)?;
-        let left = self.budget.0.get();
+        let left = self.budget.growth.get();
         if (got as u64) > left {
             return Err(io::Error::other(format!(
                 "the packed data grows to more than {RATIO} times its size and is not read further"
             )));
         }
-        self.budget.0.set(left - got as u64);
+        self.budget.growth.set(left - got as u64);
         Ok(got)
     }
 }

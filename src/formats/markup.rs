@@ -314,19 +314,7 @@ impl Setting {
             })
             .filter(|cells: &Vec<String>| cells.iter().any(|cell| !cell.is_empty()))
             .collect();
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let wide = |column: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
-            cells.map(|cell| text::width(cell)).max().unwrap_or(0).min(COLUMN)
-        };
-        let widths: Vec<usize> = (0..columns).map(wide).collect();
-        for (n, row) in rows.iter().enumerate() {
-            let mut text = String::new();
-            for (cell, width) in row.iter().zip(&widths) {
-                text.push_str(cell);
-                text.extend(std::iter::repeat_n(' ', width.saturating_sub(text::width(cell)) + 2));
-            }
-            let text = text.trim_end().to_owned();
+        for (n, text) in columns(&rows).into_iter().enumerate() {
             self.parts.push(Part {
                 role: Some(Role::TableRow),
                 text,
@@ -336,6 +324,25 @@ impl Setting {
         }
         self.gap = true;
     }
+}
+
+/// The rows of a table as lines, their cells padded so that columns stand under one another.
+pub fn columns(rows: &[Vec<String>]) -> Vec<String> {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let wide = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| text::width(cell)).max().unwrap_or(0).min(COLUMN)
+    };
+    let widths: Vec<usize> = (0..count).map(wide).collect();
+    let set = |row: &Vec<String>| {
+        let mut text = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', width.saturating_sub(text::width(cell)) + 2));
+        }
+        text.trim_end().to_owned()
+    };
+    rows.iter().map(set).collect()
 }
 
 fn rows(table: &Element) -> Vec<&Element> {

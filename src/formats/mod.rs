@@ -4,17 +4,23 @@
 //! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
+mod anpa;
 mod body;
 mod breaks;
 mod input;
+mod iptc7901;
 mod markup;
 mod newsml1;
 mod newsml_g2;
 mod nitf;
+mod packed;
 mod plain;
 mod printed;
 mod records;
+mod sgml;
+mod signals;
 mod step;
+mod tar;
 mod tree;
 mod when;
 mod xml;
@@ -133,6 +139,17 @@ pub trait Format: Sync {
 
 /// Every format, asked in this order.
 pub const TABLE: &[&dyn Format] = &[&newsml1::Newsml1, &newsml_g2::NewsmlG2, &nitf::Nitf, &plain::Plain];
+pub const TABLE: &[&dyn Format] = &[
+    &packed::Gzip,
+    &packed::Zstd,
+    &tar::Tar,
+    &sgml::Reuters,
+    &sgml::Gigaword,
+    &anpa::Anpa,
+    &iptc7901::Iptc7901,
+    &nitf::Nitf,
+    &plain::Plain,
+];
 
 /// The format of a file, by its first bytes.
 pub fn sniff(head: &Head<'_>) -> Option<&'static dyn Format> {

@@ -94,6 +94,12 @@ fn run(
             Item::Problem { step, problem } => {
                 emit(Found::Problem { locator: step.within(&at.outer), problem })
             }
+            Item::Member { step, .. } if !budget.take_member() => {
+                let message = "too many files in one archive; the others are not read";
+                let problem = Problem::new("too-many", message);
+                emit(Found::Problem { locator: step.within(&at.outer), problem });
+                Flow::Stop
+            }
             Item::Member { step, name, content } => {
                 let steps = at.steps.map(|steps| match step {
                     Step::Whole => steps,
@@ -105,11 +111,9 @@ fn run(
                     .and_then(|mut member| walk(&mut member, &inner, emit));
                 match read {
                     Ok(flow) => flow,
-                    Err(why) if step == Step::Whole => {
-                        emit(Found::Problem { locator: inner.outer, problem: refused("", &why) })
-                    }
                     Err(why) => {
-                        emit(Found::Problem { locator: inner.outer, problem: refused(&name, &why) })
+                        let problem = Problem::new("no-story", why.to_string());
+                        emit(Found::Problem { locator: inner.outer, problem })
                     }
                 }
             }
@@ -133,10 +137,4 @@ fn run(
         flow = emit(Found::Problem { locator: at.outer.clone(), problem });
     }
     Ok(flow)
-}
-
-/// A member that gave no story, as a problem of its container.
-fn refused(name: &str, why: &ReadError) -> Problem {
-    let message = if name.is_empty() { why.to_string() } else { format!("{name}: {why}") };
-    Problem::new("no-story", message)
 }

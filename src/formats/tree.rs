@@ -16,6 +16,8 @@ pub enum Node {
 pub struct Element {
     /// The name without its prefix, as written.
     pub name: String,
+    /// The prefix of its namespace, in small letters; empty where it has none.
+    pub prefix: String,
     /// Attributes by their names as written, with prefixes.
     pub attributes: Vec<(String, String)>,
     /// What it holds, in order.

@@ -116,7 +116,9 @@ fn element(tag: &BytesStart<'_>) -> Element {
             (attribute.key.as_ref().to_owned(), value)
         })
         .collect();
-    Element { name: tag.local_name().as_ref().to_owned(), attributes, nodes: Vec::new() }
+    let name = tag.name();
+    let prefix = name.prefix().map_or_else(String::new, |p| p.as_ref().to_ascii_lowercase());
+    Element { name: tag.local_name().as_ref().to_owned(), prefix, attributes, nodes: Vec::new() }
 }
 
 /// Resolves the references in a value; what is unknown stays as written.
@@ -197,7 +199,8 @@ mod tests {
             "<?xml version='1.0'?><!-- x --><n:story a='1 &lt; 2' xml:lang=\"en\"><p>Fish &amp; \
                           chips&#8217;s <![CDATA[<b>]]></p>\n <q/></n:story>",
         );
-        assert_eq!((story.name.as_str(), story.attr("a")), ("story", Some("1 < 2")));
+        assert_eq!((story.name.as_str(), story.prefix.as_str()), ("story", "n"));
+        assert_eq!(story.attr("a"), Some("1 < 2"));
         assert_eq!(story.attr("xml:lang"), Some("en"));
         assert_eq!(story.text_at("p").as_deref(), Some("Fish & chips’s <b>"));
         assert!(story.child("q").is_some() && story.child("b").is_none());

@@ -76,8 +76,7 @@ fn compare(walked: &Walked, manifest: &Manifest) -> Difference {
             Some(file) => {
                 summary.unchanged += 1;
                 summary.stories += file.stories;
-                let failure = file.failure().map(|why| (file.path.clone(), why.to_owned()));
-                summary.failed.extend(failure);
+                summary.take_failure(file);
             }
             None => jobs.push(Job {
                 given: Given::File(found.path.clone()),
@@ -95,6 +94,7 @@ fn compare(walked: &Walked, manifest: &Manifest) -> Difference {
     summary.removed = removed.len();
     summary.files = summary.unchanged;
     summary.failed.sort();
+    summary.faults.sort();
     Difference { jobs, removed, summary }
 }
 

@@ -1,17 +1,20 @@
 //! Reading on all cores and writing with one: a bounded pipeline from files to the index.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+
 use super::open::{self, OpenError};
 use super::walk;
 use crate::archive::{Archive, ArchiveError, FileRecord, Outcome, Stamp, Writer};
 use crate::formats::Flow;
-use crate::names;
 use crate::story::{Problem, Story};
+use crate::{names, text};
 
 /// The version of the readers: another one means that every file is read again.
 const READER: &str = "1";
@@ -21,6 +24,10 @@ const GRAIN: Duration = Duration::from_millis(20);
 const FIRST: usize = 100;
 /// Time between the first commits; it doubles up to [`SLOWEST`].
 const QUICKEST: Duration = Duration::from_millis(300);
+/// Bytes of text of a file that is handed over in parts, each at most about so long.
+const BATCH: usize = 1 << 20;
+/// Stories of such a part at most.
+const MANY: usize = 512;
 /// Time between commits at most.
 const SLOWEST: Duration = Duration::from_secs(10);
 
@@ -74,6 +81,8 @@ pub struct Summary {
     pub removed: usize,
     /// Files that gave no story, now or when they were last read, and why; by path.
     pub failed: Vec<(PathBuf, String)>,
+    /// What is wrong in files that gave stories all the same; by path.
+    pub faults: Vec<(PathBuf, String)>,
     /// Whether it was ended before it was done.
     pub cancelled: bool,
 }
@@ -85,10 +94,54 @@ impl Summary {
         self.files += files.len();
         for file in files {
             self.stories += file.stories;
-            self.failed.extend(file.failure().map(|why| (file.path.clone(), why.to_owned())));
+            self.take_failure(&file);
         }
         self.failed.sort();
+        self.faults.sort();
     }
+
+    /// The files that gave no story and why, as lines; many of one reason on one line.
+    pub fn failures(&self) -> Vec<String> {
+        grouped(&self.failed)
+    }
+
+    /// What is wrong in files that gave stories, as lines; many of one kind on one line.
+    pub fn flaws(&self) -> Vec<String> {
+        grouped(&self.faults)
+    }
+
+    /// Takes in what is wrong with a file.
+    pub(super) fn take_failure(&mut self, file: &FileRecord) {
+        self.failed.extend(file.failure().map(|why| (file.path.clone(), why.to_owned())));
+        self.faults.extend(file.problems.iter().map(|what| (file.path.clone(), what.clone())));
+    }
+}
+
+/// Files with the same reason are told one by one up to this many.
+const ONE_BY_ONE: usize = 3;
+
+/// Paths with reasons as lines, in the order of their first paths.
+fn grouped(rows: &[(PathBuf, String)]) -> Vec<String> {
+    let mut groups: Vec<(&str, Vec<&Path>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (path, why) in rows {
+        let at = *places.entry(why).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((why, Vec::new()));
+        }
+        groups[at].1.push(path);
+    }
+    let mut lines = Vec::new();
+    for (why, paths) in groups {
+        if let [first, rest @ ..] = paths.as_slice()
+            && paths.len() > ONE_BY_ONE
+        {
+            lines.push(format!("{} and {} other files: {why}", first.display(), rest.len()));
+        } else {
+            lines.extend(paths.iter().map(|path| format!("{}: {why}", path.display())));
+        }
+    }
+    lines.iter().map(|line| text::clean_line(line).into_owned()).collect()
 }
 
 /// Something to read: a file, or bytes under a name.
@@ -121,11 +174,14 @@ pub(super) fn version() -> String {
     format!("{READER}/{}", names::MODEL)
 }
 
-/// A file that was read.
-struct Done {
-    file: FileRecord,
-    stories: Vec<Story>,
-    known: bool,
+/// What a reading thread hands to the writing one.
+enum Piece {
+    /// A file with all its stories.
+    Whole { file: FileRecord, stories: Vec<Story>, known: bool },
+    /// Some stories of a file that holds many; the first ones open it.
+    Part { file: FileRecord, stories: Vec<Story>, first: bool },
+    /// The end of a file that was handed over in parts, with its last stories.
+    End { file: FileRecord, stories: Vec<Story> },
 }
 
 /// Reads jobs in their order on several threads and writes what they give, with a commit now and then.
@@ -140,16 +196,16 @@ pub(super) fn ingest(
     let threads = options.readers().clamp(1, jobs.len().max(1));
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
-    let (give, take) = mpsc::sync_channel::<Done>(2 * threads);
+    let (give, take) = mpsc::sync_channel::<Piece>(2 * threads);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             let (give, next, stop) = (give.clone(), &next, &stop);
             scope.spawn(move || {
-                while !options.cancelled() && !stop.load(Ordering::Relaxed) {
+                let stopped = || options.cancelled() || stop.load(Ordering::Relaxed);
+                while !stopped() {
                     let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-                    if give.send(read(archive, job)).is_err() {
-                        break;
-                    }
+                    let mut hand = |piece| give.send(piece).is_ok() && !stopped();
+                    Reading { archive, job, hand: &mut hand }.run();
                 }
             });
         }
@@ -167,7 +223,7 @@ pub(super) fn ingest(
 
 fn write(
     writer: &mut Writer<'_>,
-    take: &mpsc::Receiver<Done>,
+    take: &mpsc::Receiver<Piece>,
     progress: &mut Progress,
     report: &mut dyn FnMut(Progress),
 ) -> Result<Vec<FileRecord>, ArchiveError> {
@@ -176,13 +232,32 @@ fn write(
     let mut last = Instant::now();
     let mut waiting = 0;
     let mut first = true;
-    for done in take {
-        writer.put(&done.file, &done.stories, done.known)?;
-        waiting += done.stories.len();
-        progress.files += 1;
-        progress.stories += done.stories.len();
-        progress.failed += usize::from(done.file.failure().is_some());
-        files.push(done.file);
+    for piece in take {
+        let (stories, done) = match piece {
+            Piece::Whole { file, stories, known } => {
+                writer.put(&file, &stories, known)?;
+                (stories.len(), Some(file))
+            }
+            Piece::Part { file, stories, first } => {
+                if first {
+                    writer.open(&file)?;
+                }
+                writer.add(&file, &stories)?;
+                (stories.len(), None)
+            }
+            Piece::End { file, stories } => {
+                writer.add(&file, &stories)?;
+                writer.close(&file)?;
+                (stories.len(), Some(file))
+            }
+        };
+        waiting += stories;
+        progress.stories += stories;
+        if let Some(file) = done {
+            progress.files += 1;
+            progress.failed += usize::from(file.failure().is_some());
+            files.push(file);
+        }
         progress.committed =
             (first && waiting >= FIRST) || (waiting > 0 && last.elapsed() >= pause);
         if progress.committed {
@@ -198,58 +273,113 @@ fn write(
     Ok(files)
 }
 
-/// Reads one job. Whatever happens in it, the next one is read.
-fn read(archive: &Archive, job: &Job) -> Done {
-    let path = job.given.path();
-    let read = || match &job.given {
-        Given::File(path) => match open::piped(path)? {
-            None => stories(path, None),
-            Some(bytes) => {
-                archive.keep(path, bytes.as_slice().into());
-                stories(path, Some(&bytes))
-            }
-        },
-        Given::Bytes(path, bytes) => {
-            archive.keep(path, Arc::clone(bytes));
-            stories(path, Some(bytes))
-        }
-    };
-    let result = catch_unwind(AssertUnwindSafe(read));
-    let none = |outcome| (Vec::new(), Vec::new(), outcome);
-    let (stories, problems, outcome) = match result {
-        Ok(Ok((stories, problems))) => (stories, problems, Outcome::Read),
-        Ok(Err(error @ OpenError::Io { .. })) => none(Outcome::Unreadable(error.why())),
-        Ok(Err(error)) => none(Outcome::Refused(error.why())),
-        Err(_) => none(Outcome::Refused("reading it failed; please report this".into())),
-    };
-    let mut problems: Vec<String> = problems
-        .iter()
-        .chain(stories.iter().flat_map(|story| &story.problems))
-        .map(|problem| problem.code.to_owned())
-        .collect();
-    problems.sort();
-    problems.dedup();
-    let stamp = Stamp { fresh: is_fresh(job), ..job.stamp };
-    let file = FileRecord {
-        path: path.to_owned(),
-        stamp,
-        reader: version(),
-        rank: job.rank,
-        stories: stories.len(),
-        outcome,
-        problems,
-    };
-    Done { file, stories, known: job.known }
+/// One job at its reading.
+struct Reading<'a> {
+    archive: &'a Archive,
+    job: &'a Job,
+    /// Takes what was read; `false` where no more is wanted.
+    hand: &'a mut dyn FnMut(Piece) -> bool,
 }
 
-fn stories(path: &Path, bytes: Option<&[u8]>) -> Result<(Vec<Story>, Vec<Problem>), OpenError> {
-    let mut stories = Vec::new();
-    let problems = open::each(path, bytes, &mut |mut story| {
-        open::annotate(&mut story);
-        stories.push(story);
-        Flow::More
-    })?;
-    Ok((stories, problems))
+impl Reading<'_> {
+    /// Reads the job. Whatever happens in it, the next one is read.
+    fn run(mut self) {
+        let mut batch = Batch::default();
+        let result = catch_unwind(AssertUnwindSafe(|| self.read(&mut batch)));
+        let (problems, outcome) = match result {
+            Ok(Ok(problems)) => (problems, Outcome::Read),
+            Ok(Err(error @ OpenError::Io { .. })) => (Vec::new(), Outcome::Unreadable(error.why())),
+            Ok(Err(error)) => (Vec::new(), Outcome::Refused(error.why())),
+            Err(_) => {
+                let why = "reading it failed; please report this";
+                batch.stories.clear();
+                (Vec::new(), Outcome::Refused(why.into()))
+            }
+        };
+        if batch.stopped {
+            return;
+        }
+        batch.annotate();
+        let Batch { stories, handed, .. } = batch;
+        let mut file = self.record();
+        file.stories = handed + stories.len();
+        file.outcome = outcome;
+        file.problems = problems.iter().map(sentence).collect();
+        file.stamp.fresh = is_fresh(self.job);
+        (self.hand)(if handed > 0 {
+            Piece::End { file, stories }
+        } else {
+            Piece::Whole { file, stories, known: self.job.known }
+        });
+    }
+
+    fn read(&mut self, batch: &mut Batch) -> Result<Vec<Problem>, OpenError> {
+        let (path, bytes) = match &self.job.given {
+            Given::File(path) => (path, open::piped(path)?.map(Into::into)),
+            Given::Bytes(path, bytes) => (path, Some(Arc::clone(bytes))),
+        };
+        if let Some(bytes) = &bytes {
+            self.archive.keep(path, Arc::clone(bytes));
+        }
+        open::each(path, bytes.as_deref(), &mut |story| {
+            batch.bytes += story.text.len();
+            batch.stories.push(story);
+            if batch.bytes < BATCH && batch.stories.len() < MANY {
+                return Flow::More;
+            }
+            batch.annotate();
+            let piece = Piece::Part {
+                file: self.record(),
+                first: batch.handed == 0,
+                stories: std::mem::take(&mut batch.stories),
+            };
+            batch.bytes = 0;
+            if let Piece::Part { stories, .. } = &piece {
+                batch.handed += stories.len();
+            }
+            batch.stopped = !(self.hand)(piece);
+            if batch.stopped { Flow::Stop } else { Flow::More }
+        })
+    }
+
+    /// The file as the manifest will hold it, its outcome left open.
+    fn record(&self) -> FileRecord {
+        FileRecord {
+            path: self.job.given.path().to_owned(),
+            stamp: self.job.stamp,
+            reader: version(),
+            rank: self.job.rank,
+            ..FileRecord::default()
+        }
+    }
+}
+
+/// Stories of a file that were read and not yet handed over.
+#[derive(Default)]
+struct Batch {
+    stories: Vec<Story>,
+    bytes: usize,
+    handed: usize,
+    stopped: bool,
+}
+
+impl Batch {
+    /// Adds the notes, on all cores where there are many stories.
+    fn annotate(&mut self) {
+        if self.stories.len() < 8 {
+            self.stories.iter_mut().for_each(open::annotate);
+        } else {
+            self.stories.par_iter_mut().for_each(open::annotate);
+        }
+    }
+}
+
+/// A problem of a record as the manifest holds it.
+fn sentence(problem: &Problem) -> String {
+    match &problem.place {
+        Some(place) => format!("at {place}: {}", problem.message),
+        None => problem.message.clone(),
+    }
 }
 
 /// Whether a file may have been written again, or yet be, without its time of change telling.

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::archive::{Archive, Located};
+use crate::archive::{Archive, Located, Searcher};
 use crate::formats::{self, Flow, Found, Input};
 use crate::story::{Caption, Locator, Problem, Source, Story};
 use crate::{desk, names, quotes};
@@ -233,14 +233,16 @@ pub fn annotate(story: &mut Story) {
     story.notes.model = Some(names::MODEL);
 }
 
-/// A story of an archive, read again from where it lies, with its notes. One whose file was changed since is the record that now
+/// A story of an archive, read again from where it lies, with its notes and its copies. One whose file was changed since is the record that now
 /// stands in its place, with a problem that says so.
 ///
 /// # Errors
 /// Where the file is gone or holds no such record any more.
-pub fn story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
+pub fn story(archive: &Archive, searcher: &Searcher<'_>, at: &Located) -> Result<Story, OpenError> {
     let mut story = bare_story(archive, at)?;
     annotate(&mut story);
+    // A story is worth reading also where the index cannot say what copies it has.
+    story.copies = searcher.copies(&story).unwrap_or_default();
     Ok(story)
 }
 

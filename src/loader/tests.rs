@@ -147,7 +147,7 @@ fn bad_files_among_good_ones() {
     let list = searcher.list(&Query::parse("bridge").unwrap(), Sort::Newest, 0..1).unwrap();
     let at = searcher.locate(&list.rows[0].key).unwrap().unwrap();
     assert_eq!(at.path, odd);
-    let story = super::story(&archive, &at).unwrap();
+    let story = super::story(&archive, &searcher, &at).unwrap();
     assert_eq!(story.headline.as_deref(), Some("Bridge closes for repairs"));
     assert_eq!(wire.index().unchanged, 5);
 }
@@ -169,6 +169,28 @@ fn a_file_without_permission_is_tried_again() {
 }
 
 #[test]
+fn a_story_that_lies_twice_knows_its_copy() {
+    let ferry =
+        format!("{FERRY}\nPassengers waited in the rain until a second boat was found for them.\n");
+    let framed = format!("{ferry}\n\n© 2031 Oakum Courier. All rights reserved.\n");
+    let wire = Wire::new(&[("ferry.txt", &ferry), ("again.txt", &framed), ("bridge.txt", BRIDGE)]);
+    let archive = wire.archive();
+    run(&archive);
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let copies = |word: &str| {
+        let rows = searcher.list(&Query::parse(word).unwrap(), Sort::Newest, 0..1).unwrap().rows;
+        let at = searcher.locate(&rows[0].key).unwrap().unwrap();
+        let story = super::story(&archive, &searcher, &at).unwrap();
+        let mut paths: Vec<_> = story.copies.into_iter().map(|copy| copy.path).collect();
+        paths.push(at.path);
+        paths.sort();
+        paths
+    };
+    assert_eq!(copies("ferry"), [wire.at("again.txt"), wire.at("ferry.txt")]);
+    assert_eq!(copies("bridge"), [wire.at("bridge.txt")]);
+}
+
+#[test]
 fn a_story_whose_file_changed_says_so() {
     let wire = Wire::new(&[("ferry.txt", FERRY)]);
     let archive = wire.archive();
@@ -176,13 +198,13 @@ fn a_story_whose_file_changed_says_so() {
     let searcher = archive.searcher(&Marks::in_memory()).unwrap();
     let row = searcher.list(&Query::every(), Sort::Newest, 0..1).unwrap().rows.remove(0);
     let at = searcher.locate(&row.key).unwrap().unwrap();
-    assert_eq!(super::story(&archive, &at).unwrap().problems, []);
+    assert_eq!(super::story(&archive, &searcher, &at).unwrap().problems, []);
     wire.write("ferry.txt", b"Ferry sinks\n\nNobody was aboard.\n");
-    let story = super::story(&archive, &at).unwrap();
+    let story = super::story(&archive, &searcher, &at).unwrap();
     assert_eq!(story.headline.as_deref(), Some("Ferry sinks"));
     assert_eq!(story.problems[0].code, "changed");
     std::fs::remove_file(&at.path).unwrap();
-    assert!(super::story(&archive, &at).is_err());
+    assert!(super::story(&archive, &searcher, &at).is_err());
 }
 
 #[test]
@@ -233,5 +255,5 @@ fn files_and_bytes_are_read_into_memory() {
     assert_eq!(rows[0].headline, "Bridge closes for repairs");
     let at = searcher.locate(&rows[0].key).unwrap().unwrap();
     assert_eq!(at.path, Path::new("-"));
-    assert!(super::story(&archive, &at).unwrap().text.contains("shut until May"));
+    assert!(super::story(&archive, &searcher, &at).unwrap().text.contains("shut until May"));
 }

@@ -7,7 +7,7 @@ use super::set::{self, Line};
 use super::sheet::{Target, Text};
 use crate::actions::{Action, Pane};
 use crate::galley::entity_label;
-use crate::story::{DayFrom, Moment};
+use crate::story::{DayFrom, Moment, Source, Status};
 
 impl Shelf<'_> {
     pub(super) fn info(&self, text: &mut Text) {
@@ -40,11 +40,13 @@ impl Shelf<'_> {
             }
         };
         let path = crate::text::clean(&source.path.to_string_lossy()).replace('\n', " ");
-        let record = if source.record > 0 {
-            format!(" · record {}", source.record + 1)
-        } else {
-            String::new()
+        let record = place_in_file(source);
+        let status = match story.status {
+            Status::Usable => String::new(),
+            status => status.as_str().to_owned(),
         };
+        let subjects: Vec<&str> =
+            story.subjects.iter().filter_map(|s| s.name.as_deref().or(s.code.as_deref())).collect();
         let length = format!(
             "{}, {}, {}",
             set::count(story.word_count(), "word", "words"),
@@ -63,19 +65,28 @@ impl Shelf<'_> {
             ("Day", day.unwrap_or_default()),
             ("Published", when(story.published)),
             ("Updated", when(story.updated)),
+            ("Status", status),
+            ("Urgency", story.urgency.map(|u| u.to_string()).unwrap_or_default()),
             ("Embargo", when(story.embargoed_until)),
+            ("Expires", when(story.expires)),
             ("Version", revision),
             ("Slugline", plain(&story.slugline)),
             ("Language", plain(&story.language)),
             ("Length", length),
+            ("Subjects", subjects.join(", ")),
             ("Keywords", story.keywords.join(", ")),
             ("Note", plain(&story.editors_note)),
             ("Rights", plain(&story.rights)),
             ("Page", plain(&story.url)),
             ("File", format!("{path}{record}")),
+            ("Format", source.format.as_str().replace('_', " ")),
             ("Key", story.key.clone()),
         ] {
             self.field(text, name, &value);
+        }
+        for copy in &story.copies {
+            let path = crate::text::clean_line(&copy.path.to_string_lossy()).into_owned();
+            self.field(text, "Also in", &format!("{path}{}", place_in_file(copy)));
         }
         if !story.notes.entities.is_empty() {
             Self::heading(text, "Named in this story");
@@ -139,5 +150,14 @@ impl Shelf<'_> {
             line.add(help, "help.text");
             text.entry(Target::Act(action), [line]);
         }
+    }
+}
+
+/// Where in its file a story lies, where it is not the whole file.
+fn place_in_file(source: &Source) -> String {
+    match (source.record, source.locator.0.as_str()) {
+        (0, "") => String::new(),
+        (n, "") => format!(" · record {}", n + 1),
+        (_, locator) => format!(" · {}", crate::text::clean_line(locator)),
     }
 }

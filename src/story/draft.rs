@@ -27,6 +27,8 @@ pub struct Draft {
     pub rights: Option<String>,
     /// The note to editors.
     pub editors_note: Option<String>,
+    /// The dateline as a field of the format gives it; the first paragraph begins with it.
+    pub dateline: Option<String>,
     /// The agency.
     pub agency: Option<String>,
     /// First published.

@@ -146,6 +146,8 @@ pub struct Story {
     pub key: String,
     /// The file and record that it was read from.
     pub source: Source,
+    /// Where else the same story lies, as an archive knows.
+    pub copies: Vec<Source>,
     /// What kind of item it is.
     pub kind: Kind,
     /// The headline as text.

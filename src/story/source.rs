@@ -49,6 +49,32 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format.
+    const ALL: [Self; 22] = [
+        Self::Text,
+        Self::Html,
+        Self::Rss,
+        Self::Atom,
+        Self::JsonFeed,
+        Self::Json,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Tsv,
+        Self::NewsmlG2,
+        Self::Newsml1,
+        Self::Nitf,
+        Self::Ninjs,
+        Self::ApJson,
+        Self::Iptc7901,
+        Self::Anpa,
+        Self::ReutersSgml,
+        Self::GigawordSgml,
+        Self::Warc,
+        Self::Mail,
+        Self::Markdown,
+        Self::Photo,
+    ];
+
     /// The name in the JSON format.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -75,5 +101,14 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Photo => "photo",
         }
+    }
+}
+
+impl std::str::FromStr for Format {
+    type Err = ();
+
+    /// The format of a name in the JSON format.
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|format| format.as_str() == name).ok_or(())
     }
 }

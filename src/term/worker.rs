@@ -14,7 +14,6 @@ use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Ticket};
 use crate::story::{EntityPage, Mark, Sort};
-use crate::text;
 
 /// How long the worker rests between looks at what another process has done.
 const IDLE: Duration = Duration::from_secs(2);
@@ -207,10 +206,11 @@ impl Desk {
 
     /// A story, or why it can no longer be read.
     fn story(&self, key: &str) -> Result<Result<crate::story::Story, String>, ArchiveError> {
-        let Some(at) = self.searcher()?.locate(key)? else {
+        let searcher = self.searcher()?;
+        let Some(at) = searcher.locate(key)? else {
             return Ok(Err("this story is no longer in the archive".into()));
         };
-        Ok(loader::story(&self.archive, &at).map_err(|error| error.to_string()))
+        Ok(loader::story(&self.archive, &searcher, &at).map_err(|error| error.to_string()))
     }
 
     fn mark(&mut self, id: &str, mark: Mark, on: bool) -> Result<(), ArchiveError> {
@@ -394,13 +394,11 @@ fn wait_for_turn(archive: &Archive, stop: &AtomicBool) -> bool {
 /// What is said when a run is done: each file that gave no story, and what to try where there is none at all.
 fn outcome(summary: &Summary, folders: bool) -> Vec<News> {
     let message = |error: bool, text: String| News::Message { error, text };
-    let mut news: Vec<News> = summary
-        .failed
-        .iter()
-        .map(|(path, why)| {
-            message(true, format!("no story in {}: {why}", text::clean(&path.to_string_lossy())))
-        })
-        .collect();
+    let failures = summary.failures();
+    let flaws = summary.flaws();
+    let mut news: Vec<News> =
+        flaws.iter().map(|line| message(false, format!("in {line}"))).collect();
+    news.extend(failures.iter().map(|line| message(true, format!("no story in {line}"))));
     if summary.failed.len() > 1 {
         let text =
             format!("{} files could not be read; :messages lists them", summary.failed.len());

@@ -1,0 +1,116 @@
+//! Copies: the same story lying in several places, in one format or in two.
+//!
+//! Two stories are copies where their bodies have the same words in the same order, whatever stands around them and however each format
+//! marks them up. Identity by the wire's own id is another thing: it joins the versions of an item, whose words differ.
+
+use sha2::{Digest, Sha256};
+
+use super::manifest::path_of;
+use super::rows::{self, StoredStory};
+use super::schema::Doc;
+use super::search::bytes;
+use super::window::Newest;
+use super::{ArchiveError, Searcher, plan};
+use crate::story::{Format, Locator, Source, Story};
+
+/// Letters and digits that a body must have: shorter ones are alike by chance.
+const LEAST: usize = 60;
+
+/// The most places that are told of.
+const MOST: usize = 50;
+
+/// What copies have in common; `None` for a story too short to tell. The dateline does not count: one format prints it in the text,
+/// another keeps it apart.
+pub fn fingerprint(story: &Story) -> Option<String> {
+    let mut hash = Sha256::new();
+    let mut letters = 0;
+    let mut fed = String::new();
+    let filed = story.dateline.as_ref().map(|line| line.span);
+    for block in story.blocks.iter().filter(|block| block.role.is_body()) {
+        let start = match filed {
+            Some(filed) if filed.start == block.span.start => filed.end,
+            _ => block.span.start,
+        };
+        let text = story.text.get(start..block.span.end).unwrap_or_default();
+        fed.clear();
+        fed.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        letters += fed.len();
+        hash.update(&fed);
+    }
+    let digest = hash.finalize();
+    let name = |n: &[u8]| n.iter().fold(String::new(), |name, byte| format!("{name}{byte:02x}"));
+    (letters >= LEAST).then(|| name(&digest[..8]))
+}
+
+impl Searcher<'_> {
+    /// The other places where a story lies, newest first, at most [`MOST`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn copies(&self, story: &Story) -> Result<Vec<Source>, ArchiveError> {
+        let Some(print) = fingerprint(story) else { return Ok(Vec::new()) };
+        let fields = self.fields();
+        let run = plan::all(vec![
+            plan::term(fields.kind, Doc::Story.term()),
+            plan::term(fields.copy, &print),
+        ]);
+        let mut places = Vec::new();
+        for (_, at) in Newest::of(&self.index, &*run)?.take(MOST + 1) {
+            let doc = self.doc(at)?;
+            let stored: StoredStory = rows::read(bytes(&doc, fields.row)?)?;
+            let place = Source {
+                path: path_of(bytes(&doc, fields.file)?),
+                record: stored.record as usize,
+                locator: Locator(stored.locator),
+                format: stored.format.parse().unwrap_or(Format::Text),
+            };
+            let own = &story.source;
+            if (&place.path, &place.locator) != (&own.path, &own.locator) {
+                places.push(place);
+            }
+        }
+        places.truncate(MOST);
+        Ok(places)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+    use crate::story::{Block, Dateline, Role, Span, Story};
+
+    fn story(blocks: &[(Role, &str)], dateline: usize) -> Story {
+        let mut story = Story::default();
+        for (role, text) in blocks {
+            let start = story.text.len();
+            story.text.push_str(text);
+            story.blocks.push(Block { span: Span::new(start, story.text.len()), role: *role });
+            story.text.push('\n');
+        }
+        if dateline > 0 {
+            let at = story.blocks.iter().find(|b| b.role == Role::Paragraph).unwrap().span.start;
+            let span = Span::new(at, at + dateline);
+            story.dateline = Some(Dateline { span, ..Dateline::default() });
+        }
+        story
+    }
+
+    #[test]
+    fn the_same_words_make_a_copy() {
+        let body = "Ferries stopped on Monday after a storm damaged two of the three boats, and the islands waited.";
+        let plain = story(&[(Role::Paragraph, body)], 0);
+        let filed = format!("OAKUM (AP) — {body}");
+        let marked = story(
+            &[(Role::Headline, "Ferries"), (Role::Paragraph, &filed), (Role::Furniture, "Share")],
+            "OAKUM (AP) — ".len(),
+        );
+        assert!(fingerprint(&plain).is_some());
+        assert_eq!(fingerprint(&plain), fingerprint(&marked));
+        let halves = body.split_at(40);
+        let parted = story(&[(Role::Paragraph, halves.0), (Role::Paragraph, halves.1)], 0);
+        assert_eq!(fingerprint(&plain), fingerprint(&parted));
+        let other = story(&[(Role::Paragraph, &body.replace("two", "one"))], 0);
+        assert_ne!(fingerprint(&plain), fingerprint(&other));
+        assert_eq!(fingerprint(&story(&[(Role::Paragraph, "Too short.")], 0)), None);
+    }
+}
