@@ -138,7 +138,6 @@ pub trait Format: Sync {
 }
 
 /// Every format, asked in this order.
-pub const TABLE: &[&dyn Format] = &[&newsml1::Newsml1, &newsml_g2::NewsmlG2, &nitf::Nitf, &plain::Plain];
 pub const TABLE: &[&dyn Format] = &[
     &packed::Gzip,
     &packed::Zstd,
@@ -147,6 +146,9 @@ pub const TABLE: &[&dyn Format] = &[
     &sgml::Gigaword,
     &anpa::Anpa,
     &iptc7901::Iptc7901,
+    &nitf::Nitf,
+    &newsml1::Newsml1,
+    &newsml_g2::NewsmlG2,
     &nitf::Nitf,
     &plain::Plain,
 ];

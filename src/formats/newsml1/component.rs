@@ -114,6 +114,10 @@ pub fn find<'a>(item: &'a Element, problems: &mut Vec<Problem>) -> Found<'a> {
         walk(component, Use::Body, &mut found, &mut languages);
     }
     prefer_markup(&mut found.texts);
+    if found.components.is_empty() {
+        // A picture alone: what describes it describes the item.
+        found.components.extend(found.pictures.first());
+    }
     if !languages.left_out.is_empty() {
         let which = languages.left_out.join(", ");
         let message = format!("the same story in other languages was left out: {which}");

@@ -110,7 +110,10 @@ fn revision(
 fn agency(item: &Element, envelope: Option<&Element>, found: &Found<'_>) -> Option<String> {
     let party = |path: &str| formal(found.at(path)).and_then(|name| provider(&name));
     let sender = || provider(&formal(envelope?.at("SentFrom/Party"))?);
-    let address = || provider(&item.text_at("Identification/NewsIdentifier/ProviderId")?);
+    let address = || {
+        let id = item.text_at("Identification/NewsIdentifier/ProviderId")?;
+        provider(id.split(':').next().unwrap_or_default())
+    };
     party("AdministrativeMetadata/Provider/Party").or_else(sender).or_else(address)
 }
 

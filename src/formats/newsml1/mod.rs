@@ -79,7 +79,9 @@ fn story(item: &Element, envelope: Option<&Element>) -> Result<Box<Draft>, Probl
     print_texts(&found, &captions, &mut print);
     if print.body.is_empty() && !print.captions.is_empty() && found.texts.is_empty() {
         draft.kind = found.pictures.first().map_or(Kind::Photo, |picture| picture::kind(picture));
+        // Its maker and its terms stand with the picture.
         print.bylines.clear();
+        print.notes.clear();
     }
     if print.body.is_empty() && print.captions.is_empty() && print.headline.is_none() {
         let update = item.child("Update").is_some();
@@ -90,7 +92,7 @@ fn story(item: &Element, envelope: Option<&Element>) -> Result<Box<Draft>, Probl
     draft.editors_note = (!print.notes.is_empty()).then(|| print.notes.join(" "));
     draft.headline.clone_from(&print.headline);
     let told = !print.body.is_empty() || !print.captions.is_empty();
-    draft.parts = print.set(draft.agency.as_deref());
+    print.set(&mut draft);
     if draft.headline.is_none() {
         let printed = draft.parts.iter().find(|part| part.role == Some(Role::Headline));
         draft.headline = printed.map(|part| part.text.clone());

@@ -148,7 +148,14 @@ fn agency(about: &Element, content: &Element) -> Option<String> {
         .filter(|code| code.len() <= 10 && code.chars().all(char::is_alphabetic));
     let name =
         || from.and_then(|from| from.text_at("name").or_else(|| from.attr("literal").map(line)));
-    credit.or_else(|| code.map(line)).or_else(name).and_then(|name| provider(&name))
+    // The name may print the code as it is written: `OW - Oakum Wire`.
+    let printed = |code: &str| {
+        let name = name()?;
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
+        words.find(|word| word.eq_ignore_ascii_case(code)).map(str::to_owned)
+    };
+    let code = code.map(|code| printed(code).unwrap_or_else(|| line(code)));
+    credit.or(code).or_else(name).and_then(|name| provider(&name))
 }
 
 /// What something is called: its name in the item's language, else its first.

@@ -81,7 +81,12 @@ pub fn address(item: &Element) -> Option<String> {
     // Of equal ones the first.
     let best = all.iter().rev().max_by_key(rank)?;
     let inner = || best.text_at("altLoc");
-    best.attr("href").map(line).or_else(inner).or_else(|| best.attr("residref").map(line))
+    // The name of the file that came with the item.
+    let file = || {
+        let mut names = best.children("altId").map(Element::text);
+        names.find(|name| name.contains('.') && !name.contains(':'))
+    };
+    best.attr("href").map(line).or_else(inner).or_else(file)
 }
 
 /// Where it was taken: the place with what lies around it. Some agencies give the place of their desk, so that it counts only where
