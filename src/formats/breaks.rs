@@ -16,6 +16,9 @@ const ENOUGH: usize = 4;
 /// A line before a break shorter than that is set for itself, in characters.
 const SHORT: usize = 30;
 
+/// How much more than the others the first line of a paragraph is indented at least, in characters.
+const INDENT: usize = 2;
+
 /// What keeps its meaning inside of a paragraph; any other element there only names some words.
 const KEPT: &[&str] = &[
     "bq",
@@ -104,8 +107,9 @@ fn join(of: &mut Element, width: Option<usize>) {
         return;
     }
     name_words(of);
-    if is_preformatted(of) {
-        of.name = "pre".into();
+    if let Some(set) = preformatted(of) {
+        of.name = "div".into();
+        of.nodes = set;
         return;
     }
     part_signature(of);
@@ -138,24 +142,50 @@ fn name_words(of: &mut Element) {
     }
 }
 
-/// Whether a paragraph holds text that was set by its line ends: several paragraphs, indented or parted by blank lines, or a table.
-fn is_preformatted(of: &Element) -> bool {
+/// What a paragraph holds that was set by its line ends: several paragraphs, indented or parted by blank lines, or rows of a table.
+fn preformatted(of: &Element) -> Option<Vec<Node>> {
     if of.elements().next().is_some() {
-        return false;
+        return None;
     }
     let raw: String = of.nodes.iter().map(text).collect();
-    let lines: Vec<&str> = raw.trim_end().lines().skip(1).collect();
-    let indent = |line: &&str| line.chars().take_while(|c| c.is_whitespace()).count();
-    let words = || lines.iter().filter(|line| !line.trim().is_empty());
-    // What the file as a whole indents does not count.
-    let base = words().map(indent).min().unwrap_or(0);
-    let indented = words().filter(|line| indent(line) >= base + 3).count();
-    let rows = words().filter(|line| markup::is_row(line)).count();
-    let blank = lines
-        .iter()
-        .position(|line| line.trim().is_empty())
-        .is_some_and(|at| lines.iter().skip(at).any(|line| !line.trim().is_empty()));
-    words().count() >= 2 && (rows >= 2 || blank || (indented > 0 && indented < words().count()))
+    let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
+    let lines: Vec<&str> = raw.trim_end().lines().map(str::trim_end).collect();
+    // What the file as a whole indents does not count; where the first line stands nobody knows.
+    let rest = || lines.iter().skip(1).filter(|line| !line.trim().is_empty());
+    let base = rest().map(|line| indent(line)).min()?;
+    let opens = |line: &str| indent(line) >= base + INDENT;
+    let rows = rest().filter(|line| markup::is_row(line)).count();
+    let gap = lines.iter().skip(1).any(|line| line.is_empty());
+    let indented = rest().filter(|line| opens(line)).count();
+    if rest().count() < 2 || (rows < 2 && !gap && (indented == 0 || indented == rest().count())) {
+        return None;
+    }
+    let mut set: Vec<(bool, String)> = Vec::new();
+    let mut before = "";
+    for line in lines {
+        let row = markup::is_row(line);
+        // A line goes on where the one before it is as long as lines are.
+        let joins =
+            !row && !before.is_empty() && !opens(line) && before.chars().count() >= *WIDTHS.start();
+        match set.last_mut() {
+            Some((true, table)) if row => {
+                table.push('\n');
+                table.push_str(line);
+            }
+            Some((false, words)) if joins => {
+                words.push(' ');
+                words.push_str(line.trim());
+            }
+            _ if line.trim().is_empty() => {}
+            _ => set.push((row, line.trim_start_matches(['\n', '\r']).to_owned())),
+        }
+        before = if row { "" } else { line.trim() };
+    }
+    let element = |(row, text): (bool, String)| {
+        let name = if row { "pre" } else { "p" }.into();
+        Node::Element(Element { name, nodes: vec![Node::Text(text)], ..Element::default() })
+    };
+    Some(set.into_iter().map(element).collect())
 }
 
 /// Puts who worked on the story on a line of its own, as it is set behind the last paragraph: `...\n(Reporting by Ana Ruiz)`.
