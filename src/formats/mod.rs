@@ -11,6 +11,7 @@ mod columns;
 mod delimited;
 mod feeds;
 mod fields;
+mod breaks;
 mod input;
 mod iptc7901;
 mod json;
@@ -18,6 +19,8 @@ mod mail;
 mod markdown;
 mod markup;
 mod ninjs;
+mod newsml1;
+mod newsml_g2;
 mod nitf;
 mod packed;
 mod plain;
@@ -193,6 +196,9 @@ pub const TABLE: &[&dyn Format] = &[
     &json::Json,
     &delimited::Csv,
     &delimited::Tsv,
+    &newsml1::Newsml1,
+    &newsml_g2::NewsmlG2,
+    &nitf::Nitf,
     &plain::Plain,
 ];
 
