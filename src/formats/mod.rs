@@ -7,20 +7,20 @@
 mod anpa;
 mod ap_json;
 mod body;
+mod breaks;
 mod columns;
 mod delimited;
 mod feeds;
 mod fields;
-mod breaks;
 mod input;
 mod iptc7901;
 mod json;
 mod mail;
 mod markdown;
 mod markup;
-mod ninjs;
 mod newsml1;
 mod newsml_g2;
+mod ninjs;
 mod nitf;
 mod packed;
 mod plain;
@@ -198,7 +198,6 @@ pub const TABLE: &[&dyn Format] = &[
     &delimited::Tsv,
     &newsml1::Newsml1,
     &newsml_g2::NewsmlG2,
-    &nitf::Nitf,
     &plain::Plain,
 ];
 
