@@ -101,9 +101,12 @@ fn text(view: &View<'_, '_>, draft: &mut Draft, body: Vec<Part>) -> Vec<Part> {
         let lines: Vec<String> = paragraphs(raw).into_iter().map(|part| part.text).collect();
         print.summaries.push(lines.join(" "));
     }
-    (draft.bylines, print.bylines) = bylines(view);
+    let (writers, printed) = bylines(view);
+    print.bylines = printed;
     print.notes.extend(draft.editors_note.clone());
-    print.set(draft.agency.as_deref())
+    print.set(draft);
+    draft.bylines = writers;
+    std::mem::take(&mut draft.parts)
 }
 
 /// The lines of a picture and the like: its caption, and what else is told of it.
