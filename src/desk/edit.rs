@@ -7,7 +7,7 @@ use super::{
     revision, timestamp,
 };
 use crate::story::{
-    Block, Byline, Day, DayFrom, Draft, Moment, Part, Problem, Role, Source, Span, Story,
+    Block, Byline, Day, DayFrom, Draft, Moment, Problem, Role, Source, Span, Story,
 };
 use crate::text::LONGEST;
 
@@ -25,7 +25,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     let reference = reference_day(&draft, &measured);
     let labelled = !measured.is_empty() && measured.iter().all(|line| line.given.is_some());
     let page = if labelled {
-        labelled::judge(&measured, &looks, reference)
+        labelled::judge(&measured, &looks, draft.dateline.as_deref())
     } else {
         page::judge(&measured, &looks, reference, site.as_deref())
     };
@@ -39,7 +39,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     }
     let stamped = read_stamps(&mut story, &draft, &measured, &page, reference);
     read_head(&mut story, &draft, &page);
-    read_dateline(&mut story, &draft, reference);
+    read_dateline(&mut story, draft.dateline.as_deref(), reference);
     story.captions = pictures::gather(&story, &draft.parts, reference);
     read_agency(&mut story, &draft);
     story.language = language;
@@ -72,7 +72,7 @@ fn cap(draft: &mut Draft) {
 }
 
 /// A day near which the dates without a year of the draft lie: a time that a field gives, the first full date printed in a short line,
-/// the middle of the year in a copyright line, or the day on which it was fetched.
+/// or the middle of the year in a copyright line.
 fn reference_day(draft: &Draft, measured: &[lines::Line<'_>]) -> Option<Day> {
     if let Some(moment) = draft.updated.or(draft.published) {
         return Some(moment.day());
@@ -89,7 +89,7 @@ fn reference_day(draft: &Draft, measured: &[lines::Line<'_>]) -> Option<Day> {
     if let Some(day) = captions.filter_map(|l| dated(l.text)).max() {
         return Some(day);
     }
-    let owned = measured.iter().filter(|l| super::tail::is_copyright(l)).find_map(|l| {
+    measured.iter().filter(|l| super::tail::is_copyright(l)).find_map(|l| {
         let year = l
             .key
             .split(' ')
@@ -97,8 +97,7 @@ fn reference_day(draft: &Draft, measured: &[lines::Line<'_>]) -> Option<Day> {
             .filter(|y| (1980..2100).contains(y))
             .max()?;
         Day::new(year, 7, 1).ok()
-    });
-    owned.or(draft.fetched.map(Moment::day))
+    })
 }
 
 /// Reads the times printed over the story; gives the day that they tell.
@@ -188,28 +187,19 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
     writers
 }
 
-/// The paragraph that opens with the dateline of a field gives it, else the first one that opens with one by its own words.
-fn read_dateline(story: &mut Story, draft: &Draft, reference: Option<Day>) {
+/// The first paragraph that opens with a dateline gives it; where a field of the format says which, that one.
+fn read_dateline(story: &mut Story, given: Option<&str>, reference: Option<Day>) {
     let known = story.published.or(story.updated).map(Moment::day).or(reference);
-    let field = draft.dateline.as_deref().filter(|field| !field.is_empty());
-    let given = field.and_then(|field| {
-        let opens = |part: &Part| part.text.starts_with(field);
-        let n = draft.parts.iter().position(opens)?;
-        let text = &draft.parts[n].text;
-        let line = dateline::parse(text, known).or_else(|| dateline::given(field, known))?;
-        // However short the line is, it opens the story.
-        let block = story.blocks.get_mut(n).filter(|b| b.role != Role::TableRow)?;
-        block.role = Role::Paragraph;
-        Some((block.span.start, line))
-    });
-    let found = given.or_else(|| {
-        story.blocks.iter().filter(|b| b.role == Role::Paragraph).find_map(|block| {
-            Some((block.span.start, dateline::parse(story.cut(block.span), known)?))
-        })
-    });
-    story.dateline = found.map(|(start, mut line)| {
-        line.span = line.span.shift(start);
-        line
+    let paragraphs = || story.blocks.iter().filter(|b| b.role == Role::Paragraph);
+    let given = given.filter(|given| paragraphs().any(|b| story.cut(b.span).starts_with(given)));
+    story.dateline = paragraphs().find_map(|block| {
+        let text = story.cut(block.span);
+        let mut line = match given {
+            Some(given) => dateline::given(given, text, known)?,
+            None => dateline::parse(text, known)?,
+        };
+        line.span = line.span.shift(block.span.start);
+        Some(line)
     });
 }
 

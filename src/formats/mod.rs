@@ -5,10 +5,22 @@
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
 mod anpa;
+mod ap_json;
 mod body;
+mod breaks;
+mod columns;
+mod delimited;
+mod feeds;
+mod fields;
 mod input;
 mod iptc7901;
+mod json;
+mod mail;
+mod markdown;
 mod markup;
+mod newsml1;
+mod newsml_g2;
+mod ninjs;
 mod nitf;
 mod packed;
 mod photo;
@@ -22,6 +34,7 @@ mod tar;
 mod tree;
 mod warc;
 mod when;
+mod writers;
 mod xml;
 mod zip;
 
@@ -131,21 +144,33 @@ pub trait Format: Sync {
         at: &Step,
         emit: &mut Emit<'_>,
     ) -> Result<(), ReadError> {
-        self.read(input, &mut |item| {
-            let step = match &item {
-                Item::Draft { step, .. }
-                | Item::Member { step, .. }
-                | Item::Problem { step, .. } => step,
-            };
-            // What is packed adds no step: the one that is wanted lies in it.
-            let packed = matches!(item, Item::Member { step: Step::Whole, .. });
-            if step != at && !packed {
-                return Flow::More;
-            }
-            emit(item);
-            Flow::Stop
-        })
+        find(&mut |emit| self.read(input, emit), at, emit)
     }
+}
+
+/// Hands out the item at a step, by reading all that comes before it.
+///
+/// # Errors
+/// As the reading.
+fn find(
+    read: &mut dyn FnMut(&mut Emit<'_>) -> Result<(), ReadError>,
+    at: &Step,
+    emit: &mut Emit<'_>,
+) -> Result<(), ReadError> {
+    read(&mut |item| {
+        let step = match &item {
+            Item::Draft { step, .. } | Item::Member { step, .. } | Item::Problem { step, .. } => {
+                step
+            }
+        };
+        // What is packed adds no step: the one that is wanted lies in it.
+        let packed = matches!(item, Item::Member { step: Step::Whole, .. });
+        if step != at && !packed {
+            return Flow::More;
+        }
+        emit(item);
+        Flow::Stop
+    })
 }
 
 /// Every format, asked in this order.
@@ -161,6 +186,20 @@ pub const TABLE: &[&dyn Format] = &[
     &iptc7901::Iptc7901,
     &nitf::Nitf,
     &photo::Photo,
+    &feeds::Rss,
+    &feeds::Atom,
+    &feeds::JsonFeed,
+    &mail::Mail,
+    &mail::Mbox,
+    &markdown::Markdown,
+    &ap_json::ApJson,
+    &ninjs::Ninjs,
+    &json::Jsonl,
+    &json::Json,
+    &delimited::Csv,
+    &delimited::Tsv,
+    &newsml1::Newsml1,
+    &newsml_g2::NewsmlG2,
     &plain::Plain,
 ];
 

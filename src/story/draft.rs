@@ -21,14 +21,14 @@ pub struct Draft {
     pub language: Option<String>,
     /// The writers.
     pub bylines: Vec<Byline>,
-    /// The dateline, where a field of the format says so, as it stands at the beginning of a part.
-    pub dateline: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
     /// Usage terms.
     pub rights: Option<String>,
     /// The note to editors.
     pub editors_note: Option<String>,
+    /// The dateline as a field of the format gives it; the first paragraph begins with it.
+    pub dateline: Option<String>,
     /// The agency.
     pub agency: Option<String>,
     /// First published.
