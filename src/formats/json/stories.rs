@@ -12,10 +12,7 @@ use crate::story::{Draft, Problem};
 pub const DEEPEST: usize = 6;
 
 /// What an object tells: AP's answer, ninjs, or a record of a table. `None` where it is no story itself.
-pub fn judge(
-    value: &Value<'_>,
-    columns: &mut Columns,
-) -> Option<Vec<Result<Box<Draft>, Problem>>> {
+pub fn judge(value: &Value<'_>, columns: &mut Columns) -> Option<Vec<Result<Box<Draft>, Problem>>> {
     if !value.is_object() || columns::is_schema(value) {
         return None;
     }
@@ -52,7 +49,7 @@ impl<'r, 'e> Reading<'r, 'e> {
     }
 
     /// That there was something, at the end.
-    pub fn end(self: &mut Self) -> Result<(), ReadError> {
+    pub fn end(&self) -> Result<(), ReadError> {
         if self.count == 0 { Err(ReadError(NO_STORY.into())) } else { Ok(()) }
     }
 
@@ -99,18 +96,19 @@ impl<'r, 'e> Reading<'r, 'e> {
     fn explore(&mut self, bytes: &[u8], offset: u64, step: Option<Step>, depth: usize) -> bool {
         let mut room = String::new();
         let step = step.unwrap_or_else(|| self.step(offset, bytes.len()));
-        match mend::parse(bytes, &mut room) {
+        let problems = match mend::parse(bytes, &mut room) {
             Err(why) => {
                 self.problem(step, Problem::new("damaged", format!("broken JSON: {why}")));
                 return true;
             }
             Ok((value, problems)) => {
                 if let Some(found) = judge(&value, &mut self.columns) {
-                    self.hand_out(found, problems, &step);
+                    self.hand_out(found, &problems, &step);
                     return true;
                 }
+                problems
             }
-        }
+        };
         drop(room);
         let mut any = false;
         if depth < DEEPEST {
@@ -122,6 +120,10 @@ impl<'r, 'e> Reading<'r, 'e> {
                 }
             }
         }
+        if let Some(problem) = problems.into_iter().next().filter(|_| !any) {
+            self.problem(step, problem);
+            any = true;
+        }
         any
     }
 
@@ -129,7 +131,7 @@ impl<'r, 'e> Reading<'r, 'e> {
     fn hand_out(
         &mut self,
         found: Vec<Result<Box<Draft>, Problem>>,
-        problems: Vec<Problem>,
+        problems: &[Problem],
         step: &Step,
     ) {
         for (n, story) in found.into_iter().enumerate() {

@@ -93,7 +93,8 @@ fn draft(view: &View<'_, '_>, kind: Kind, body: Vec<Part>) -> Draft {
 fn text(view: &View<'_, '_>, draft: &mut Draft, body: Vec<Part>) -> Vec<Part> {
     let mut print = Print { headline: draft.headline.clone(), body, ..Print::default() };
     print.subheads = subheads(view);
-    let described = description(view.item).filter(|_| print.subheads.is_empty() || print.body.is_empty());
+    let described =
+        description(view.item).filter(|_| print.subheads.is_empty() || print.body.is_empty());
     if print.body.is_empty() {
         print.body = described.map(paragraphs).unwrap_or_default();
         draft.problems.extend(elsewhere(view));
@@ -162,7 +163,8 @@ fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
     if !found.is_empty() {
         return (found, printed);
     }
-    let text = view.item.any(&["byline", "by"]).or_else(|| view.text.and_then(|text| text.get("byline")));
+    let text =
+        view.item.any(&["byline", "by"]).or_else(|| view.text.and_then(|text| text.get("byline")));
     if let Some(text) = text.and_then(Value::raw).map(plain_line).filter(|text| !text.is_empty()) {
         // Titles and agencies stand behind commas: those the desk knows.
         let names = if text.contains(',') { Vec::new() } else { writers::read(&text, None) };
@@ -184,7 +186,10 @@ fn whole_body(view: &View<'_, '_>) -> Vec<Part> {
     }
     // What is less than the whole story comes last.
     let aside = |text: &Text<'_>| {
-        matches!(text.role.as_str(), "teaser" | "summary" | "short" | "abstract" | "notes" | "shotlist" | "script")
+        matches!(
+            text.role.as_str(),
+            "teaser" | "summary" | "short" | "abstract" | "notes" | "shotlist" | "script"
+        )
     };
     all.sort_by_key(|text| (aside(text), std::cmp::Reverse(text.writing)));
     all.iter().map(paragraphs_of).find(|parts| !parts.is_empty()).unwrap_or_default()
@@ -232,7 +237,9 @@ fn texts<'r>(item: &'r Value<'_>, stem: &str, plural: &str) -> Vec<Text<'r>> {
         let Some(role) = folded.strip_prefix(stem) else { continue };
         // Other words may begin like this one: only what is set apart from it is its role.
         let apart = matches!(role, "" | "text" | "html" | "xhtml")
-            || key.get(stem.len()..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase()));
+            || key
+                .get(stem.len()..)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase()));
         if let Some(raw) = value.raw().filter(|_| apart) {
             found.push(Text { writing: writing("", role, raw), role: role.to_owned(), raw });
         }
@@ -280,9 +287,14 @@ fn elsewhere(view: &View<'_, '_>) -> Option<Problem> {
     let renditions = view.item.get("renditions")?.members();
     let text = renditions.into_iter().find(|rendition| {
         let line = |key: &str| rendition.get(key).and_then(Value::line).unwrap_or_default();
-        line("type") == "text" || line("mimetype").starts_with("text/") || line("contenttype").starts_with("text/")
+        line("type") == "text"
+            || line("mimetype").starts_with("text/")
+            || line("contenttype").starts_with("text/")
     })?;
     let address = text.get("href").and_then(Value::line)?;
     let address = tree::line(address.split('?').next().unwrap_or_default());
-    Some(Problem::new("remote", format!("its body is not in the file but at {address}, which is not fetched")))
+    Some(Problem::new(
+        "remote",
+        format!("its body is not in the file but at {address}, which is not fetched"),
+    ))
 }
