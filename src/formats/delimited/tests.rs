@@ -1,3 +1,5 @@
+//! Tables as programs write them, and what breaks in them.
+
 use std::path::Path;
 
 use super::super::{Found, Input, read, read_one};

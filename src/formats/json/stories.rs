@@ -13,7 +13,7 @@ pub const DEEPEST: usize = 6;
 
 /// What an object tells: AP's answer, ninjs, or a record of a table. `None` where it is no story itself.
 pub fn judge(value: &Value<'_>, columns: &mut Columns) -> Option<Vec<Result<Box<Draft>, Problem>>> {
-    if !value.is_object() || columns::is_schema(value) {
+    if !value.is_object() {
         return None;
     }
     if let Some(view) = ap_json::unwrap(value) {
@@ -102,6 +102,9 @@ impl<'r, 'e> Reading<'r, 'e> {
                 return true;
             }
             Ok((value, problems)) => {
+                if columns::is_schema(&value) {
+                    return false;
+                }
                 if let Some(found) = judge(&value, &mut self.columns) {
                     self.hand_out(found, &problems, &step);
                     return true;

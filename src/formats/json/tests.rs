@@ -1,3 +1,5 @@
+//! JSON documents of all shapes, whole and broken.
+
 use std::path::Path;
 
 use super::super::{Found, Input, read, read_one};

@@ -45,10 +45,15 @@ pub fn fill(view: &View<'_, '_>, draft: &mut Draft) {
     draft.language = line(&["language", "lang"]).and_then(|tag| language(&tag));
     draft.rights = rights(item);
     // AP's pictures have only numbers in it.
-    let note = line(&["ednote", "editornote"]).map(|note| plain_line(&note));
+    let note = line(&["ednote", "editornote"]).map(|note| plain_line(&note)).or_else(|| {
+        let notes = notes(item, "editorialnote");
+        (!notes.is_empty()).then(|| notes.join(" "))
+    });
     draft.editors_note = note.filter(|note| note.chars().any(char::is_alphabetic));
     draft.agency = agency(view);
-    draft.published = time(item, &["firstcreated", "contentcreated", "firstpublished"]);
+    // A picture may be made long before it is published.
+    let made = if draft.kind == Kind::Text { "contentcreated" } else { "" };
+    draft.published = time(item, &["firstcreated", "firstpublished", made]);
     draft.updated = time(item, &["versioncreated"]);
     draft.embargoed_until = time(item, &["embargoeduntil", "embargoed", "embargo"]);
     draft.expires = time(item, &["expires", "expiry"]);
@@ -67,7 +72,7 @@ pub fn id(view: &View<'_, '_>) -> Option<String> {
     {
         return Some(id);
     }
-    let uri = view.item.any(&["uri", "guid", "itemid"]).and_then(Value::line)?;
+    let uri = view.item.any(&["uri", "guid", "urn", "itemid"]).and_then(Value::line)?;
     let bare = view.is_ap.then(|| uri.split('?').next()?.rsplit('/').next().map(str::to_owned));
     Some(bare.flatten().filter(|part| part.len() >= 8).unwrap_or(uri))
 }
@@ -89,6 +94,17 @@ fn url(view: &View<'_, '_>) -> Option<String> {
         .or_else(|| {
             if view.is_ap { None } else { view.item.any(&["uri", "guid"])?.line().and_then(web) }
         })
+}
+
+/// Notes of a role, in the list of dpa.
+pub fn notes(item: &Value<'_>, role: &str) -> Vec<String> {
+    let all = item.get("ednotes").map(Value::items).unwrap_or_default();
+    let of = |note: &&Value<'_>| {
+        note.get("role")
+            .and_then(Value::raw)
+            .is_some_and(|own| own.rsplit(':').next() == Some(role))
+    };
+    all.iter().filter(of).filter_map(|note| note.get("ednote")?.raw().map(plain_line)).collect()
 }
 
 fn time(item: &Value<'_>, keys: &[&str]) -> Option<Moment> {
@@ -125,9 +141,9 @@ fn agency(view: &View<'_, '_>) -> Option<String> {
         Some(one @ Value::Object(_)) => one.get("name").and_then(Value::line),
         other => other.and_then(Value::line),
     };
-    ["source", "provider", "infosources", "infosource", "copyrightholder"]
+    ["source", "provider", "infosources", "infosource", "copyrightholder", "creditline"]
         .iter()
-        .find_map(|key| source(key))
+        .find_map(|key| source(key).filter(|name| !name.contains('/')))
 }
 
 /// The urgency; AP has letters for it (`f` flash, `b` bulletin, `u` urgent, `r` regular, `d` deferred).
@@ -218,8 +234,13 @@ fn revision(view: &View<'_, '_>, draft: &Draft) -> Option<Revision> {
 /// Subjects, services and genres, each once.
 fn subjects(item: &Value<'_>) -> Vec<Subject> {
     let mut found: Vec<Subject> = Vec::new();
-    let lists = ["subjects", "subject", "services", "service", "genres", "genre"];
+    let lists = ["subjects", "subject", "services", "service", "genres", "genre", "categories"];
     for value in lists.iter().filter_map(|key| item.get(key)).flat_map(Value::items) {
+        // A list of all that classifies an item has more than subjects.
+        let kind = value.get("type").and_then(Value::line).unwrap_or_default();
+        if !kind.is_empty() && !["subject", "genre"].iter().any(|wanted| kind.ends_with(wanted)) {
+            continue;
+        }
         let subject = match value {
             Value::Text(_) => Subject { code: None, name: value.line() },
             value => {

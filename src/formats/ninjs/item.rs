@@ -55,7 +55,8 @@ pub fn read(view: &View<'_, '_>) -> Vec<Result<Box<Draft>, Problem>> {
 }
 
 fn add(view: &View<'_, '_>, found: &mut Vec<Result<Box<Draft>, Problem>>, depth: usize) {
-    let kind = match fields::kind(view.item) {
+    let own = fields::kind(view.item);
+    let kind = match own {
         Type::Other(what) => {
             found.push(Err(Problem::new("skipped", format!("{what}; it has no text"))));
             return;
@@ -65,8 +66,10 @@ fn add(view: &View<'_, '_>, found: &mut Vec<Result<Box<Draft>, Problem>>, depth:
     };
     let inner = media::texts(view);
     let body = whole_body(view);
-    // A package without words of its own is what its texts are.
-    let is_wrap = fields::kind(view.item) == Type::Package && body.is_empty() && !inner.is_empty();
+    // A package without words of its own is what its texts are, or its pictures.
+    let is_bare = own == Type::Package && body.is_empty();
+    let is_wrap = is_bare && !inner.is_empty();
+    let kind = if is_bare && media::is_gallery(view) { Kind::Photo } else { kind };
     if !is_wrap {
         found.push(Ok(Box::new(draft(view, kind, body))));
     }
@@ -96,14 +99,17 @@ fn text(view: &View<'_, '_>, draft: &mut Draft, body: Vec<Part>) -> Vec<Part> {
     let described =
         description(view.item).filter(|_| print.subheads.is_empty() || print.body.is_empty());
     if print.body.is_empty() {
+        let described = described.or_else(|| view.item.get("teaser").and_then(Value::raw));
         print.body = described.map(paragraphs).unwrap_or_default();
         draft.problems.extend(elsewhere(view));
-    } else if let Some(raw) = described {
+    } else if let Some(raw) = described.or_else(|| view.item.get("teaser").and_then(Value::raw)) {
         let lines: Vec<String> = paragraphs(raw).into_iter().map(|part| part.text).collect();
         print.summaries.push(lines.join(" "));
     }
     (draft.bylines, print.bylines) = bylines(view);
     print.notes.extend(draft.editors_note.clone());
+    print.dateline = view.item.get("dateline").and_then(Value::raw).map(plain_line);
+    print.corrections = fields::notes(view.item, "correction");
     print.set(draft.agency.as_deref())
 }
 
@@ -181,6 +187,7 @@ fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
 /// The body: of those for the whole story the richest.
 fn whole_body(view: &View<'_, '_>) -> Vec<Part> {
     let mut all = texts(view.item, "body", "bodies");
+    all.extend(texts(view.item, "article", "articles"));
     if let Some(text) = view.text {
         all.extend(texts(text, "body", "bodies"));
     }
@@ -192,12 +199,17 @@ fn whole_body(view: &View<'_, '_>) -> Vec<Part> {
         )
     };
     all.sort_by_key(|text| (aside(text), std::cmp::Reverse(text.writing)));
-    all.iter().map(paragraphs_of).find(|parts| !parts.is_empty()).unwrap_or_default()
+    let mut parts =
+        all.iter().map(paragraphs_of).find(|parts| !parts.is_empty()).unwrap_or_default();
+    // A box beside the story.
+    parts.extend(texts(view.item, "infobox", "infoboxes").iter().flat_map(paragraphs_of));
+    parts
 }
 
 /// What describes an item: its caption or abstract, as it stands.
 pub fn description<'r>(item: &'r Value<'_>) -> Option<&'r str> {
     let mut all = texts(item, "description", "descriptions");
+    all.extend(texts(item, "caption", "captions"));
     let rank = |text: &Text<'_>| match text.role.as_str() {
         "caption" => 0,
         "text" => 1,
@@ -224,7 +236,7 @@ fn texts<'r>(item: &'r Value<'_>, stem: &str, plural: &str) -> Vec<Text<'r>> {
         if is_key(key, plural) {
             for one in value.members() {
                 let line = |key: &str| one.get(key).and_then(Value::line).unwrap_or_default();
-                let raw = one.any(&["value", "text"]).unwrap_or(one).raw();
+                let raw = one.any(&["value", "text", "description"]).unwrap_or(one).raw();
                 let Some(raw) = raw else { continue };
                 let role = line("role").to_ascii_lowercase();
                 let role = role.rsplit([':', '/']).next().unwrap_or_default().to_owned();

@@ -45,6 +45,15 @@ fn open<'r, 'v>(all: &'r Value<'v>, into: &mut Vec<&'r Value<'v>>, depth: usize)
     }
 }
 
+/// Whether pictures go with an item, and nothing else.
+pub fn is_gallery(view: &View<'_, '_>) -> bool {
+    let all = associated(view);
+    let shown = |one: &&Value<'_>| {
+        matches!(fields::kind(one), Type::Of(Kind::Photo | Kind::Graphic | Kind::Video))
+    };
+    !all.is_empty() && all.iter().all(shown)
+}
+
 /// Texts that go with an item and are there as a whole.
 pub fn texts<'r, 'v>(view: &View<'r, 'v>) -> Vec<&'r Value<'v>> {
     let all = associated(view).into_iter();

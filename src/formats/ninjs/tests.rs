@@ -1,3 +1,5 @@
+//! Items of all versions, and what each kind of item gives.
+
 use std::path::Path;
 
 use super::super::{Found, Input, read};
