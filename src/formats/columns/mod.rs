@@ -8,6 +8,7 @@ pub mod content;
 mod names;
 mod pictures;
 mod record;
+mod turned;
 mod values;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use crate::story::{Draft, Part};
 pub use cells::{Backslash, has_remains, is_markup, line as plain_line};
 pub use names::{Field, fields, is_telling};
 pub use record::Record;
+pub use turned::rows;
 pub use values::language;
 
 /// Names that are kept in mind, at most.

@@ -22,7 +22,14 @@ pub fn judge(value: &Value<'_>, columns: &mut Columns) -> Option<Vec<Result<Box<
     if ninjs::is_value(value) {
         return Some(ninjs::read(&View::of(value)));
     }
-    columns.draft(value).map(|draft| vec![Ok(Box::new(draft))])
+    let Some(rows) = columns::rows(value) else {
+        return columns.draft(value).map(|draft| vec![Ok(Box::new(draft))]);
+    };
+    let told = |row: &Value<'_>| match columns.draft(row) {
+        Some(draft) => Ok(Box::new(draft)),
+        None => Err(Problem::new("no-story", NO_STORY)),
+    };
+    Some(rows.iter().map(told).collect())
 }
 
 /// The reading of a file.

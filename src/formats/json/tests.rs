@@ -93,6 +93,11 @@ fn stories_are_found_wherever_they_lie() {
     check("a.json", &format!(r#"{{"V1":{one}}}"#), &["json @6+38 | Ferries stop | One."]);
     check(
         "a.json",
+        r#"{"title":{"0":"Ferries stop","1":"Boats run"},"text":{"0":"One.","1":"Two."}}"#,
+        &["json  | Ferries stop | One.", "json #1 | Boats run | Two."],
+    );
+    check(
+        "a.json",
         r#"{"a":{"b":[1,2,{"c":"d"}]}}"#,
         &["error JSON without a story: no title or text"],
     );
