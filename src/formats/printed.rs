@@ -45,15 +45,8 @@ pub struct Print {
 }
 
 impl Print {
-    /// Sets the lines in order. A short agency goes into the brackets of a dateline that names none.
-    pub fn set(self, agency: Option<&str>) -> Vec<Part> {
-        let mut draft = Draft { agency: agency.map(str::to_owned), ..Draft::default() };
-        self.set_in(&mut draft);
-        draft.parts
-    }
-
     /// Sets the lines in order as the parts of a draft, with its writers and its dateline where only a field tells them.
-    pub fn set_in(mut self, draft: &mut Draft) {
+    pub fn set(mut self, draft: &mut Draft) {
         let mut body = std::mem::take(&mut self.body);
         draft.bylines = self.bylines.iter().flat_map(|by| writers(by)).collect();
         self.settle_top(&mut body);
@@ -97,7 +90,7 @@ impl Print {
 
     /// Takes what the body prints of the fields over its first paragraph: its headline, its byline, headings.
     fn settle_top(&mut self, body: &mut Vec<Part>) {
-        if self.headline.as_ref().is_none_or(|own| own.is_empty()) {
+        if self.headline.as_ref().is_none_or(String::is_empty) {
             let printed = body.iter().take(TOP).find(|part| part.role == Some(Role::Headline));
             self.headline = printed.map(|part| part.text.clone());
         }
@@ -109,10 +102,14 @@ impl Print {
         let mut signed = HashSet::new();
         body.retain_mut(|part| {
             seen += 1;
-            if part.role == Some(Role::Headline) {
-                return false;
-            }
             let own = key(&part.text);
+            if part.role == Some(Role::Headline) {
+                // Another one than the field gives is a line under it.
+                part.role = Some(Role::Subhead);
+                if own == headline {
+                    return false;
+                }
+            }
             if top && seen <= TOP && !headline.is_empty() && own == headline {
                 return false;
             }
@@ -344,15 +341,15 @@ pub fn writers(field: &str) -> Vec<Byline> {
     };
     let pieces = bare.split([',', '،', '/', ';', '、']).map(cut);
     let names: Vec<String> = pieces.filter(|name| !name.is_empty()).collect();
-    let named = |name: &String| {
+    let is_name = |name: &String| {
         let shaped = uncased || name.split(' ').all(|word| word.starts_with(char::is_uppercase));
         (2..=5).contains(&name.split(' ').count()) && shaped && !name.contains(char::is_numeric)
     };
-    if !names.iter().all(named) {
+    if !names.iter().all(is_name) {
         return Vec::new();
     }
-    let named = |name: String| Some(Byline { name: person(&name)?, title: None });
-    names.into_iter().filter_map(named).collect()
+    let writer = |name: String| Some(Byline { name: person(&name)?, title: None });
+    names.into_iter().filter_map(writer).collect()
 }
 
 fn capital(word: &str) -> String {
@@ -410,7 +407,7 @@ mod tests {
             ..Print::default()
         };
         let mut draft = Draft::default();
-        print.set_in(&mut draft);
+        print.set(&mut draft);
         let set: Vec<String> = draft
             .parts
             .iter()

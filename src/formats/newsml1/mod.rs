@@ -92,7 +92,7 @@ fn story(item: &Element, envelope: Option<&Element>) -> Result<Box<Draft>, Probl
     draft.editors_note = (!print.notes.is_empty()).then(|| print.notes.join(" "));
     draft.headline.clone_from(&print.headline);
     let told = !print.body.is_empty() || !print.captions.is_empty();
-    print.set_in(&mut draft);
+    print.set(&mut draft);
     if draft.headline.is_none() {
         let printed = draft.parts.iter().find(|part| part.role == Some(Role::Headline));
         draft.headline = printed.map(|part| part.text.clone());

@@ -56,7 +56,7 @@ pub fn read(item: &Element, captions: &[Part]) -> Result<Box<Draft>, Problem> {
     }
     let told =
         |part: &Part| matches!(part.role, Some(role) if role.is_body() || role == Role::Caption);
-    print.set_in(&mut draft);
+    print.set(&mut draft);
     draft.headline = about.text_at("headline").or_else(|| {
         let printed = draft.parts.iter().find(|part| part.role == Some(Role::Headline));
         printed.map(|part| part.text.clone())

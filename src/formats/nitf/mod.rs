@@ -42,7 +42,7 @@ impl Format for Nitf {
         }
         let note = draft.revision.as_ref().and_then(|revision| revision.note.clone());
         print.corrections.extend(note);
-        print.set_in(&mut draft);
+        print.set(&mut draft);
         if !draft.parts.iter().any(|part| part.role.is_some_and(|role| role != Role::EditorsNote)) {
             let problem = Problem::new("no-text", "its headline and its body are empty");
             emit(Item::Problem { step: Step::Whole, problem });
