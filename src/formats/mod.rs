@@ -22,6 +22,7 @@ mod newsml1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
+mod other_xml;
 mod packed;
 mod photo;
 mod plain;
@@ -200,6 +201,7 @@ pub const TABLE: &[&dyn Format] = &[
     &delimited::Tsv,
     &newsml1::Newsml1,
     &newsml_g2::NewsmlG2,
+    &other_xml::OtherXml,
     &plain::Plain,
 ];
 
