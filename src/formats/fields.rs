@@ -147,16 +147,12 @@ fn forenames_first(names: &str) -> String {
     let mut turned: Vec<String> = Vec::new();
     let mut n = 0;
     while let Some(part) = parts.get(n) {
-        match parts.get(n + 1).filter(|next| initials(next) && !initials(part)) {
-            Some(next) => {
-                turned.push(format!("{} {}", next.trim(), part.trim()));
-                n += 2;
-            }
-            None => {
-                turned.push(part.trim().to_owned());
-                n += 1;
-            }
-        }
+        let after = parts.get(n + 1).filter(|next| initials(next) && !initials(part));
+        n += 1 + usize::from(after.is_some());
+        turned.push(match after {
+            Some(after) => format!("{} {}", after.trim(), part.trim()),
+            None => part.trim().to_owned(),
+        });
     }
     turned.join(", ")
 }

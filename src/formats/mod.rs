@@ -18,6 +18,7 @@ mod records;
 mod signals;
 mod step;
 mod tar;
+mod telex;
 mod tree;
 mod when;
 mod xml;

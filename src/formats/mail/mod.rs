@@ -297,7 +297,7 @@ mod tests {
             shown(&drafts[1].1.parts)[1..],
             ["paragraph: From here on.", "paragraph: From there on."]
         );
-        let mut one = |step: &Step| {
+        let one = |step: &Step| {
             let mut got = Vec::new();
             Mbox.read_one(&mut Input::bytes(Path::new("x"), raw.as_bytes()), step, &mut |item| {
                 got.push(match item {
