@@ -1,7 +1,8 @@
 //! Datelines: where a story was filed, when and for whom (AP Stylebook, "datelines"; Reuters Handbook, "datelines").
 //!
 //! `CARACAS, Venezuela (AP) —`, `BEIRUT/THE HAGUE, March 7 (Reuters) -`, `Geneva (dpa) -`, `(Reuters) —`, `LVIV, Ukraine —`,
-//! `AP - `, `Madrid, 5 mar (EFE).-`. A place without an agency must be in capitals.
+//! `AP - `, `Madrid, 5 mar (EFE).-`. A place without an agency must be in capitals, or be followed by a
+//! date (`Oakum, March 1 -`).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -25,6 +26,59 @@ pub fn parse(text: &str, reference: Option<Day>) -> Option<Dateline> {
     in_brackets(text, reference)
         .or_else(|| leading(text, reference))
         .or_else(|| bare(text, reference))
+}
+
+/// The dateline that a paragraph opens with, where a field of the format says what it is: then it need not look like one.
+pub fn given(field: &str, text: &str, reference: Option<Day>) -> Option<Dateline> {
+    let rest = text.strip_prefix(field)?;
+    let end = text.len() - rest.len() + dash(rest).unwrap_or(0);
+    if let Some(parsed) = parse(text, reference).filter(|parsed| parsed.span.end >= field.len()) {
+        return Some(parsed);
+    }
+    let marks = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | '―' | '-' | '_' | '−' | '.');
+    let bare = field.trim_end_matches(marks);
+    let agency = bare.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（']));
+    let (place, agency) = match agency.map(|(place, name)| (place, bracketed_agency(name))) {
+        Some((place, Some(agency))) => (place, Some(agency)),
+        _ => (bare, None),
+    };
+    let loose = || loose_places(place, reference);
+    let (places, date) = places(place, reference, false).unwrap_or_else(loose);
+    let span = Span::new(0, end);
+    (!places.is_empty() || agency.is_some()).then_some(Dateline { places, date, agency, span })
+}
+
+/// Place and day of a field whose letters or month went wrong: `New york, Narch 2`.
+fn loose_places(field: &str, reference: Option<Day>) -> (Vec<String>, Option<Day>) {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let dated = field.rsplit_once(',').and_then(|(place, date)| {
+        let (word, day) = date.trim().split_once(' ')?;
+        let day: i8 = day.trim().parse().ok()?;
+        let like = |month: &&str| {
+            let short = month.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(word));
+            short || strsim::levenshtein(&month.to_lowercase(), &word.to_lowercase()) <= 1
+        };
+        let month = MONTHS.iter().find(|month| like(month))?;
+        let date = calendar::dates(&format!("{month} {day}"), reference).first().map(|d| d.day);
+        Some((place, date))
+    });
+    let (place, date) = dated.unwrap_or((field, None));
+    let place = place.trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+    let plain = !place.is_empty() && !place.chars().any(char::is_numeric) && place.len() <= 60;
+    (if plain { vec![place.to_owned()] } else { Vec::new() }, date)
 }
 
 /// Bytes of a dash at the start of `rest`, white space before it included; a full stop may stand before it (`(EFE).- `).
@@ -203,12 +257,16 @@ fn places(
     // Any year will do for finding where the date stands.
     let anchor = reference.unwrap_or_else(|| jiff::civil::date(2000, 1, 1));
     let found = calendar::dates(text, Some(anchor)).into_iter().next();
-    let (place, date) = match found {
+    let (place, date, dated) = match found {
         Some(dated) => {
             let known = dated.year || reference.is_some();
-            (text.get(..dated.span.start)?, known.then_some(dated.day))
+            let (place, rest) = text.split_at_checked(dated.span.start)?;
+            // `Oakum, March 1`: the place and the day, and nothing else.
+            let alone = dated.span.len() == rest.trim_end().len();
+            let only = alone && place.trim_end().ends_with(',');
+            (place, known.then_some(dated.day), only)
         }
-        None => (text, None),
+        None => (text, None, false),
     };
     let place =
         place.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | ';'));
@@ -217,7 +275,7 @@ fn places(
     }
     let city = place.split(',').next()?.trim();
     let shouts = city.chars().any(char::is_uppercase) && !city.chars().any(char::is_lowercase);
-    if must_shout && !(shouts && city.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+    if must_shout && !dated && !(shouts && city.chars().filter(|c| c.is_alphabetic()).count() >= 3)
         || NOT_PLACES.contains(city)
     {
         return None;
@@ -284,6 +342,23 @@ fn places(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_field_gives_need_not_look_like_one() {
+        let check = |field: &str, place: &str, date: Option<&str>| {
+            let text = format!("{field} Ferries stopped.");
+            let reference = jiff::civil::date(2031, 3, 9);
+            let got = given(field, &text, Some(reference)).unwrap();
+            assert_eq!(got.places, [place], "{field}");
+            assert_eq!(got.date.map(|day| day.to_string()).as_deref(), date, "{field}");
+            assert_eq!(got.span.end, field.len(), "{field}");
+        };
+        check("Oakum, March 2 -", "Oakum", Some("2031-03-02"));
+        check("OAKUM, Freeland, FEb 26 -", "OAKUM, Freeland", Some("2031-02-26"));
+        check("New port, Narch 2 -", "New port", Some("2031-03-02"));
+        check("Oakum -", "Oakum", None);
+        assert!(given("OAKUM -", "Another paragraph.", None).is_none());
+    }
 
     #[test]
     fn reads_the_styles_of_the_agencies() {
@@ -371,6 +446,12 @@ mod tests {
             Some(("港町", Some("Reuters"), "[港町　２４日　ロイター] -")),
         );
         check("【11月7日 AFP】フェリーが止まった。", Some(("", Some("AFP"), "【11月7日 AFP】")));
+        check(
+            "Port Oakum, March 7 - Ferries have stopped.",
+            Some(("Port Oakum", None, "Port Oakum, March 7 -")),
+        );
+        check("Ferries of March 7 - Boats and crews.", None);
+        check("Port Oakum, March 7 at noon - Ferries have stopped.", None);
         check("[Read: The ferries have stopped again]", None);
         check("Ferries (large ones) - and boats - stopped.", None);
         check("FILE - Ferries wait in the port on Monday.", None);

@@ -25,7 +25,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     let reference = reference_day(&draft, &measured);
     let labelled = !measured.is_empty() && measured.iter().all(|line| line.given.is_some());
     let page = if labelled {
-        labelled::judge(&measured, &looks, reference)
+        labelled::judge(&measured, &looks, draft.dateline.as_deref())
     } else {
         page::judge(&measured, &looks, reference, site.as_deref())
     };
@@ -39,7 +39,7 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     }
     let stamped = read_stamps(&mut story, &draft, &measured, &page, reference);
     read_head(&mut story, &draft, &page);
-    read_dateline(&mut story, reference);
+    read_dateline(&mut story, draft.dateline.as_deref(), reference);
     story.captions = pictures::gather(&story, &draft.parts, reference);
     read_agency(&mut story, &draft);
     story.language = language;
@@ -187,11 +187,17 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
     writers
 }
 
-/// The first paragraph that opens with a dateline gives it.
-fn read_dateline(story: &mut Story, reference: Option<Day>) {
+/// The first paragraph that opens with a dateline gives it; where a field of the format says which, that one.
+fn read_dateline(story: &mut Story, given: Option<&str>, reference: Option<Day>) {
     let known = story.published.or(story.updated).map(Moment::day).or(reference);
-    story.dateline = story.blocks.iter().filter(|b| b.role == Role::Paragraph).find_map(|block| {
-        let mut line = dateline::parse(story.cut(block.span), known)?;
+    let paragraphs = || story.blocks.iter().filter(|b| b.role == Role::Paragraph);
+    let given = given.filter(|given| paragraphs().any(|b| story.cut(b.span).starts_with(given)));
+    story.dateline = paragraphs().find_map(|block| {
+        let text = story.cut(block.span);
+        let mut line = match given {
+            Some(given) => dateline::given(given, text, known)?,
+            None => dateline::parse(text, known)?,
+        };
         line.span = line.span.shift(block.span.start);
         Some(line)
     });

@@ -9,8 +9,8 @@ use super::lexicon::Sign;
 use super::lines::{Grade, Line};
 use super::page::Page;
 use super::pictures::Picture;
-use super::{tail, timestamp};
-use crate::story::{Day, Role};
+use super::{calendar, dateline, tail, timestamp};
+use crate::story::Role;
 
 /// Lines at the end of a story that may say who worked on it.
 const LAST: usize = 5;
@@ -18,8 +18,8 @@ const LAST: usize = 5;
 /// The longest line of a page's own words among paragraphs, in words.
 const WORDS: usize = 20;
 
-/// Judges the lines of a draft that are all labelled.
-pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -> Page {
+/// Judges the lines of a draft that are all labelled; `filed` is the dateline that a field gives.
+pub fn judge(lines: &[Line<'_>], pictures: &[Picture], filed: Option<&str>) -> Page {
     let prose = |line: &Line<'_>| line.given == Some(Role::Paragraph);
     let mut roles: Vec<Role> = lines
         .iter()
@@ -30,12 +30,25 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], reference: Option<Day>) -
             None => Role::Paragraph,
         })
         .collect();
+    // A paragraph that is only a credit is one beside a caption; else it names the source of a table, or who owns the story.
+    for n in 0..lines.len() {
+        let beside =
+            n > 0 && roles[n - 1] == Role::Caption || roles.get(n + 1) == Some(&Role::Caption);
+        let owned = tail::is_copyright(&lines[n]);
+        if prose(&lines[n]) && pictures[n] == Picture::Credit && (!beside || owned) {
+            roles[n] = if owned { Role::Copyright } else { Role::Paragraph };
+        }
+    }
     // Over the first paragraph of prose a page prints who wrote it and when.
-    let opens = |line: &Line<'_>| prose(line) && line.grade == Grade::Prose;
+    let opens = |line: &Line<'_>| {
+        let dated = filed.is_some_and(|filed| line.text.starts_with(filed));
+        prose(line)
+            && (line.grade == Grade::Prose || dated || dateline::parse(line.text, None).is_some())
+    };
     let start = lines.iter().position(opens).unwrap_or(0);
     for (line, role) in lines.iter().zip(&mut roles).take(start) {
         if *role == Role::Paragraph {
-            *role = over_the_story(line, reference);
+            *role = over_the_story(line);
         }
     }
     for (line, role) in
@@ -80,12 +93,14 @@ fn paragraph(line: &Line<'_>, picture: Picture) -> Role {
     }
 }
 
-fn over_the_story(line: &Line<'_>, reference: Option<Day>) -> Role {
+fn over_the_story(line: &Line<'_>) -> Role {
     if head::is_slugline(line.text) {
         Role::Slugline
     } else if byline::parse(line.text).is_some_and(|b| b.led && !b.writers.is_empty()) {
         Role::Byline
-    } else if !timestamp::read(line, reference).is_empty() {
+    } else if !timestamp::read(line, None).is_empty()
+        && calendar::dates(line.text, None).iter().any(|date| date.year)
+    {
         Role::Timestamp
     } else {
         Role::Paragraph

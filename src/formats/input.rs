@@ -60,7 +60,9 @@ impl Head<'_> {
             let tag = rest.strip_prefix('<')?;
             let end = if let Some(comment) = tag.strip_prefix("!--") {
                 comment.find("-->").map(|at| at + "!--".len() + 2)
-            } else if tag.starts_with("!DOCTYPE") && tag.find('[') < tag.find('>') {
+            } else if tag.starts_with("!DOCTYPE")
+                && tag.find('[').is_some_and(|opens| Some(opens) < tag.find('>'))
+            {
                 tag.find("]").and_then(|at| Some(at + tag.get(at..)?.find('>')?))
             } else if tag.starts_with(['?', '!']) {
                 tag.find('>')
@@ -152,26 +154,33 @@ impl<'a> Input<'a> {
     /// # Errors
     /// Where nothing can be read.
     pub fn head(&mut self) -> io::Result<Vec<u8>> {
-        let mut head = Vec::new();
+        self.ahead(HEAD)
+    }
+
+    /// The first bytes, so many at most; they are still to be read. Only before anything else was read.
+    ///
+    /// # Errors
+    /// Where nothing can be read.
+    pub fn ahead(&mut self, most: usize) -> io::Result<Vec<u8>> {
+        let mut ahead = Vec::new();
         match &mut self.body {
             Body::File(file) => {
-                file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-                file.seek_relative(-(head.len() as i64))?;
+                file.by_ref().take(most as u64).read_to_end(&mut ahead)?;
+                file.seek_relative(-(ahead.len() as i64))?;
             }
-            Body::Bytes(bytes) => head.extend(bytes.get_ref().iter().take(HEAD)),
+            Body::Bytes(bytes) => ahead.extend(bytes.get_ref().iter().take(most)),
             Body::Stream { taken, rest } => {
-                if taken.get_ref().is_empty() {
-                    let mut bytes = Vec::new();
-                    let result = rest.by_ref().take(HEAD as u64).read_to_end(&mut bytes);
-                    if bytes.is_empty() {
-                        result?;
-                    }
-                    *taken = Cursor::new(bytes);
+                let missing = most.saturating_sub(taken.get_ref().len());
+                let mut bytes = std::mem::take(taken).into_inner();
+                let result = rest.by_ref().take(missing as u64).read_to_end(&mut bytes);
+                if bytes.is_empty() {
+                    result?;
                 }
-                head.extend(taken.get_ref());
+                ahead.extend(bytes.iter().take(most));
+                *taken = Cursor::new(bytes);
             }
         }
-        Ok(head)
+        Ok(ahead)
     }
 
     /// All bytes, [`MOST`] at most. What breaks off in the middle is given as far as it goes, with a problem.
@@ -282,7 +291,7 @@ impl<'a> Input<'a> {
 
     /// Packed data, unpacked by a decoder over [`Input::reader`], with the cap on its growth.
     pub(super) fn capped<R: Read>(budget: &Rc<Budget>, decoder: R) -> BufReader<Capped<R>> {
-        BufReader::with_capacity(64 << 10, Capped { decoder, budget: Rc::clone(budget) })
+        BufReader::with_capacity(64 << 10, Capped::new(budget, decoder))
     }
 }
 
@@ -392,6 +401,16 @@ impl Budget {
 pub(super) struct Capped<R> {
     decoder: R,
     budget: Rc<Budget>,
+}
+
+impl<R> Capped<R> {
+    pub fn new(budget: &Rc<Budget>, decoder: R) -> Self {
+        Self { decoder, budget: Rc::clone(budget) }
+    }
+
+    pub fn get_ref(&self) -> &R {
+        &self.decoder
+    }
 }
 
 impl<R: Read> Read for Capped<R> {

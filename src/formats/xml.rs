@@ -3,8 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::ReadError;
 use super::tree::{Element, Node};
+use super::{Head, ReadError};
 use crate::story::Problem;
 use crate::text;
 
@@ -84,6 +84,13 @@ pub fn parse(bytes: &[u8]) -> Result<(Element, Vec<Problem>), ReadError> {
     root.map(|root| (root, problems)).ok_or_else(|| ReadError("it is no XML: no element".into()))
 }
 
+/// The name of a file's first element, without its prefix; `None` where the file does not begin with markup.
+pub fn root_name(head: &Head<'_>) -> Option<String> {
+    let tag = head.root()?;
+    let name = tag.split(|c: char| c.is_whitespace() || c == '/').next()?;
+    Some(name.rsplit_once(':').map_or(name, |(_, bare)| bare).to_owned())
+}
+
 /// The charset that the declaration names.
 fn declared(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..256).unwrap_or(bytes);
@@ -142,8 +149,13 @@ pub fn unescape(raw: &str) -> String {
 /// What a reference stands for: a character by its number, or one of the names of XML and HTML.
 fn resolve(name: &BytesRef<'_>) -> Option<String> {
     if name.is_char_ref() {
-        // What is no character is shown as such.
-        return Some(name.resolve_char_ref().ok().flatten().unwrap_or('\u{FFFD}').to_string());
+        // What is no character is shown as such. The numbers of C1 controls are meant as windows-1252 (HTML, 13.2.5.80).
+        let c = name.resolve_char_ref().ok().flatten().unwrap_or('\u{FFFD}');
+        return Some(if ('\u{80}'..='\u{9F}').contains(&c) {
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.into_owned()
+        } else {
+            c.to_string()
+        });
     }
     quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
 }
@@ -193,6 +205,7 @@ mod tests {
         assert_eq!((story.name.as_str(), story.prefix.as_str()), ("story", "n"));
         assert_eq!(story.attr("a"), Some("1 < 2"));
         assert_eq!(story.attr("xml:lang"), Some("en"));
+        assert_eq!(unescape("it&#146;s &#x201c;so&#148; &#27; &no;"), "it’s “so” \u{1b} &no;");
         assert_eq!(story.text_at("p").as_deref(), Some("Fish & chips’s <b>"));
         assert!(story.child("q").is_some() && story.child("b").is_none());
     }

@@ -129,15 +129,30 @@ impl Page<'_> {
                 .iter()
                 .any(|blocks| blocks.binary_search(&n).is_ok())
         };
+        // A photo is nothing but its caption, which is then the text to read.
+        let bare = !story.blocks.iter().any(|block| block.role.is_body());
         let mut n = 0;
         while let Some(block) = story.blocks.get(n) {
             let from = n;
             n += 1;
             match block.role {
                 _ if done(from) => {}
+                Role::Caption if bare => self.whole_caption(from),
                 Role::Caption => n = self.inset(from),
                 role if role.is_hidden() && !self.setting.furniture => n = self.hide(from, done),
                 role => self.block(from, part_of(role)),
+            }
+        }
+    }
+
+    /// Sets a caption as a paragraph, with its names and quotes.
+    fn whole_caption(&mut self, n: usize) {
+        let line = self.lines.len();
+        self.block(n, part_of(Role::Paragraph));
+        let span = self.story.blocks[n].span;
+        for at in meeting(&self.story.captions, span, |caption| caption.span) {
+            if let Some(place) = self.captions.get_mut(at) {
+                place.get_or_insert(line);
             }
         }
     }

@@ -27,12 +27,16 @@ pub struct Draft {
     pub rights: Option<String>,
     /// The note to editors.
     pub editors_note: Option<String>,
+    /// The dateline as a field of the format gives it; the first paragraph begins with it.
+    pub dateline: Option<String>,
     /// The agency.
     pub agency: Option<String>,
     /// First published.
     pub published: Option<Moment>,
     /// Last changed.
     pub updated: Option<Moment>,
+    /// Fetched from where it was published, some time after it was.
+    pub fetched: Option<Moment>,
     /// Not to be published before.
     pub embargoed_until: Option<Moment>,
     /// Not to be used after.

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::{body, header_name};
 use crate::formats::fields::{bylines, is_agency, language};
 use crate::formats::tree::line;
-use crate::formats::{Emit, Flow, Item, Step, when};
+use crate::formats::{Emit, Flow, Hints, Item, Step, when};
 use crate::story::{Draft, Part, Problem, Role, Status};
 
 /// What stands before a subject that was answered or sent on.
@@ -92,7 +92,8 @@ fn hand_back(part: &ParsedMail<'_>, step: Step, emit: &mut Emit<'_>) -> Flow {
     // In a digest messages have no type of their own.
     let name = body::name(part).unwrap_or_else(|| "message.eml".to_owned());
     let mut content = content.as_slice();
-    emit(Item::Member { step: step.named(&name), name, content: &mut content })
+    let hints = Hints::default();
+    emit(Item::Member { step: step.named(&name), name, hints, content: &mut content })
 }
 
 /// Where the headers begin: behind the envelope of a mailbox and lines of spaces.

@@ -1,0 +1,435 @@
+//! What a wire item prints, set in the order in which it is read: headline, byline, notes, dateline, body, captions.
+//!
+//! Wires keep these in fields of their own, and often print them in the body once more. Each line is set once.
+
+use super::tree::line;
+use super::when;
+use crate::story::{Byline, Draft, Part, Role};
+
+/// How far into a paragraph its dateline may reach, in characters.
+const REACH: usize = 140;
+
+/// Parts over a body that may repeat a field.
+const TOP: usize = 6;
+
+/// Dashes that end a dateline.
+const DASHES: &[char] = &['-', '–', '—', '―', '_', '−'];
+
+/// The lines of an item, field by field.
+#[derive(Clone, Debug, Default)]
+pub struct Print {
+    /// The headline.
+    pub headline: Option<String>,
+    /// Lines under the headline.
+    pub subheads: Vec<String>,
+    /// Bylines as printed, one a field.
+    pub bylines: Vec<String>,
+    /// Notes to editors.
+    pub notes: Vec<String>,
+    /// Abstracts and summaries.
+    pub summaries: Vec<String>,
+    /// The dateline, if it is a field.
+    pub dateline: Option<String>,
+    /// The body.
+    pub body: Vec<Part>,
+    /// Captions of pictures that have no place in the body.
+    pub captions: Vec<Part>,
+    /// What was wrong and is now right.
+    pub corrections: Vec<String>,
+    /// Who else worked on it.
+    pub contributors: Vec<String>,
+    /// Who owns it.
+    pub copyright: Option<String>,
+}
+
+impl Print {
+    /// Sets the lines in order as the parts of a draft. Its agency goes into the brackets of a dateline that names none.
+    pub fn set(mut self, draft: &mut Draft) {
+        let mut body = std::mem::take(&mut self.body);
+        draft.bylines = self.bylines.iter().flat_map(|by| writers(by)).collect();
+        self.settle_top(&mut body);
+        if let Some(dateline) = &self.dateline {
+            draft.dateline = lead_in(&mut body, dateline, draft.agency.as_deref());
+        }
+        let opening: Vec<String> = body.iter().take(TOP).map(|part| key(&part.text)).collect();
+        let headline = self.headline.as_deref().map(key).unwrap_or_default();
+        // A summary that the story begins with is no line of its own.
+        let is_new = |text: &String| {
+            let own = key(text);
+            let cut: String = own.chars().take(60).collect();
+            !own.is_empty() && own != headline && !opening.iter().any(|line| line.contains(&cut))
+        };
+        let mut parts: Vec<Part> = Vec::new();
+        parts.extend(self.headline.iter().map(|text| part(Role::Headline, text)));
+        for text in self.subheads.iter().chain(&self.summaries).filter(|text| is_new(text)) {
+            push_new(&mut parts, part(Role::Subhead, text));
+        }
+        for (role, texts) in [(Role::Byline, &self.bylines), (Role::EditorsNote, &self.notes)] {
+            for text in texts {
+                push_new(&mut parts, part(role, text));
+            }
+        }
+        parts.append(&mut body);
+        parts.append(&mut self.captions);
+        for (role, texts) in
+            [(Role::Contributors, &self.contributors), (Role::Correction, &self.corrections)]
+        {
+            for text in texts {
+                push_new(&mut parts, part(role, text));
+            }
+        }
+        parts.extend(self.copyright.iter().map(|text| part(Role::Copyright, text)));
+        parts.retain(|part| !part.text.is_empty());
+        draft.parts = parts;
+    }
+
+    /// Takes what the body prints of the fields over its first paragraph: its headline, its byline, headings.
+    fn settle_top(&mut self, body: &mut Vec<Part>) {
+        if self.headline.as_ref().is_none_or(|own| own.is_empty()) {
+            let printed = body.iter().take(TOP).find(|part| part.role == Some(Role::Headline));
+            self.headline = printed.map(|part| part.text.clone());
+        }
+        let headline = self.headline.as_deref().map(key).unwrap_or_default();
+        let bylines: Vec<String> = self.bylines.iter().map(|by| key(by)).collect();
+        let dateline = self.dateline.as_deref().map(key).unwrap_or_default();
+        let mut top = true;
+        let mut seen = 0;
+        let mut signed = Vec::new();
+        body.retain_mut(|part| {
+            seen += 1;
+            if part.role == Some(Role::Headline) {
+                return false;
+            }
+            let own = key(&part.text);
+            if top && seen <= TOP && !headline.is_empty() && own == headline {
+                return false;
+            }
+            if top && seen <= TOP {
+                let repeats = |by: &String| own == *by || own.strip_prefix("by") == Some(by);
+                if bylines.iter().any(repeats) {
+                    part.role = Some(Role::Byline);
+                }
+                if part.role == Some(Role::Paragraph) && is_byline(&part.text) {
+                    part.role = Some(Role::Byline);
+                }
+                if part.role == Some(Role::Crosshead) {
+                    part.role = Some(Role::Subhead);
+                }
+            }
+            let over = |text: &str| text.starts_with(['(', '*', '•']) || key(text) == dateline;
+            top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote))
+                || over(&part.text);
+            if part.role == Some(Role::Byline) {
+                signed.push(own);
+            }
+            true
+        });
+        // The body's own print of a byline stands at its place.
+        self.bylines.retain(|by| {
+            let by = key(by);
+            !signed.iter().any(|own| *own == by || own.strip_prefix("by") == Some(&by))
+        });
+        // A byline over no paragraph at all is still one.
+        let first = body.iter().position(|part| part.role == Some(Role::Paragraph));
+        for part in body.iter_mut().skip(first.unwrap_or(0)) {
+            if part.role == Some(Role::Subhead) && first.is_some() {
+                part.role = Some(Role::Crosshead);
+            }
+        }
+    }
+}
+
+/// Whether a line over the story only says who wrote it: `By Ana Ruiz`.
+fn is_byline(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let led = matches!(words.first(), Some(&("By" | "Von" | "Par" | "Por" | "BY")));
+    let named = |word: &&str| {
+        let small = matches!(
+            *word,
+            "and" | "und" | "et" | "y" | "e" | "in" | "with" | "de" | "van" | "von"
+        );
+        small || word.starts_with(char::is_uppercase)
+    };
+    led && (3..=14).contains(&words.len())
+        && words.iter().all(named)
+        && !text.ends_with(['.', '!', '?', ':', '"', '”'])
+}
+
+/// A part of a role, its text as one line.
+pub fn part(role: Role, text: &str) -> Part {
+    Part { role: Some(role), text: line(text), gap: true, ..Part::default() }
+}
+
+fn push_new(parts: &mut Vec<Part>, part: Part) {
+    if !parts.iter().any(|before| key(&before.text) == key(&part.text)) {
+        parts.push(part);
+    }
+}
+
+/// What two prints of one line have in common: its letters and digits, in small letters.
+pub fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Puts a dateline before the opening paragraph, unless that opens with one or the field holds only a time.
+///
+/// A short `agency` goes into its brackets where it has none, so that it reads `OAKUM, Freeland (AP) — `. Gives what the paragraph now
+/// begins with, where that is the field.
+pub fn lead_in(parts: &mut Vec<Part>, dateline: &str, agency: Option<&str>) -> Option<String> {
+    let dateline = line(dateline);
+    if !dateline.chars().any(char::is_alphabetic) || when::moment(&dateline).is_some() {
+        return None;
+    }
+    let paragraph = |part: &Part| part.role == Some(Role::Paragraph);
+    // A dateline that the body prints on a line of its own.
+    let own = key(&dateline);
+    let line = parts.iter().take(TOP).position(|part| paragraph(part) && key(&part.text) == own);
+    if let Some(at) = line.filter(|_| parts.iter().filter(|part| paragraph(part)).count() > 1) {
+        parts.remove(at);
+    }
+    let opening = parts
+        .iter()
+        .position(|part| paragraph(part) && is_sentence(&part.text))
+        .or_else(|| parts.iter().position(paragraph));
+    let opening = parts.get_mut(opening?)?;
+    if opens_with(&opening.text, &dateline) {
+        return opening.text.starts_with(&dateline).then_some(dateline);
+    }
+    let printed = match agency {
+        // The paragraph has its own dash.
+        _ if opening.text.starts_with(DASHES) => {
+            dateline.trim_end_matches(DASHES).trim().to_owned()
+        }
+        _ if dateline.ends_with(DASHES) || dateline.ends_with(':') => dateline,
+        Some(agency) if is_short(agency) && !dateline.contains(['(', '（', '[']) => {
+            format!("{dateline} ({agency}) —")
+        }
+        _ => format!("{dateline} —"),
+    };
+    opening.text = format!("{printed} {}", opening.text);
+    Some(printed)
+}
+
+/// Whether an agency's name may stand in the brackets of a dateline.
+fn is_short(agency: &str) -> bool {
+    agency.len() <= 8 && agency.chars().all(char::is_alphabetic)
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().count() >= 8
+        || text.ends_with(['.', '!', '?', '؟', '。', '”', '"', '»', '…'])
+}
+
+/// Whether a paragraph opens with the place of a dateline and a dash, in whatever form.
+fn opens_with(text: &str, dateline: &str) -> bool {
+    let head: String = text.chars().take(REACH).flat_map(char::to_lowercase).collect();
+    let place = dateline.split(['(', '（', '[']).next().unwrap_or_default().to_lowercase();
+    let segments = place.split([',', '-', '–', '—', '/', ':', '،']).map(str::trim);
+    let named = |segment: &&str| {
+        segment.chars().filter(|c| c.is_alphabetic()).count() >= 2
+            && !segment.chars().any(char::is_numeric)
+    };
+    segments.filter(named).any(|segment| {
+        let Some((before, after)) = head.split_once(segment) else { return false };
+        let dash = after.find(DASHES).and_then(|at| after.get(..at));
+        let close = |between: &str| {
+            let between = between.trim();
+            between.is_empty()
+                || between.starts_with([',', '(', '.', '/', '،'])
+                || between.contains('(')
+                || between.chars().any(char::is_numeric)
+        };
+        before.chars().count() <= 24 && dash.is_some_and(close)
+    })
+}
+
+/// A version's number as the wire counts it.
+///
+/// One that is too large for a count is taken for a time if it reads as one, as seconds since 1970; else its last nine digits count.
+pub fn version(field: &str) -> Option<u32> {
+    let digits = field.trim();
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    if let Ok(number) = digits.parse() {
+        return Some(number);
+    }
+    let stamp = digits.split_at_checked(8).filter(|_| digits.len() == 14);
+    let time = stamp.and_then(|(day, clock)| when::moment(&format!("{day}T{clock}Z")));
+    if let Some(seconds) = time.and_then(|time| u32::try_from(time.seconds()).ok()) {
+        return Some(seconds);
+    }
+    digits.get(digits.len().saturating_sub(9)..)?.parse().ok()
+}
+
+/// The short name of a provider that a field gives as a code or an address: `nprov:dpa`, `afp.com`.
+pub fn provider(field: &str) -> Option<String> {
+    let field = line(field);
+    // The first of several: `OW–AFP`.
+    let name = field.split(['–', '—']).find(|name| !name.trim().is_empty())?.trim();
+    let code = name.rsplit_once(':').filter(|(scheme, _)| !scheme.contains(' '));
+    let name = code.map_or(name, |(_, code)| code).trim_start_matches('/');
+    let host = name.strip_prefix("www.").unwrap_or(name);
+    let stem = host.split_once('.').filter(|(stem, rest)| {
+        let end = rest.split('.').next_back().unwrap_or_default();
+        (2..=4).contains(&end.len())
+            && rest.chars().chain(stem.chars()).all(|c| c.is_ascii_lowercase() || "-.".contains(c))
+    });
+    let name = match stem {
+        Some((stem, _)) if stem.len() <= 4 => stem.to_uppercase(),
+        Some((stem, _)) => capital(stem),
+        None => name.to_owned(),
+    };
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    (letters >= 2 && letters * 2 >= name.chars().count()).then_some(name)
+}
+
+/// A person's name in title case where a field shouts it.
+pub fn person(field: &str) -> Option<String> {
+    let name = line(field);
+    let shouts = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
+    let name = if shouts {
+        name.split(' ').map(|word| capital(&word.to_lowercase())).collect::<Vec<_>>().join(" ")
+    } else {
+        name
+    };
+    (!name.is_empty()).then_some(name)
+}
+
+/// The writers that a byline field names, where its script has no capitals or it tells where they wrote: there only the field says
+/// that these are names. Any other the desk reads as it does on a page.
+pub fn writers(field: &str) -> Vec<Byline> {
+    // What goes on behind a name: `in Oakum`, `with the offices there`.
+    const ON: &[&str] = &[" in ", " aus ", " à ", " en ", " في ", " من ", " مع "];
+    let field = line(field);
+    let bare = field.strip_prefix("By ").unwrap_or(&field);
+    let uncased = !bare.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    if !uncased && !ON.iter().any(|word| bare.contains(word)) {
+        return Vec::new();
+    }
+    let bare = bare.replace(" with ", ",").replace(" and ", ",");
+    let cut = |piece: &str| {
+        let end = ON.iter().filter_map(|word| piece.find(word)).min().unwrap_or(piece.len());
+        piece.get(..end).unwrap_or(piece).trim().to_owned()
+    };
+    let pieces = bare.split([',', '،', '/', ';', '、']).map(cut);
+    let names: Vec<String> = pieces.filter(|name| !name.is_empty()).collect();
+    let named = |name: &String| {
+        let shaped = uncased || name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        (2..=5).contains(&name.split(' ').count()) && shaped && !name.contains(char::is_numeric)
+    };
+    if !names.iter().all(named) {
+        return Vec::new();
+    }
+    let named = |name: String| Some(Byline { name: person(&name)?, title: None });
+    names.into_iter().filter_map(named).collect()
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dateline_leads_the_opening_once() {
+        let check = |dateline: &str, agency: Option<&str>, text: &str, want: &str| {
+            let mut parts = vec![part(Role::Paragraph, "By Ana Ruiz"), part(Role::Paragraph, text)];
+            let led = lead_in(&mut parts, dateline, agency);
+            assert_eq!(parts[1].text, want, "{dateline}");
+            assert!(led.is_none_or(|led| want.starts_with(&led)), "{dateline}");
+        };
+        let said = "Ferries to the islands stopped on Monday.";
+        let with = |lead: &str| format!("{lead} {said}");
+        check("Oakum (dpa) - ", None, said, &with("Oakum (dpa) -"));
+        check("OAKUM, Freeland", Some("AP"), said, &with("OAKUM, Freeland (AP) —"));
+        check("OAKUM", None, said, &with("OAKUM —"));
+        check("ميناء (أ ف ب)", Some("AFP"), said, &with("ميناء (أ ف ب) —"));
+        for opened in [
+            "OAKUM, Freeland (AP) —",
+            "Oakum (dpa) -",
+            "OAKUM March 7 AAP -",
+            "(X) - OAKUM, 1 MAR -",
+        ] {
+            check("Oakum", Some("AP"), &with(opened), &with(opened));
+        }
+        let only_named = "Oakum sent ferries to the islands - and a navy ship - on Monday.";
+        check("OAKUM", None, only_named, &format!("OAKUM — {only_named}"));
+        for time in ["2031-03-01 15:09:04 GMT+00:00", "20310301T150904+0000", "MARCH 01, 2031", ""]
+        {
+            check(time, Some("AP"), said, said);
+        }
+    }
+
+    #[test]
+    fn each_line_is_set_once() {
+        let print = Print {
+            headline: Some("Ferries stop".into()),
+            subheads: vec!["Ferries stop!".into()],
+            summaries: vec!["Ferries to the islands stopped...".into(), "A storm.".into()],
+            bylines: vec!["Ana Ruiz".into()],
+            body: vec![
+                part(Role::Crosshead, "Ferries stop"),
+                part(Role::Paragraph, "By Ana Ruiz"),
+                part(Role::Paragraph, "Ferries to the islands stopped on Monday."),
+                part(Role::Crosshead, "Storm"),
+            ],
+            ..Print::default()
+        };
+        let mut draft = Draft::default();
+        print.set(&mut draft);
+        let set: Vec<String> = draft
+            .parts
+            .iter()
+            .map(|p| format!("{}: {}", p.role.map_or("", Role::as_str), p.text))
+            .collect();
+        assert_eq!(
+            set,
+            [
+                "headline: Ferries stop",
+                "subhead: A storm.",
+                "byline: By Ana Ruiz",
+                "paragraph: Ferries to the islands stopped on Monday.",
+                "crosshead: Storm",
+            ]
+        );
+    }
+
+    #[test]
+    fn fields_name_writers_where_a_page_could_not() {
+        let check = |field: &str, want: &[&str]| {
+            let got: Vec<String> = writers(field).into_iter().map(|writer| writer.name).collect();
+            assert_eq!(got, want, "{field}");
+        };
+        check("Ana Ruiz with Ben Okoro in Tarbes", &["Ana Ruiz", "Ben Okoro"]);
+        check("By Ana Ruiz", &[]);
+        check("Ana Ruiz in Oakum, ow", &[]);
+        check("آنا رويز, بن أوكورو", &["آنا رويز", "بن أوكورو"]);
+        check("آنا رويز في الميناء مع المكاتب", &["آنا رويز"]);
+    }
+
+    #[test]
+    fn versions_are_numbers() {
+        let check = |field: &str, want: Option<u32>| assert_eq!(version(field), want, "{field}");
+        check("3", Some(3));
+        check("1542761538", Some(1_542_761_538));
+        check("20310301150904", Some(1_930_144_144));
+        check("98765432109876543210", Some(876_543_210 % 1_000_000_000));
+        check("x3", None);
+        check("", None);
+    }
+
+    #[test]
+    fn providers_have_short_names() {
+        let check = |field: &str, want: &str| assert_eq!(provider(field).as_deref(), Some(want));
+        check("nprov:dpa", "dpa");
+        check("afp.com", "AFP");
+        check("oakumwire.com", "Oakumwire");
+        check("The Oakum Wire", "The Oakum Wire");
+        check("OW–", "OW");
+        assert_eq!(provider("id:z01122"), None);
+    }
+}
