@@ -32,6 +32,7 @@ mod sgml;
 mod signals;
 mod step;
 mod tar;
+mod telex;
 mod tree;
 mod warc;
 mod when;
