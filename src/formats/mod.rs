@@ -4,6 +4,8 @@
 //! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
+mod depth;
+mod html;
 mod anpa;
 mod ap_json;
 mod body;
@@ -203,6 +205,7 @@ pub const TABLE: &[&dyn Format] = &[
     &newsml1::Newsml1,
     &newsml_g2::NewsmlG2,
     &other_xml::OtherXml,
+    &html::Html,
     &plain::Plain,
 ];
 
