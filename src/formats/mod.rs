@@ -4,16 +4,16 @@
 //! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
-mod depth;
-mod html;
 mod anpa;
 mod ap_json;
 mod body;
 mod breaks;
 mod columns;
 mod delimited;
+mod depth;
 mod feeds;
 mod fields;
+mod html;
 mod input;
 mod iptc7901;
 mod json;
