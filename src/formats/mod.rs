@@ -10,8 +10,10 @@ mod body;
 mod breaks;
 mod columns;
 mod delimited;
+mod depth;
 mod feeds;
 mod fields;
+mod html;
 mod input;
 mod iptc7901;
 mod json;
@@ -22,6 +24,7 @@ mod newsml1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
+mod other_xml;
 mod packed;
 mod photo;
 mod plain;
@@ -31,6 +34,7 @@ mod sgml;
 mod signals;
 mod step;
 mod tar;
+mod telex;
 mod tree;
 mod warc;
 mod when;
@@ -200,6 +204,8 @@ pub const TABLE: &[&dyn Format] = &[
     &delimited::Tsv,
     &newsml1::Newsml1,
     &newsml_g2::NewsmlG2,
+    &other_xml::OtherXml,
+    &html::Html,
     &plain::Plain,
 ];
 
