@@ -146,7 +146,11 @@ impl<'a> Input<'a> {
     /// What broke off the reading of [`Input::all`].
     pub(super) fn broken(&mut self) -> Option<Problem> {
         let error = self.broken.take()?;
-        Some(Problem::new("truncated", format!("cut off: {error}; what comes before was read")))
+        let (code, what) = match error.kind() {
+            io::ErrorKind::UnexpectedEof => ("truncated", "cut off"),
+            _ => ("damaged", "damaged"),
+        };
+        Some(Problem::new(code, format!("{what}: {error}; what comes before was read")))
     }
 
     /// The file itself, where it is one on the disk and not in a container.

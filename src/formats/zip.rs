@@ -84,7 +84,7 @@ impl Format for Zip {
                     hand_out(file, *number, &budget, &mut only);
                     Ok(())
                 }
-                Err(why) => Err(ReadError(said(&why))),
+                Err(why) => Err(ReadError(damaged(&why).message)),
             },
             Err(why) => read_headers(&mut bytes, &why, &budget, &mut only),
         }
@@ -110,7 +110,11 @@ fn read_headers(
         }
         number += 1;
     }
-    Err(ReadError(format!("the archive is damaged: {}", said(lost))))
+    Err(ReadError(match lost {
+        ZipError::Io(error) => format!("the archive is damaged: {error}"),
+        ZipError::UnsupportedArchive(_) => "an archive of several parts is not read".into(),
+        _ => "the archive is damaged: its directory is lost or wrong".into(),
+    }))
 }
 
 /// Hands out a file, where it is one that may hold a story.
@@ -140,16 +144,14 @@ fn hand_out<R: Read>(
     emit(Item::Member { step, name, hints: Hints::default(), content: &mut content })
 }
 
+/// What is wrong with a file in an archive.
 fn damaged(why: &ZipError) -> Problem {
-    Problem::new("damaged", format!("the file in the archive is damaged: {}", said(why)))
-}
-
-/// What is wrong, in the words of the archive's reader, without its own opening.
-fn said(why: &ZipError) -> String {
-    match why {
-        ZipError::InvalidArchive(why) => crate::text::clean_line(why).to_lowercase(),
-        other => other.to_string(),
-    }
+    let what = match why {
+        ZipError::Io(error) => error.to_string(),
+        ZipError::CompressionMethodNotSupported(_) => "it is packed by a method not known".into(),
+        _ => "its headers are wrong".into(),
+    };
+    Problem::new("damaged", format!("the file in the archive is damaged: {what}"))
 }
 
 #[cfg(test)]

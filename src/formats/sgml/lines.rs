@@ -1,5 +1,9 @@
 //! Lines as old wires set them, to parts: a paragraph begins with an indent and goes on flush left, a row of a table stands in columns.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::story::{Part, Role};
 
 /// Bytes that a line must have for the next to go on: lines are wrapped near 64, and a shorter one ends what it says.
@@ -32,19 +36,22 @@ pub fn joined(text: &str) -> String {
     out
 }
 
+/// Two spaces, and the dots that lead to a figure.
+static GAP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
+static DOTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("....."));
+
 /// Whether a line is set in columns: two gaps in it, or a wide one. The gap behind a sentence is none.
 pub fn is_row(line: &str) -> bool {
-    let line = line.trim();
-    let bytes = line.as_bytes();
+    let bytes = line.trim().as_bytes();
     let mut gaps = 0;
-    for double in memchr::memmem::find_iter(bytes, "  ") {
+    for double in GAP.find_iter(bytes) {
         let before = bytes.get(..double).and_then(<[u8]>::last).copied().unwrap_or(b' ');
         let wide = bytes.iter().skip(double).take_while(|b| **b == b' ').count() >= WIDE;
         if before != b' ' && (wide || !matches!(before, b'.' | b'?' | b'!' | b':' | b'"' | b';')) {
             gaps += if wide { 2 } else { 1 };
         }
     }
-    gaps >= 2 || line.contains(".....")
+    gaps >= 2 || DOTS.find(bytes).is_some()
 }
 
 struct Lines<'p> {
@@ -113,7 +120,7 @@ fn is_broken_word(before: &str, after: &str) -> bool {
 /// Appends a line of prose: two spaces become one.
 fn push_single(line: &str, to: &mut String) {
     let mut rest = line;
-    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"  ") {
+    while let Some(at) = GAP.find(rest.as_bytes()) {
         let (before, after) = rest.split_at(at);
         to.push_str(before);
         to.push(' ');

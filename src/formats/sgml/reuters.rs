@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::scan::{self, Bounds};
+use super::scan::{self, Bounds, field};
 use super::{lines, read_all, read_range};
 use crate::formats::{Confidence, Emit, Format, Head, Input, ReadError, Step};
 use crate::story::{self, Byline, Draft, Moment, Part, Problem, Role, Subject};
@@ -159,13 +159,6 @@ impl<'r> Fields<'r> {
             }
         }
     }
-}
-
-/// A field's text as one clean line.
-fn field(raw: &str) -> String {
-    let mut resolved = String::with_capacity(raw.len());
-    scan::resolve(raw, &mut resolved);
-    lines::joined(&text::clean(&resolved))
 }
 
 /// The id of the collection: its name and the number in it.
