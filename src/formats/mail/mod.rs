@@ -266,6 +266,8 @@ mod tests {
             &many("See it.", "<p>One two three four five.</p>"),
             &[headline, "paragraph: One two three four five."],
         );
+        let hidden = "<div style='display: none'>Six seven eight nine ten eleven twelve.</div><p>One two three four five.</p>";
+        check(&many("See it.", hidden), &[headline, "paragraph: One two three four five."]);
         let flowed = format!(
             "{RELEASE}Content-Type: text/plain; format=flowed\n\nThe ferries \nstopped.\n Twice.\n"
         );
