@@ -30,6 +30,15 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], filed: Option<&str>) -> P
             None => Role::Paragraph,
         })
         .collect();
+    // A paragraph that is only a credit is one beside a caption; else it names the source of a table, or who owns the story.
+    for n in 0..lines.len() {
+        let beside =
+            n > 0 && roles[n - 1] == Role::Caption || roles.get(n + 1) == Some(&Role::Caption);
+        let owned = tail::is_copyright(&lines[n]);
+        if prose(&lines[n]) && pictures[n] == Picture::Credit && (!beside || owned) {
+            roles[n] = if owned { Role::Copyright } else { Role::Paragraph };
+        }
+    }
     // Over the first paragraph of prose a page prints who wrote it and when.
     let opens = |line: &Line<'_>| {
         let dated = filed.is_some_and(|filed| line.text.starts_with(filed));

@@ -291,7 +291,7 @@ impl<'a> Input<'a> {
 
     /// Packed data, unpacked by a decoder over [`Input::reader`], with the cap on its growth.
     pub(super) fn capped<R: Read>(budget: &Rc<Budget>, decoder: R) -> BufReader<Capped<R>> {
-        BufReader::with_capacity(64 << 10, Capped { decoder, budget: Rc::clone(budget) })
+        BufReader::with_capacity(64 << 10, Capped::new(budget, decoder))
     }
 }
 
@@ -401,6 +401,16 @@ impl Budget {
 pub(super) struct Capped<R> {
     decoder: R,
     budget: Rc<Budget>,
+}
+
+impl<R> Capped<R> {
+    pub fn new(budget: &Rc<Budget>, decoder: R) -> Self {
+        Self { decoder, budget: Rc::clone(budget) }
+    }
+
+    pub fn get_ref(&self) -> &R {
+        &self.decoder
+    }
 }
 
 impl<R: Read> Read for Capped<R> {

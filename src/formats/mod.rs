@@ -7,12 +7,19 @@
 mod anpa;
 mod ap_json;
 mod body;
+mod breaks;
 mod columns;
 mod delimited;
+mod feeds;
+mod fields;
 mod input;
 mod iptc7901;
 mod json;
+mod mail;
+mod markdown;
 mod markup;
+mod newsml1;
+mod newsml_g2;
 mod ninjs;
 mod nitf;
 mod packed;
@@ -24,9 +31,10 @@ mod signals;
 mod step;
 mod tar;
 mod tree;
+mod warc;
 mod when;
-mod writers;
 mod xml;
+mod zip;
 
 use std::io::BufRead;
 
@@ -34,7 +42,7 @@ pub use input::{Head, Input};
 pub use records::{Found, read, read_one};
 pub use step::Step;
 
-use crate::story::{self, Draft, Problem};
+use crate::story::{self, Draft, Moment, Problem};
 
 /// How sure a format is that a file is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +86,8 @@ pub enum Item<'m> {
         step: Step,
         /// Its name, for its extension; empty where it has none.
         name: String,
+        /// What the container says of it.
+        hints: Hints,
         /// Its bytes. What is not read is skipped.
         content: &'m mut dyn BufRead,
     },
@@ -88,6 +98,15 @@ pub enum Item<'m> {
         /// What is wrong with it; `skipped` where nothing is.
         problem: Problem,
     },
+}
+
+/// What a container knows of a member and the member itself may not say.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// Where it was published.
+    pub url: Option<String>,
+    /// When it was fetched from there, which is after it was published.
+    pub fetched: Option<Moment>,
 }
 
 /// Why a file gives no story, as a phrase that goes on from its path.
@@ -154,20 +173,30 @@ fn find(
 
 /// Every format, asked in this order.
 pub const TABLE: &[&dyn Format] = &[
+    &warc::Warc,
     &packed::Gzip,
     &packed::Zstd,
     &tar::Tar,
+    &zip::Zip,
     &sgml::Reuters,
     &sgml::Gigaword,
     &anpa::Anpa,
     &iptc7901::Iptc7901,
     &nitf::Nitf,
+    &feeds::Rss,
+    &feeds::Atom,
+    &feeds::JsonFeed,
+    &mail::Mail,
+    &mail::Mbox,
+    &markdown::Markdown,
     &ap_json::ApJson,
     &ninjs::Ninjs,
     &json::Jsonl,
     &json::Json,
     &delimited::Csv,
     &delimited::Tsv,
+    &newsml1::Newsml1,
+    &newsml_g2::NewsmlG2,
     &plain::Plain,
 ];
 

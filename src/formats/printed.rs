@@ -4,7 +4,7 @@
 
 use super::tree::line;
 use super::when;
-use crate::story::{Part, Role};
+use crate::story::{Byline, Draft, Part, Role};
 
 /// How far into a paragraph its dateline may reach, in characters.
 const REACH: usize = 140;
@@ -43,12 +43,13 @@ pub struct Print {
 }
 
 impl Print {
-    /// Sets the lines in order. `agency` goes into the brackets of a dateline that names none.
-    pub fn set(mut self, agency: Option<&str>) -> Vec<Part> {
+    /// Sets the lines in order as the parts of a draft. Its agency goes into the brackets of a dateline that names none.
+    pub fn set(mut self, draft: &mut Draft) {
         let mut body = std::mem::take(&mut self.body);
+        draft.bylines = self.bylines.iter().flat_map(|by| writers(by)).collect();
         self.settle_top(&mut body);
         if let Some(dateline) = &self.dateline {
-            lead_in(&mut body, dateline, agency);
+            draft.dateline = lead_in(&mut body, dateline, draft.agency.as_deref());
         }
         let opening: Vec<String> = body.iter().take(TOP).map(|part| key(&part.text)).collect();
         let headline = self.headline.as_deref().map(key).unwrap_or_default();
@@ -79,7 +80,7 @@ impl Print {
         }
         parts.extend(self.copyright.iter().map(|text| part(Role::Copyright, text)));
         parts.retain(|part| !part.text.is_empty());
-        parts
+        draft.parts = parts;
     }
 
     /// Takes what the body prints of the fields over its first paragraph: its headline, its byline, headings.
@@ -90,6 +91,7 @@ impl Print {
         }
         let headline = self.headline.as_deref().map(key).unwrap_or_default();
         let bylines: Vec<String> = self.bylines.iter().map(|by| key(by)).collect();
+        let dateline = self.dateline.as_deref().map(key).unwrap_or_default();
         let mut top = true;
         let mut seen = 0;
         let mut signed = Vec::new();
@@ -107,11 +109,16 @@ impl Print {
                 if bylines.iter().any(repeats) {
                     part.role = Some(Role::Byline);
                 }
+                if part.role == Some(Role::Paragraph) && is_byline(&part.text) {
+                    part.role = Some(Role::Byline);
+                }
                 if part.role == Some(Role::Crosshead) {
                     part.role = Some(Role::Subhead);
                 }
             }
-            top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote));
+            let over = |text: &str| text.starts_with(['(', '*', '•']) || key(text) == dateline;
+            top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote))
+                || over(&part.text);
             if part.role == Some(Role::Byline) {
                 signed.push(own);
             }
@@ -132,6 +139,22 @@ impl Print {
     }
 }
 
+/// Whether a line over the story only says who wrote it: `By Ana Ruiz`.
+fn is_byline(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let led = matches!(words.first(), Some(&("By" | "Von" | "Par" | "Por" | "BY")));
+    let named = |word: &&str| {
+        let small = matches!(
+            *word,
+            "and" | "und" | "et" | "y" | "e" | "in" | "with" | "de" | "van" | "von"
+        );
+        small || word.starts_with(char::is_uppercase)
+    };
+    led && (3..=14).contains(&words.len())
+        && words.iter().all(named)
+        && !text.ends_with(['.', '!', '?', ':', '"', '”'])
+}
+
 /// A part of a role, its text as one line.
 pub fn part(role: Role, text: &str) -> Part {
     Part { role: Some(role), text: line(text), gap: true, ..Part::default() }
@@ -150,27 +173,46 @@ pub fn key(text: &str) -> String {
 
 /// Puts a dateline before the opening paragraph, unless that opens with one or the field holds only a time.
 ///
-/// `agency` goes into its brackets where it has none, so that it reads `OAKUM, Freeland (AP) — `.
-pub fn lead_in(parts: &mut [Part], dateline: &str, agency: Option<&str>) {
+/// A short `agency` goes into its brackets where it has none, so that it reads `OAKUM, Freeland (AP) — `. Gives what the paragraph now
+/// begins with, where that is the field.
+pub fn lead_in(parts: &mut Vec<Part>, dateline: &str, agency: Option<&str>) -> Option<String> {
     let dateline = line(dateline);
     if !dateline.chars().any(char::is_alphabetic) || when::moment(&dateline).is_some() {
-        return;
+        return None;
     }
     let paragraph = |part: &Part| part.role == Some(Role::Paragraph);
+    // A dateline that the body prints on a line of its own.
+    let own = key(&dateline);
+    let line = parts.iter().take(TOP).position(|part| paragraph(part) && key(&part.text) == own);
+    if let Some(at) = line.filter(|_| parts.iter().filter(|part| paragraph(part)).count() > 1) {
+        parts.remove(at);
+    }
     let opening = parts
         .iter()
         .position(|part| paragraph(part) && is_sentence(&part.text))
         .or_else(|| parts.iter().position(paragraph));
-    let Some(opening) = opening.and_then(|at| parts.get_mut(at)) else { return };
+    let opening = parts.get_mut(opening?)?;
     if opens_with(&opening.text, &dateline) {
-        return;
+        return opening.text.starts_with(&dateline).then_some(dateline);
     }
     let printed = match agency {
+        // The paragraph has its own dash.
+        _ if opening.text.starts_with(DASHES) => {
+            dateline.trim_end_matches(DASHES).trim().to_owned()
+        }
         _ if dateline.ends_with(DASHES) || dateline.ends_with(':') => dateline,
-        Some(agency) if !dateline.contains(['(', '（', '[']) => format!("{dateline} ({agency}) —"),
+        Some(agency) if is_short(agency) && !dateline.contains(['(', '（', '[']) => {
+            format!("{dateline} ({agency}) —")
+        }
         _ => format!("{dateline} —"),
     };
     opening.text = format!("{printed} {}", opening.text);
+    Some(printed)
+}
+
+/// Whether an agency's name may stand in the brackets of a dateline.
+fn is_short(agency: &str) -> bool {
+    agency.len() <= 8 && agency.chars().all(char::is_alphabetic)
 }
 
 fn is_sentence(text: &str) -> bool {
@@ -223,7 +265,8 @@ pub fn version(field: &str) -> Option<u32> {
 /// The short name of a provider that a field gives as a code or an address: `nprov:dpa`, `afp.com`.
 pub fn provider(field: &str) -> Option<String> {
     let field = line(field);
-    let name = field.trim_end_matches(['–', '—', '-', ' ']);
+    // The first of several: `OW–AFP`.
+    let name = field.split(['–', '—']).find(|name| !name.trim().is_empty())?.trim();
     let code = name.rsplit_once(':').filter(|(scheme, _)| !scheme.contains(' '));
     let name = code.map_or(name, |(_, code)| code).trim_start_matches('/');
     let host = name.strip_prefix("www.").unwrap_or(name);
@@ -245,12 +288,57 @@ pub fn provider(field: &str) -> Option<String> {
 pub fn person(field: &str) -> Option<String> {
     let name = line(field);
     let shouts = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
-    let name = if shouts {
-        name.split(' ').map(|word| capital(&word.to_lowercase())).collect::<Vec<_>>().join(" ")
-    } else {
-        name
-    };
+    let name = if shouts { title_case(&name) } else { name };
     (!name.is_empty()).then_some(name)
+}
+
+/// The writers that a byline field names, where its script has no capitals or it tells where they wrote: there only the field says
+/// that these are names. Any other the desk reads as it does on a page.
+pub fn writers(field: &str) -> Vec<Byline> {
+    // What goes on behind a name: `in Oakum`, `with the offices there`.
+    const ON: &[&str] = &[" in ", " aus ", " à ", " en ", " في ", " من ", " مع "];
+    let field = line(field);
+    let bare = field.strip_prefix("By ").unwrap_or(&field);
+    let uncased = !bare.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    if !uncased && !ON.iter().any(|word| bare.contains(word)) {
+        return Vec::new();
+    }
+    let bare = bare.replace(" with ", ",").replace(" and ", ",");
+    let cut = |piece: &str| {
+        let end = ON.iter().filter_map(|word| piece.find(word)).min().unwrap_or(piece.len());
+        piece.get(..end).unwrap_or(piece).trim().to_owned()
+    };
+    let pieces = bare.split([',', '،', '/', ';', '、']).map(cut);
+    let names: Vec<String> = pieces.filter(|name| !name.is_empty()).collect();
+    let named = |name: &String| {
+        let shaped = uncased || name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        (2..=5).contains(&name.split(' ').count()) && shaped && !name.contains(char::is_numeric)
+    };
+    if !names.iter().all(named) {
+        return Vec::new();
+    }
+    let named = |name: String| Some(Byline { name: person(&name)?, title: None });
+    names.into_iter().filter_map(named).collect()
+}
+
+/// `ANA O'REED-LEE` as `Ana O'Reed-Lee`; initials stay.
+fn title_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let mut begins = true;
+        for c in word.chars() {
+            if begins || word.contains('.') {
+                out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            begins = matches!(c, '-' | '\'' | '’');
+        }
+    }
+    out
 }
 
 fn capital(word: &str) -> String {
@@ -266,8 +354,9 @@ mod tests {
     fn a_dateline_leads_the_opening_once() {
         let check = |dateline: &str, agency: Option<&str>, text: &str, want: &str| {
             let mut parts = vec![part(Role::Paragraph, "By Ana Ruiz"), part(Role::Paragraph, text)];
-            lead_in(&mut parts, dateline, agency);
+            let led = lead_in(&mut parts, dateline, agency);
             assert_eq!(parts[1].text, want, "{dateline}");
+            assert!(led.is_none_or(|led| want.starts_with(&led)), "{dateline}");
         };
         let said = "Ferries to the islands stopped on Monday.";
         let with = |lead: &str| format!("{lead} {said}");
@@ -306,8 +395,10 @@ mod tests {
             ],
             ..Print::default()
         };
-        let set: Vec<String> = print
-            .set(None)
+        let mut draft = Draft::default();
+        print.set(&mut draft);
+        let set: Vec<String> = draft
+            .parts
             .iter()
             .map(|p| format!("{}: {}", p.role.map_or("", Role::as_str), p.text))
             .collect();
@@ -321,6 +412,19 @@ mod tests {
                 "crosshead: Storm",
             ]
         );
+    }
+
+    #[test]
+    fn fields_name_writers_where_a_page_could_not() {
+        let check = |field: &str, want: &[&str]| {
+            let got: Vec<String> = writers(field).into_iter().map(|writer| writer.name).collect();
+            assert_eq!(got, want, "{field}");
+        };
+        check("Ana Ruiz with Ben Okoro in Tarbes", &["Ana Ruiz", "Ben Okoro"]);
+        check("By Ana Ruiz", &[]);
+        check("Ana Ruiz in Oakum, ow", &[]);
+        check("آنا رويز, بن أوكورو", &["آنا رويز", "بن أوكورو"]);
+        check("آنا رويز في الميناء مع المكاتب", &["آنا رويز"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Flow, Format, Head, Input, Item, ReadError, Step, sniff};
+use super::{Flow, Format, Head, Hints, Input, Item, ReadError, Step, sniff};
 use crate::story::{self, Draft, Locator, Problem};
 
 /// What a file holds.
@@ -26,11 +26,14 @@ pub enum Found {
 }
 
 /// Where a walk is.
+#[derive(Default)]
 struct Walk<'w> {
     /// The steps still to go, where one record is wanted.
     steps: Option<&'w [Step]>,
     outer: Locator,
     named: Option<story::Format>,
+    /// What the containers say of it.
+    hints: Hints,
 }
 
 /// Hands out all records of a file in order, those of containers in it too, until there are no more or no more are wanted.
@@ -38,7 +41,7 @@ struct Walk<'w> {
 /// # Errors
 /// Where the file is of no known format or nothing in it can be read. An error after the first record is a problem.
 pub fn read(input: &mut Input<'_>, emit: &mut dyn FnMut(Found) -> Flow) -> Result<(), ReadError> {
-    walk(input, &Walk { steps: None, outer: Locator::default(), named: None }, emit).map(|_| ())
+    walk(input, &Walk::default(), emit).map(|_| ())
 }
 
 /// Hands out the one record at a locator, without reading the rest where the format allows it.
@@ -51,8 +54,7 @@ pub fn read_one(
     emit: &mut dyn FnMut(Found) -> Flow,
 ) -> Result<(), ReadError> {
     let steps = Step::parse_all(at).ok_or_else(|| ReadError(format!("no record at {}", at.0)))?;
-    walk(input, &Walk { steps: Some(&steps), outer: Locator::default(), named: None }, emit)
-        .map(|_| ())
+    walk(input, &Walk { steps: Some(&steps), ..Walk::default() }, emit).map(|_| ())
 }
 
 fn walk(
@@ -86,11 +88,14 @@ fn run(
     let mut take = |item: Item<'_>| {
         any = true;
         flow = match item {
-            Item::Draft { step, draft } => emit(Found::Draft {
-                locator: step.within(&at.outer),
-                format: named.unwrap_or_default(),
-                draft,
-            }),
+            Item::Draft { step, mut draft } => {
+                at.hints.fill(&mut draft);
+                emit(Found::Draft {
+                    locator: step.within(&at.outer),
+                    format: named.unwrap_or_default(),
+                    draft,
+                })
+            }
             Item::Problem { step, problem } => {
                 emit(Found::Problem { locator: step.within(&at.outer), problem })
             }
@@ -100,12 +105,13 @@ fn run(
                 emit(Found::Problem { locator: step.within(&at.outer), problem });
                 Flow::Stop
             }
-            Item::Member { step, name, content } => {
+            Item::Member { step, name, hints, content } => {
                 let steps = at.steps.map(|steps| match step {
                     Step::Whole => steps,
                     _ => steps.get(1..).unwrap_or_default(),
                 });
-                let inner = Walk { steps, outer: step.within(&at.outer), named };
+                let hints = hints.or(&at.hints);
+                let inner = Walk { steps, outer: step.within(&at.outer), named, hints };
                 let path = Path::new(&name);
                 let read = Input::member(path, content, &budget, depth)
                     .and_then(|mut member| walk(&mut member, &inner, emit));
@@ -137,4 +143,22 @@ fn run(
         flow = emit(Found::Problem { locator: at.outer.clone(), problem });
     }
     Ok(flow)
+}
+
+impl Hints {
+    /// These, and those of the container around where there are none.
+    fn or(self, outer: &Self) -> Self {
+        Self {
+            url: self.url.or_else(|| outer.url.clone()),
+            fetched: self.fetched.or(outer.fetched),
+        }
+    }
+
+    /// Fills what a draft leaves open.
+    fn fill(&self, draft: &mut Draft) {
+        if draft.url.is_none() {
+            draft.url.clone_from(&self.url);
+        }
+        draft.fetched = draft.fetched.or(self.fetched);
+    }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use ::tar::{EntryType, Header, PaxExtensions};
 
-use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step};
+use super::{Confidence, Emit, Flow, Format, Head, Hints, Input, Item, ReadError, Step};
 use crate::story::{self, Problem};
 
 /// Bytes of a header, and what all in an archive is padded to.
@@ -48,7 +48,12 @@ impl Format for Tar {
         };
         input.skip_to(*offset)?;
         let mut content = Input::exactly(input.reader(), *length);
-        emit(Item::Member { step: at.clone(), name: name.clone(), content: &mut content });
+        emit(Item::Member {
+            step: at.clone(),
+            name: name.clone(),
+            hints: Hints::default(),
+            content: &mut content,
+        });
         Ok(())
     }
 }
@@ -137,7 +142,12 @@ impl Archive<'_, '_> {
             flow = Some(emit(Item::Problem { step, problem }));
         } else if regular && !name.ends_with('/') && !is_hidden(&name) {
             let mut content = Input::exactly(self.input.reader(), length);
-            flow = Some(emit(Item::Member { step, name, content: &mut content }));
+            flow = Some(emit(Item::Member {
+                step,
+                name,
+                hints: Hints::default(),
+                content: &mut content,
+            }));
             left = content.left();
         }
         if flow != Some(Flow::Stop) {
@@ -216,7 +226,7 @@ mod tests {
         let mut found = Vec::new();
         let mut input = Input::bytes(Path::new("a.tar"), bytes);
         let mut take = |item: Item<'_>| {
-            let Item::Member { step, name, content } = item else { return Flow::More };
+            let Item::Member { step, name, content, .. } = item else { return Flow::More };
             let mut text = String::new();
             let whole = content.read_to_string(&mut text).is_ok();
             found.push((name, if whole { text } else { "cut".into() }, step));

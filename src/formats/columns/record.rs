@@ -144,7 +144,7 @@ impl<'r, 'v> Record<'r, 'v> {
                 }
             }
             if let Some(dateline) = self.line(Field::Dateline) {
-                lead_in(&mut body, &dateline, None);
+                draft.dateline = lead_in(&mut body, &dateline, draft.agency.as_deref());
             }
             draft.parts.append(&mut body);
         }

@@ -90,8 +90,13 @@ fn slugline(head: &Element, data: &Element) -> Option<String> {
     };
     named("anpa-keyword")
         .or_else(|| named("slug"))
-        .or_else(|| data.at("du-key").and_then(|du| du.attr("key")).map(line))
+        .or_else(|| data.at("du-key").and_then(|du| du.attr("key")).map(line).filter(is_words))
         .or_else(|| data.at("fixture").and_then(|fixture| fixture.attr("fix-id")).map(line))
+}
+
+/// Whether a key reads as words; many are numbers.
+fn is_words(key: &String) -> bool {
+    key.chars().filter(|c| c.is_alphabetic()).count() * 2 > key.chars().count()
 }
 
 /// The subject codes of `tobject`, eight digits each, with the name of their deepest level.

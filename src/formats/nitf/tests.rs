@@ -59,7 +59,7 @@ fn reads_what_is_printed() {
             "subhead: A storm comes",
             "byline: By ANA RUIZ, Sea Writer",
             "editors_note: Adds a ferry.",
-            "paragraph: OAKUM, Freeland (The Oakum Wire) — Ferries to the islands stopped on Monday.",
+            "paragraph: OAKUM, Freeland — Ferries to the islands stopped on Monday.",
             "caption: A boat lies in the port.",
             "crosshead: Prices",
             "table_row: Adults    12",

@@ -44,8 +44,8 @@ fn read(record: &str) -> Result<Draft, Problem> {
         id: fields.number.and_then(id),
         language: Some("en".into()),
         agency: Some("Reuters".into()),
+        dateline: fields.dateline,
         published: fields.date.and_then(date),
-        dateline: fields.dateline.map(field),
         subjects: fields.topics.iter().map(|topic| subject(topic)).collect(),
         keywords: fields.keywords.iter().map(|keyword| field(keyword)).collect(),
         ..Draft::default()
@@ -88,9 +88,10 @@ struct Fields<'r> {
     topics: Vec<&'r str>,
     keywords: Vec<&'r str>,
     slugline: Option<&'r str>,
-    dateline: Option<&'r str>,
     title: Option<&'r str>,
     author: Option<&'r str>,
+    /// The dateline as one line.
+    dateline: Option<String>,
     /// The text but for title and writer, its references resolved.
     body: String,
     is_brief: bool,
@@ -142,16 +143,20 @@ impl<'r> Fields<'r> {
     }
 
     /// Puts a dateline where it stood before it was marked: in front of the first paragraph. What was marked and is none is a line.
-    fn add_dateline(&mut self, marked: &'r str) {
+    fn add_dateline(&mut self, marked: &str) {
         let bare = marked.trim();
-        if bare.ends_with('-') && !bare.ends_with("--") && bare.contains(char::is_alphabetic) {
+        let indent = marked.len() - marked.trim_start().len();
+        let is_row = bare.ends_with("--") && !bare.contains(',');
+        if indent >= 3 && bare.ends_with('-') && !is_row {
             self.body.push_str("\n    ");
             self.add(bare);
             self.body.push(' ');
-            self.dateline = Some(marked);
+            self.dateline = Some(field(bare));
         } else {
-            self.add(marked.trim_end());
-            self.body.push('\n');
+            self.add(marked);
+            if !marked.ends_with(char::is_whitespace) {
+                self.body.push('\n');
+            }
         }
     }
 }
