@@ -80,6 +80,10 @@ const OFFICES: &[&str] = &[
     "magazine",
     "times",
     "post",
+    "posts",
+    "website",
+    "twitter",
+    "facebook",
 ];
 
 /// Whether a name is a news agency's: `AP News`, `Reuters`.
@@ -101,8 +105,12 @@ pub fn is_person(name: &str) -> bool {
         && !is_agency(name)
         && !name.chars().any(|c| c.is_ascii_digit() || "@:/|<>&#".contains(c))
         && !words.iter().any(|word| office(word))
-        && words.iter().filter(|w| w.starts_with(|c: char| !c.is_lowercase())).count()
-            >= 2.min(words.len())
+        && words.iter().filter(|w| is_capital(w)).count() >= 2.min(words.len())
+}
+
+/// Whether a word is written as names are: `Ruiz`, `d'Emo`.
+fn is_capital(word: &str) -> bool {
+    !word.starts_with(char::is_lowercase) || word.contains(char::is_uppercase)
 }
 
 /// The writers that a field names, a person each, with the titles behind their names: `By Ana Ruiz and Ben Holt, Staff Writer`.
@@ -258,6 +266,7 @@ mod tests {
         );
         check("Ruiz, A. B., Holt, B.", &[("A. B. Ruiz", None), ("B. Holt", None)]);
         check("Ana Ruiz, Reuters", &[("Ana Ruiz", None)]);
+        check("Ana Ruiz and Bea d'Emo", &[("Ana Ruiz", None), ("Bea d'Emo", None)]);
         for none in ["Reuters", "AP News", "Oakum News Desk", "admin", "ana@oakum.example", ""] {
             check(none, &[]);
         }

@@ -172,8 +172,12 @@ pub fn text_parts(raw: &str) -> Vec<Part> {
 /// Whether a line is set in columns: two gaps of several spaces, or figures behind one.
 pub fn is_row(line: &str) -> bool {
     let bare = line.trim();
+    let has = |what: &[u8]| memchr::memmem::find(bare.as_bytes(), what).is_some();
+    let (spaced, dots) = (has(b"   "), has(b"...."));
+    if !spaced && !dots {
+        return false;
+    }
     let gaps = bare.split("   ").filter(|cell| !cell.trim().is_empty()).count();
-    let dots = bare.contains("....");
     gaps >= 3 || (gaps == 2 || dots) && bare.ends_with(|c: char| c.is_ascii_digit())
 }
 

@@ -38,7 +38,6 @@ mod telex;
 mod tree;
 mod warc;
 mod when;
-mod writers;
 mod xml;
 mod zip;
 

@@ -315,11 +315,7 @@ pub fn provider(field: &str) -> Option<String> {
 pub fn person(field: &str) -> Option<String> {
     let name = line(field);
     let shouts = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
-    let name = if shouts {
-        name.split(' ').map(|word| capital(&word.to_lowercase())).collect::<Vec<_>>().join(" ")
-    } else {
-        name
-    };
+    let name = if shouts { title_case(&name) } else { name };
     (!name.is_empty()).then_some(name)
 }
 
@@ -350,6 +346,26 @@ pub fn writers(field: &str) -> Vec<Byline> {
     }
     let writer = |name: String| Some(Byline { name: person(&name)?, title: None });
     names.into_iter().filter_map(writer).collect()
+}
+
+/// `ANA O'REED-LEE` as `Ana O'Reed-Lee`; initials stay.
+fn title_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let mut begins = true;
+        for c in word.chars() {
+            if begins || word.contains('.') {
+                out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            begins = matches!(c, '-' | '\'' | '’');
+        }
+    }
+    out
 }
 
 fn capital(word: &str) -> String {

@@ -37,7 +37,8 @@ const TIMES: &[&str] =
 /// The time that a field gives, in whatever shape; `None` where it gives none.
 pub fn moment(field: &str) -> Option<Moment> {
     let field = field.trim();
-    if field.is_empty() || field.len() > 80 || !field.bytes().any(|b| b.is_ascii_digit()) {
+    // Every shape has a year of four digits, or as many in its other numbers.
+    if field.len() > 80 || field.bytes().filter(u8::is_ascii_digit).take(4).count() < 4 {
         return None;
     }
     if let Ok(number) = field.parse::<f64>()

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::{memchr2, memmem};
 use regex::{Captures, Regex};
 
 use crate::formats::markup;
@@ -118,7 +119,7 @@ pub fn is_markup(text: &str) -> bool {
 
 /// One clean line of a cell, without markup.
 pub fn line(cell: &str) -> String {
-    if !cell.contains(['<', '&']) {
+    if memchr2(b'<', b'&', cell.as_bytes()).is_none() {
         return tree::line(cell);
     }
     let text = xml::unescape(cell);
@@ -131,7 +132,7 @@ pub fn line(cell: &str) -> String {
 
 /// The parts of a cell: its markup's, or its lines as paragraphs.
 pub fn parts(cell: &str) -> Vec<Part> {
-    if !cell.contains(['<', '&']) {
+    if memchr2(b'<', b'&', cell.as_bytes()).is_none() {
         return lines(cell);
     }
     if is_markup(cell) {
@@ -144,7 +145,7 @@ pub fn parts(cell: &str) -> Vec<Part> {
 
 /// The lines of a cell as paragraphs. In one that has a single line, or a long one, several spaces are no columns.
 fn lines(cell: &str) -> Vec<Part> {
-    let single = !cell.trim().contains(['\n', '\r']);
+    let single = memchr2(b'\n', b'\r', cell.trim().as_bytes()).is_none();
     let mut parts = if single {
         vec![Part { role: Some(Role::Paragraph), text: tree::line(cell), ..Part::default() }]
     } else {
@@ -154,7 +155,8 @@ fn lines(cell: &str) -> Vec<Part> {
         if part.role == Some(Role::TableRow) && part.text.len() > ROW {
             part.role = Some(Role::Paragraph);
         }
-        if part.role == Some(Role::Paragraph) && part.text.contains("  ") {
+        if part.role == Some(Role::Paragraph) && memmem::find(part.text.as_bytes(), b"  ").is_some()
+        {
             part.text = tree::line(&part.text);
         }
     }

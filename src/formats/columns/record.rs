@@ -144,7 +144,7 @@ impl<'r, 'v> Record<'r, 'v> {
                 }
             }
             if let Some(dateline) = self.line(Field::Dateline) {
-                lead_in(&mut body, &dateline, None);
+                draft.dateline = lead_in(&mut body, &dateline, draft.agency.as_deref());
             }
             draft.parts.append(&mut body);
         }
@@ -156,18 +156,11 @@ impl<'r, 'v> Record<'r, 'v> {
     }
 
     fn is_news(&self, draft: &Draft) -> bool {
-        let words = |role: Role| {
-            let parts = draft.parts.iter().filter(|part| part.role == Some(role));
-            parts.map(|part| part.text.split_whitespace().count()).sum::<usize>()
-        };
-        let letters = |role: Role| {
-            // A script without spaces has long words.
-            let parts = draft.parts.iter().filter(|part| part.role == Some(role));
-            parts.map(|part| part.text.chars().filter(|c| !c.is_ascii()).count()).sum::<usize>() / 2
-        };
-        let headline = words(Role::Headline) + letters(Role::Headline);
-        let roles = [Role::Paragraph, Role::ListItem, Role::TableRow, Role::BlockQuote];
-        let body: usize = roles.into_iter().map(|role| words(role) + letters(role)).sum();
+        let headline = words(&draft.parts, &[Role::Headline]);
+        let body = words(
+            &draft.parts,
+            &[Role::Paragraph, Role::ListItem, Role::TableRow, Role::BlockQuote],
+        );
         let around = draft.url.is_some()
             || draft.published.is_some()
             || draft.updated.is_some()
@@ -181,6 +174,21 @@ impl<'r, 'v> Record<'r, 'v> {
     fn has_text(&self) -> bool {
         self.cells.iter().any(|(field, _, value)| *field == Field::Text && value.is_some())
     }
+}
+
+/// Words of the parts of some roles, [`PROSE`] at most; two characters of a script without spaces are one.
+fn words(parts: &[Part], roles: &[Role]) -> usize {
+    let mut count = 0;
+    for part in parts.iter().filter(|part| part.role.is_some_and(|role| roles.contains(&role))) {
+        count += part.text.split_whitespace().take(PROSE).count();
+        if count < PROSE {
+            count += part.text.chars().filter(|c| !c.is_ascii()).take(2 * PROSE).count() / 2;
+        }
+        if count >= PROSE {
+            return PROSE;
+        }
+    }
+    count
 }
 
 /// Whether a text is told again by one of some others, whole or cut short.

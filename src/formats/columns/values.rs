@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::cells;
 use crate::formats::json::value::{Value, is_nothing};
-use crate::formats::{tree, when, writers};
+use crate::formats::{fields, printed, tree, when};
 use crate::story::{Byline, Moment, Part, Role};
 
 /// Keys of an object that hold its text.
@@ -164,11 +164,32 @@ fn written_list(text: &str) -> Option<Vec<String>> {
     Some(items)
 }
 
-/// The writers: names in a list, in one text, or of objects.
+/// Words that lists of writers hold besides names, as they begin: `More Ana`, `View All Posts`.
+const OPENERS: &[&str] = &["view", "more", "follow", "visit", "latest", "read", "about", "the"];
+
+/// The writers: names in a list, in one text, or of objects. What is no name behind one is its title.
 pub fn writers(value: &Value<'_>) -> Vec<Byline> {
     let mut found: Vec<Byline> = Vec::new();
-    let mut add =
-        |text: &str, title: Option<String>| writers::add(&mut found, text, title.as_deref());
+    let mut add = |text: &str, title: Option<String>| {
+        let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+        if OPENERS.contains(&first.as_str()) || is_url(text) {
+            return;
+        }
+        let named = fields::bylines(text);
+        if named.is_empty()
+            && text.contains(' ')
+            && let Some(last) = found.last_mut()
+        {
+            last.title.get_or_insert(text.to_owned());
+        }
+        for mut writer in named {
+            writer.name = printed::person(&writer.name).unwrap_or(writer.name);
+            writer.title = title.clone().or(writer.title);
+            if !found.iter().any(|own| own.name == writer.name) {
+                found.push(writer);
+            }
+        }
+    };
     for item in value.items() {
         match item {
             Value::Text(text) => match written_list(text) {
@@ -249,17 +270,9 @@ fn turned(text: &str) -> Option<String> {
     (month <= 12).then(|| format!("{month}/{day}/{rest}"))
 }
 
-/// A language's tag.
+/// A language's tag, also by its English name.
 pub fn language(text: &str) -> Option<String> {
-    let tag = text.trim().replace('_', "-");
-    let fits = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
-    let first = tag.split('-').next().unwrap_or_default();
-    if matches!(first.len(), 2 | 3) && tag.split('-').all(fits) {
-        return Some(tag);
-    }
-    let name = match tag.to_ascii_lowercase().as_str() {
+    let name = match text.trim().to_lowercase().as_str() {
         "english" => "en",
         "german" | "deutsch" => "de",
         "french" | "français" => "fr",
@@ -271,7 +284,7 @@ pub fn language(text: &str) -> Option<String> {
         "chinese" => "zh",
         "dutch" => "nl",
         "norwegian" => "no",
-        _ => return None,
+        _ => return fields::language(text),
     };
     Some(name.into())
 }
@@ -315,11 +328,10 @@ pub fn agency(value: &Value<'_>, for_agencies: bool) -> Option<String> {
 pub fn id(value: &Value<'_>) -> Option<String> {
     let Value::Text(text) = value else { return None };
     let text = text.trim();
-    let urn = ["urn:", "tag:"].iter().any(|start| text.starts_with(start));
     let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
     let hash = text.len() >= 24
         && text.len() <= 128
         && digits + 8 >= text.len()
         && text.bytes().any(|b| b.is_ascii_digit());
-    (urn || hash).then(|| tree::line(text))
+    (fields::is_identifier(text) || hash).then(|| tree::line(text))
 }

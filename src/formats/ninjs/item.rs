@@ -4,8 +4,8 @@ use super::fields::{self, Type};
 use super::media;
 use crate::formats::columns::{self, is_markup, plain_line};
 use crate::formats::json::value::{Value, is_key};
-use crate::formats::printed::{Print, part};
-use crate::formats::{body, markup, nitf, tree, writers, xml};
+use crate::formats::printed::{Print, part, person};
+use crate::formats::{body, markup, nitf, tree, xml};
 use crate::story::{Byline, Draft, Kind, Part, Problem, Role};
 
 /// How deep items may lie in one another.
@@ -112,7 +112,9 @@ fn text(view: &View<'_, '_>, draft: &mut Draft, body: Vec<Part>) -> Vec<Part> {
     print.dateline = view.item.get("dateline").and_then(Value::raw).map(plain_line);
     print.corrections = fields::notes(view.item, "correction");
     print.set(draft);
-    draft.bylines = writers;
+    if !writers.is_empty() {
+        draft.bylines = writers;
+    }
     std::mem::take(&mut draft.parts)
 }
 
@@ -156,14 +158,14 @@ fn subheads(view: &View<'_, '_>) -> Vec<String> {
     second.map(|text| plain_line(text.raw)).filter(|text| !text.is_empty()).into_iter().collect()
 }
 
-/// The writers, and the lines that print them. Names in one text are left to the desk; those with titles are read here.
+/// The writers, and the lines that print them. Where no person is named the desk may tell more.
 fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
     let (mut found, mut printed) = (Vec::new(), Vec::new());
     for one in view.item.get("bylines").map(Value::items).unwrap_or_default() {
         let by = one.any(&["by", "name", "value"]).unwrap_or(one).line();
         let title = one.any(&["title", "jobtitle", "bylinetitle"]).and_then(Value::line);
         let Some(by) = by else { continue };
-        found.extend(writers::read(&by, title.as_deref()));
+        found.extend(writers(&by, title.as_deref()));
         printed.push(match title {
             Some(title) => format!("{by}, {title}"),
             None => by,
@@ -175,16 +177,25 @@ fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
     let text =
         view.item.any(&["byline", "by"]).or_else(|| view.text.and_then(|text| text.get("byline")));
     if let Some(text) = text.and_then(Value::raw).map(plain_line).filter(|text| !text.is_empty()) {
-        // Titles and agencies stand behind commas: those the desk knows.
-        let names = if text.contains(',') { Vec::new() } else { writers::read(&text, None) };
-        let full = names.iter().all(|writer| writer.name.contains(' '));
-        return (if full { names } else { Vec::new() }, vec![text]);
+        return (writers(&text, None), vec![text]);
     }
     for author in view.item.get("authors").map(Value::items).unwrap_or_default() {
         let name = author.get("name").unwrap_or(author).line().unwrap_or_default();
-        found.extend(writers::read(&name, None));
+        found.extend(writers(&name, None));
     }
     (found, printed)
+}
+
+/// The persons that a byline names, with the title that is given for them all.
+fn writers(by: &str, title: Option<&str>) -> Vec<Byline> {
+    let mut found = crate::formats::fields::bylines(by);
+    for writer in &mut found {
+        if let Some(name) = person(&writer.name) {
+            writer.name = name;
+        }
+        writer.title = title.map(str::to_owned).or(writer.title.take());
+    }
+    found
 }
 
 /// The body: of those for the whole story the richest.
