@@ -23,7 +23,6 @@ pub fn unwrap<'r, 'v>(answer: &'r Value<'v>) -> Option<View<'r, 'v>> {
         text: around("nitf").filter(|text| text.is_object()),
         associations: around("associations"),
         is_ap: own.is_ap || item.get("altids").is_some_and(|ids| ids.has("itemid")),
-        ..own
     })
 }
 
@@ -37,7 +36,9 @@ impl Format for ApJson {
             return Confidence::No;
         };
         let named = look.has("data") && (look.has("apiversion") || look.has("method"));
-        let ids = look.bytes_have(b"\"altids\"") || look.bytes_have(b"\"itemid\"") || look.bytes_have(b"/content");
+        let ids = look.bytes_have(b"\"altids\"")
+            || look.bytes_have(b"\"itemid\"")
+            || look.bytes_have(b"/content");
         if named && ids { Confidence::Content } else { Confidence::No }
     }
 

@@ -37,15 +37,20 @@ impl Format for Csv {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        sniff(head, &[b',', b';', b'|'], &["csv"])
+        sniff(head, b",;|", &["csv"])
     }
 
     fn read(&self, input: &mut Input<'_>, emit: &mut Emit<'_>) -> Result<(), ReadError> {
-        read(input, &[b',', b';', b'|', b'\t'], emit)
+        read(input, b",;|\t", emit)
     }
 
-    fn read_one(&self, input: &mut Input<'_>, at: &Step, emit: &mut Emit<'_>) -> Result<(), ReadError> {
-        read_one(self, input, &[b',', b';', b'|', b'\t'], at, emit)
+    fn read_one(
+        &self,
+        input: &mut Input<'_>,
+        at: &Step,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), ReadError> {
+        read_one(self, input, b",;|\t", at, emit)
     }
 }
 
@@ -62,7 +67,12 @@ impl Format for Tsv {
         read(input, b"\t,;|", emit)
     }
 
-    fn read_one(&self, input: &mut Input<'_>, at: &Step, emit: &mut Emit<'_>) -> Result<(), ReadError> {
+    fn read_one(
+        &self,
+        input: &mut Input<'_>,
+        at: &Step,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), ReadError> {
         read_one(self, input, b"\t,;|", at, emit)
     }
 }
@@ -108,7 +118,11 @@ fn sniff(head: &Head<'_>, delimiters: &[u8], extensions: &[&str]) -> Confidence 
         () if telling > 0 && known > 1 && header => Confidence::Content,
         () if named => Confidence::Name,
         // Without names or an extension only quoted cells tell.
-        () if dialect.delimiter == b',' && quoted(text.as_bytes()) && rows.len() > 2 && cells > 1 => {
+        () if dialect.delimiter == b','
+            && quoted(text.as_bytes())
+            && rows.len() > 2
+            && cells > 1 =>
+        {
             Confidence::Likely
         }
         () => Confidence::No,
@@ -121,7 +135,8 @@ fn quoted(bytes: &[u8]) -> bool {
     let (mut all, mut some) = (0, 0);
     for line in lines {
         all += 1;
-        some += usize::from(line.starts_with(b"\"") && memchr::memmem::find(line, b"\",\"").is_some());
+        some +=
+            usize::from(line.starts_with(b"\"") && memchr::memmem::find(line, b"\",\"").is_some());
     }
     some > 1 && some * 2 > all
 }
@@ -150,8 +165,11 @@ fn dialect(sample: &[u8], delimiters: &[u8]) -> Option<(Dialect, Vec<Vec<String>
         if even * 10 < rows.len() * 8 {
             continue;
         }
-        let telling = rows.first().is_some_and(|row| row.iter().any(|name| columns::is_telling(name)));
-        let score = even + if telling { 1000 } else { 0 } + if given == Some(delimiter) { 10_000 } else { 0 };
+        let telling =
+            rows.first().is_some_and(|row| row.iter().any(|name| columns::is_telling(name)));
+        let score = even
+            + if telling { 1000 } else { 0 }
+            + if given == Some(delimiter) { 10_000 } else { 0 };
         if best.as_ref().is_none_or(|(most, ..)| score > *most) {
             best = Some((score, dialect, rows));
         }
@@ -165,7 +183,7 @@ fn sample_rows(body: &[u8], dialect: Dialect) -> Vec<Vec<String>> {
     let mut row = csv::ByteRecord::new();
     let mut rows = Vec::new();
     while rows.len() < ROWS && reader.read_byte_record(&mut row).unwrap_or(false) {
-        rows.push(row.iter().map(|cell| decoded(cell)).collect());
+        rows.push(row.iter().map(decoded).collect());
     }
     if rows.len() > 1 && rows.len() < ROWS && !body.ends_with(b"\n") {
         rows.pop();
@@ -192,27 +210,26 @@ fn decoded(cell: &[u8]) -> String {
 
 impl Layout {
     fn of(sample: &[u8], delimiters: &[u8]) -> Result<Self, ReadError> {
-        let no_table = || ReadError("it is no table: no two columns".into());
-        let (dialect, rows) = match dialect(sample, delimiters) {
-            Some(found) => found,
+        let (dialect, rows) = dialect(sample, delimiters).unwrap_or_else(|| {
             // One column, by its name.
-            None => {
-                let skipped = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-                let dialect = Dialect { delimiter: delimiters.first().copied().unwrap_or(b','), escaped: false, skipped };
-                let rows = sample_rows(sample.get(skipped..).unwrap_or_default(), dialect);
-                if rows.is_empty() {
-                    return Err(no_table());
-                }
-                (dialect, rows)
-            }
-        };
+            let skipped = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+            let delimiter = delimiters.first().copied().unwrap_or(b',');
+            let dialect = Dialect { delimiter, escaped: false, skipped };
+            (dialect, sample_rows(sample.get(skipped..).unwrap_or_default(), dialect))
+        });
+        if rows.is_empty() {
+            return Err(ReadError("a table without rows".into()));
+        }
         let first = rows.first().map(Vec::as_slice).unwrap_or_default();
         let telling = first.iter().any(|name| columns::is_telling(name));
         let has_header = content::is_header(first, telling);
         let named: Vec<Vec<(Field, u16)>> = if has_header {
             let of = |name: &String| columns::fields(name).iter();
             let fields = |name| of(name).filter(|(field, _)| *field != Field::Inner);
-            first.iter().map(|name| fields(name).map(|(field, rank)| (*field, u16::from(*rank))).collect()).collect()
+            first
+                .iter()
+                .map(|name| fields(name).map(|(field, rank)| (*field, u16::from(*rank))).collect())
+                .collect()
         } else {
             Vec::new()
         };
@@ -224,10 +241,16 @@ impl Layout {
         let columns = (0..width)
             .map(|n| match named.get(n).filter(|fields| !fields.is_empty()) {
                 Some(fields) => fields.clone(),
-                None => found.get(n).copied().flatten().map(|field| (field, u16::from(u8::MAX))).into_iter().collect(),
+                None => found
+                    .get(n)
+                    .copied()
+                    .flatten()
+                    .map(|field| (field, u16::from(u8::MAX)))
+                    .into_iter()
+                    .collect(),
             })
             .collect();
-        let text: String = cells.iter().flatten().map(|cell| format!("{cell} ")).collect();
+        let text = cells.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
         Ok(Self {
             dialect,
             columns,
@@ -241,7 +264,8 @@ impl Layout {
     /// A row as a draft; `None` where it tells no story.
     fn draft(&self, row: &csv::ByteRecord) -> Option<Draft> {
         let (cells, problems) = texts(row);
-        let values: Vec<Value<'_>> = cells.into_iter().map(|cell| Value::Text(cell.into())).collect();
+        let values: Vec<Value<'_>> =
+            cells.into_iter().map(|cell| Value::Text(cell.into())).collect();
         let mut found = Vec::new();
         for (value, fields) in values.iter().zip(&self.columns) {
             found.extend(fields.iter().map(|(field, rank)| (*field, *rank, value)));
@@ -303,7 +327,12 @@ fn read(input: &mut Input<'_>, delimiters: &[u8], emit: &mut Emit<'_>) -> Result
     rows(input.reader(), &layout, true, emit)
 }
 
-fn rows(from: &mut dyn BufRead, layout: &Layout, exact: bool, emit: &mut Emit<'_>) -> Result<(), ReadError> {
+fn rows(
+    from: &mut dyn BufRead,
+    layout: &Layout,
+    exact: bool,
+    emit: &mut Emit<'_>,
+) -> Result<(), ReadError> {
     let telling = |field: &Field| matches!(field, Field::Title | Field::Text | Field::Summary);
     if !layout.columns.iter().flatten().any(|(field, _)| telling(field)) {
         return Err(ReadError("a table without a story: no column of titles or texts".into()));
@@ -326,16 +355,16 @@ fn rows(from: &mut dyn BufRead, layout: &Layout, exact: bool, emit: &mut Emit<'_
         if number == 1 && layout.has_header || row.iter().all(|cell| cell.trim_ascii().is_empty()) {
             continue;
         }
-        let step = match exact {
-            true => Step::range(skipped + begin, reader.position().byte() - begin),
-            false => Step::record(number),
+        let step = if exact {
+            Step::range(skipped + begin, reader.position().byte() - begin)
+        } else {
+            Step::record(number)
         };
-        let item = match layout.draft(&row) {
-            Some(draft) => Item::Draft { step, draft: Box::new(draft) },
-            None => {
-                let problem = Problem::new("no-story", "a row without a story: no title or text");
-                Item::Problem { step, problem }
-            }
+        let item = if let Some(draft) = layout.draft(&row) {
+            Item::Draft { step, draft: Box::new(draft) }
+        } else {
+            let problem = Problem::new("no-story", "a row without a story: no title or text");
+            Item::Problem { step, problem }
         };
         any = true;
         if emit(item) == Flow::Stop {

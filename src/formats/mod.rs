@@ -10,8 +10,10 @@ mod body;
 mod breaks;
 mod columns;
 mod delimited;
+mod depth;
 mod feeds;
 mod fields;
+mod html;
 mod input;
 mod iptc7901;
 mod json;
@@ -25,6 +27,7 @@ mod nitf;
 mod opening;
 mod other_xml;
 mod packed;
+mod photo;
 mod plain;
 mod printed;
 mod records;
@@ -32,6 +35,7 @@ mod sgml;
 mod signals;
 mod step;
 mod tar;
+mod telex;
 mod tree;
 mod warc;
 mod when;
@@ -186,6 +190,7 @@ pub const TABLE: &[&dyn Format] = &[
     &anpa::Anpa,
     &iptc7901::Iptc7901,
     &nitf::Nitf,
+    &photo::Photo,
     &feeds::Rss,
     &feeds::Atom,
     &feeds::JsonFeed,
@@ -201,6 +206,7 @@ pub const TABLE: &[&dyn Format] = &[
     &newsml1::Newsml1,
     &newsml_g2::NewsmlG2,
     &other_xml::OtherXml,
+    &html::Html,
     &plain::Plain,
 ];
 

@@ -4,7 +4,8 @@ use super::tree::line;
 use crate::story::Byline;
 
 /// Words that lead a byline.
-const LEADS: &[&str] = &["by ", "von ", "par ", "por ", "di ", "av ", "door ", "di:", "by:", "words by "];
+const LEADS: &[&str] =
+    &["by ", "von ", "par ", "por ", "di ", "av ", "door ", "di:", "by:", "words by "];
 
 /// Words that no person's name holds: what pages print beside one.
 const OTHERS: &[&str] = &["posts", "website", "twitter", "facebook", "subscribe", "email"];
@@ -46,7 +47,16 @@ pub fn add(found: &mut Vec<Byline>, field: &str, title: Option<&str>) {
 /// Whether a piece says what a writer is, not who.
 fn is_title(piece: &str) -> bool {
     const WORDS: &[&str] = &[
-        "writer", "reporter", "editor", "correspondent", "producer", "staff", "press", "news", "columnist", "desk",
+        "writer",
+        "reporter",
+        "editor",
+        "correspondent",
+        "producer",
+        "staff",
+        "press",
+        "news",
+        "columnist",
+        "desk",
     ];
     piece.contains(' ')
         && piece.split(' ').any(|word| WORDS.iter().any(|title| word.eq_ignore_ascii_case(title)))
@@ -79,7 +89,9 @@ fn pieces(names: &str) -> Vec<String> {
 }
 
 fn at_conjunction(text: &str) -> Option<(&str, &str)> {
-    [" and ", " AND ", " And ", " und ", " et ", " y ", " og "].iter().filter_map(|word| text.split_once(word)).next()
+    [" and ", " AND ", " And ", " und ", " et ", " y ", " og "]
+        .iter()
+        .find_map(|word| text.split_once(word))
 }
 
 fn is_name(piece: &str) -> bool {

@@ -37,7 +37,9 @@ impl Backslash {
             let next = after.chars().next();
             match next {
                 Some('n' | 'r' | 't' | '"' | '\'' | '\\' | '/' | 'u') => escapes += 1,
-                Some(c) if c.is_alphanumeric() && before.ends_with(|c: char| !c.is_whitespace()) => {
+                Some(c)
+                    if c.is_alphanumeric() && before.ends_with(|c: char| !c.is_whitespace()) =>
+                {
                     glued += 1;
                 }
                 _ => {}
@@ -82,7 +84,8 @@ impl Backslash {
 
 /// References whose `&` was taken away or became a space: `#36;`, `quot;`.
 static REMAINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(^|[^&])(?:#(\d{2,5})|\b(quot|amp|lt|gt|nbsp|apos));").expect("the pattern is fixed")
+    Regex::new(r"(^|[^&])(?:#(\d{2,5})|\b(quot|amp|lt|gt|nbsp|apos));")
+        .expect("the pattern is fixed")
 });
 
 /// Whether some text has references that lost their `&`.

@@ -15,16 +15,23 @@ pub fn is_day_first(sample: &[u8]) -> bool {
     let (mut days, mut months) = (0_usize, 0_usize);
     for at in memchr::memchr_iter(b'/', sample) {
         // `31/`: a date begins one or two digits before its first slash, and nothing of a path stands before it.
-        let digits =
-            sample.get(..at).unwrap_or_default().iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let digits = sample
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         if !(1..=2).contains(&digits) {
             continue;
         }
         let from = at - digits;
         let before = from.checked_sub(1).and_then(|n| sample.get(n));
-        let begins = before.is_none_or(|b| matches!(b, b'"' | b',' | b';' | b'\t' | b'\n' | b'|' | b'\''));
+        let begins =
+            before.is_none_or(|b| matches!(b, b'"' | b',' | b';' | b'\t' | b'\n' | b'|' | b'\''));
         let text = sample.get(from..sample.len().min(from + 10)).unwrap_or_default();
-        let Some((first, second, _)) = std::str::from_utf8(text).ok().filter(|_| begins).and_then(values::slashed)
+        let Some((first, second, _)) =
+            std::str::from_utf8(text).ok().filter(|_| begins).and_then(values::slashed)
         else {
             continue;
         };
@@ -62,7 +69,8 @@ struct Counts {
 pub fn recognize(rows: &[Vec<String>], taken: &[Option<Field>]) -> Vec<Option<Field>> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let counts: Vec<Counts> = (0..columns).map(|column| count(rows, column)).collect();
-    let mut fields: Vec<Option<Field>> = (0..columns).map(|n| taken.get(n).copied().flatten()).collect();
+    let mut fields: Vec<Option<Field>> =
+        (0..columns).map(|n| taken.get(n).copied().flatten()).collect();
     let has = |fields: &[Option<Field>], field: Field| fields.contains(&Some(field));
     let share = |part: usize, counts: &Counts| counts.full > 0 && part * 10 >= counts.full * 8;
     for (n, counts) in counts.iter().enumerate().filter(|(_, counts)| counts.full > 0) {
@@ -70,9 +78,13 @@ pub fn recognize(rows: &[Vec<String>], taken: &[Option<Field>]) -> Vec<Option<Fi
             continue;
         }
         fields[n] = match () {
-            () if share(counts.pictures, counts) && !has(&fields, Field::Image) => Some(Field::Image),
+            () if share(counts.pictures, counts) && !has(&fields, Field::Image) => {
+                Some(Field::Image)
+            }
             () if share(counts.urls, counts) && !has(&fields, Field::Url) => Some(Field::Url),
-            () if share(counts.dates, counts) && !has(&fields, Field::Published) => Some(Field::Published),
+            () if share(counts.dates, counts) && !has(&fields, Field::Published) => {
+                Some(Field::Published)
+            }
             () => None,
         };
     }
@@ -134,7 +146,8 @@ fn count(rows: &[Vec<String>], column: usize) -> Counts {
 /// Whether the first row of a table names its columns: no cell of it is a date, an address, a number or long, and a name is known, or
 /// no cell is what its column holds else.
 pub fn is_header(first: &[String], telling: bool) -> bool {
-    let full: Vec<&str> = first.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let full: Vec<&str> =
+        first.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
     let odd = |cell: &&str| {
         cell.chars().count() > 60
             || cell.split_whitespace().count() > 5
@@ -143,7 +156,9 @@ pub fn is_header(first: &[String], telling: bool) -> bool {
             || when::moment(cell).is_some()
     };
     let odds = full.iter().filter(|cell| odd(cell)).count();
-    !full.is_empty() && (odds == 0 || telling && odds * 3 < full.len()) && (telling || full.len() > 1)
+    !full.is_empty()
+        && (odds == 0 || telling && odds * 3 < full.len())
+        && (telling || full.len() > 1)
 }
 
 #[cfg(test)]
@@ -152,7 +167,9 @@ mod tests {
 
     #[test]
     fn days_and_months_are_told_apart_over_the_column() {
-        let check = |sample: &str, want: bool| assert_eq!(is_day_first(sample.as_bytes()), want, "{sample}");
+        let check = |sample: &str, want: bool| {
+            assert_eq!(is_day_first(sample.as_bytes()), want, "{sample}");
+        };
         check("a,3/4/2031,b\nc,13/4/2031,d\n", true);
         check("a,3/4/2031,b\nc,4/13/2031,d\n", false);
         check("a,3/4/2031,b\n", false);
@@ -164,8 +181,18 @@ mod tests {
     fn columns_without_names_are_recognized() {
         let row = |cells: &[&str]| cells.iter().map(|&c| c.to_owned()).collect::<Vec<_>>();
         let rows = [
-            row(&["3", "Ferries stop at Oakum", "The boats between the mainland and the islands stopped on Monday, the company said.", "2031-03-01"]),
-            row(&["1", "Boats are back in town", "The boats between the mainland and the islands run again, said the company on Tuesday.", "2031-03-02"]),
+            row(&[
+                "3",
+                "Ferries stop at Oakum",
+                "The boats between the mainland and the islands stopped on Monday, the company said.",
+                "2031-03-01",
+            ]),
+            row(&[
+                "1",
+                "Boats are back in town",
+                "The boats between the mainland and the islands run again, said the company on Tuesday.",
+                "2031-03-02",
+            ]),
         ];
         let want = [None, Some(Field::Title), Some(Field::Text), Some(Field::Published)];
         assert_eq!(recognize(&rows, &[]), want);

@@ -8,6 +8,7 @@ pub mod content;
 mod names;
 mod pictures;
 mod record;
+mod turned;
 mod values;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use crate::story::{Draft, Part};
 pub use cells::{Backslash, has_remains, is_markup, line as plain_line};
 pub use names::{Field, fields, is_telling};
 pub use record::Record;
+pub use turned::rows;
 pub use values::language;
 
 /// Names that are kept in mind, at most.
@@ -50,12 +52,12 @@ impl Columns {
     pub fn draft(&mut self, object: &Value<'_>) -> Option<Draft> {
         let mut cells = Vec::new();
         self.gather(object, 0, &mut cells);
-        let telling =
-            |field: &Field| matches!(field, Field::Title | Field::Text | Field::Summary);
+        let telling = |field: &Field| matches!(field, Field::Title | Field::Text | Field::Summary);
         if !cells.iter().any(|(field, _, value)| telling(field) && value.is_some()) {
             return None;
         }
-        let has_text = cells.iter().any(|(field, _, value)| *field == Field::Text && value.is_some());
+        let has_text =
+            cells.iter().any(|(field, _, value)| *field == Field::Text && value.is_some());
         if !has_text && let Some(text) = content::longest_text(object) {
             let known = cells.iter().any(|(_, _, value)| std::ptr::eq(*value, text));
             if !known {
@@ -63,11 +65,16 @@ impl Columns {
             }
         }
         // What has a title and a list of stories is where they come from.
-        let lists = object.entries().iter().filter(|(_, value)| !has_text && matches!(value, Value::List(_)));
+        let lists = object
+            .entries()
+            .iter()
+            .filter(|(_, value)| !has_text && matches!(value, Value::List(_)));
         for (key, list) in lists {
             let pictures = self.fields(key).iter().any(|(field, _)| *field == Field::Image);
             let first = list.items().iter().find(|item| item.is_object()).filter(|_| !pictures);
-            if first.is_some_and(|first| self.draft(first).is_some_and(|story| story.headline.is_some())) {
+            if first.is_some_and(|first| {
+                self.draft(first).is_some_and(|story| story.headline.is_some())
+            }) {
                 return None;
             }
         }
@@ -143,7 +150,11 @@ mod tests {
             let Some(picture) = part.picture.as_deref() else { continue };
             let href = picture.photo.as_ref().and_then(|photo| photo.href.clone());
             let credit = picture.credit.as_ref().map(|credit| credit.text.clone());
-            lines.push(format!("photo {} by {}", href.unwrap_or_default(), credit.unwrap_or_default()));
+            lines.push(format!(
+                "photo {} by {}",
+                href.unwrap_or_default(),
+                credit.unwrap_or_default()
+            ));
         }
         lines
     }

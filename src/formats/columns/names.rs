@@ -52,127 +52,75 @@ pub enum Field {
     Inner,
 }
 
-/// Names of each field, folded, the best first.
-const NAMES: &[(Field, &[&str])] = &[
-    (
-        Field::Title,
-        &[
-            "headline", "title", "heading", "hed", "headlines", "webtitle", "articletitle", "newstitle", "ogtitle",
-            "titel", "titre", "titulo", "título", "titolo", "überschrift", "заголовок", "标题", "العنوان",
-        ],
-    ),
-    (
-        Field::Subtitle,
-        &["subtitle", "subhead", "subheadline", "subheading", "standfirst", "deck", "dek", "strapline", "trailtext"],
-    ),
-    (
-        Field::Text,
-        &[
-            "body", "text", "articlebody", "articletext", "maintext", "fulltext", "content", "contents", "article",
-            "story", "storytext", "storybody", "bodytext", "bodyhtml", "contenttext", "contenthtml", "textcontent",
-            "maincontent", "plaintext", "cleantext", "cleanedtext", "rawtext", "paragraphs", "newstext",
-            "newscontent", "news", "document", "documenttext", "transcript", "inhalt", "texte", "texto", "testo",
-            "cuerpo", "corps", "текст", "内容", "正文", "النص",
-        ],
-    ),
-    (
-        Field::Summary,
-        &[
-            "summary", "abstract", "description", "lead", "lede", "leadparagraph", "excerpt", "snippet", "teaser",
-            "synopsis", "intro", "introduction", "shortdescription", "metadescription", "ogdescription", "desc",
-            "highlights", "resumen", "beschreibung",
-        ],
-    ),
-    (Field::Dateline, &["dateline"]),
-    (
-        Field::Published,
-        &[
-            "datepublished", "publisheddate", "publishdate", "datepublish", "publishedat", "publishingdate",
-            "publicationdate", "pubdate", "published", "publishedtime", "webpublicationdate", "firstpublished",
-            "firstpublishedat", "firstpublicationdate", "dateofpublication", "publicationtime", "publishtime",
-            "releasedate", "date", "dategmt", "datetime", "newsdate", "articledate", "postdate",
-            "dateposted", "postedat", "posted", "firstcreated", "createdat", "datecreated", "created",
-            "creationdate", "createddate", "timestamp", "time", "crawldate", "datum", "fecha", "datestr", "дата",
-            "日期",
-        ],
-    ),
-    (
-        Field::Updated,
-        &[
-            "datemodified", "modifieddate", "datemodify", "modifiedat", "modifiedtime", "modified", "lastmodified",
-            "updatedat", "dateupdated", "updateddate", "updated", "lastupdated", "lastupdate", "updatedtime",
-            "versioncreated", "modifiedgmt",
-        ],
-    ),
-    (
-        Field::Authors,
-        &[
-            "authors", "author", "byline", "bylines", "by", "writers", "writer", "creator", "creators", "reporter",
-            "reporters", "journalist", "journalists", "authornames", "authorname", "autor", "auteur", "autore",
-        ],
-    ),
-    (
-        Field::Url,
-        &[
-            "canonicalurl", "canonicallink", "canonical", "url", "link", "articleurl", "articlelink", "newsurl",
-            "newslink", "storyurl", "weburl", "pageurl", "permalink", "href", "sourceurl", "shorturl", "guid", "uri",
-        ],
-    ),
-    (
-        Field::Image,
-        &[
-            "images", "image", "imageurl", "topimage", "topimg", "mainimage", "imagelink", "featuredimage",
-            "urltoimage", "photos", "photo", "photourl", "pictures", "picture", "thumbnail", "thumbnailurl", "img",
-            "imgs", "imgurl", "gallery", "media", "multimedia",
-        ],
-    ),
-    (Field::Caption, &["caption", "captions", "imagecaption", "photocaption", "captiontext"]),
-    (Field::Credit, &["imagecredit", "photocredit", "photographer", "captioncredit"]),
-    (
-        Field::Source,
-        &[
-            "agency", "newsagency", "publisher", "source", "sourcename", "outlet", "publication", "newspaper",
-            "sitename", "site", "provider", "channel", "sourcedomain", "domain", "website", "medium",
-        ],
-    ),
-    (
-        Field::Section,
-        &[
-            "section", "sectionname", "category", "categories", "newscategory", "newsdesk", "topic", "topics",
-            "subject", "subjects", "class", "classname", "genre", "articlesection", "rubrik", "ressort",
-        ],
-    ),
-    (Field::Keywords, &["keywords", "tags", "keyword", "tag", "metakeywords"]),
-    (Field::Language, &["language", "lang", "languagecode", "inlanguage", "locale"]),
-    (Field::Id, &["uuid", "id", "identifier", "articleid", "guid", "uri"]),
-    (Field::Slugline, &["slugline"]),
-    (Field::EditorsNote, &["editorsnote", "ednote", "editornote", "noteeditors"]),
-    (Field::Rights, &["rights", "usageterms", "copyrightnotice", "copyright", "license", "licence"]),
-    (
-        Field::Inner,
-        &["article", "fields", "metadata", "meta", "attributes", "document", "og", "opengraph", "source", "item"],
-    ),
-];
-
 /// How many words a name may begin with and mean the same: `article_title`, `ap_link`.
 const DROPPED: usize = 2;
 
 /// Words that a name does not begin with and mean the same: `author_description` tells nothing of the story.
 const OTHERS: &[&str] = &[
-    "image", "img", "photo", "picture", "author", "user", "comment", "comments", "site", "source", "thumbnail", "video",
-    "logo", "parent", "related", "product", "company", "job", "error", "button", "label", "short",
+    "image",
+    "img",
+    "photo",
+    "picture",
+    "author",
+    "user",
+    "comment",
+    "comments",
+    "site",
+    "source",
+    "thumbnail",
+    "video",
+    "logo",
+    "parent",
+    "related",
+    "product",
+    "company",
+    "job",
+    "error",
+    "button",
+    "label",
+    "short",
 ];
 
 /// The names with their fields and ranks.
 static KNOWN: LazyLock<HashMap<&'static str, Vec<(Field, u8)>>> = LazyLock::new(|| {
     let mut known: HashMap<&'static str, Vec<(Field, u8)>> = HashMap::new();
-    for (field, names) in NAMES {
-        for (rank, &name) in names.iter().enumerate() {
-            known.entry(name).or_default().push((*field, rank as u8));
+    let lines = include_str!("../../../assets/formats/columns.txt").lines();
+    let rows = lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
+    for (field, names) in rows.filter_map(|(name, names)| Some((field(name)?, names))) {
+        for (rank, name) in names.split_whitespace().enumerate() {
+            known.entry(name).or_default().push((field, rank as u8));
         }
     }
     known
 });
+
+/// The field of a name in the list.
+fn field(name: &str) -> Option<Field> {
+    Some(match name {
+        "title" => Field::Title,
+        "subtitle" => Field::Subtitle,
+        "text" => Field::Text,
+        "summary" => Field::Summary,
+        "dateline" => Field::Dateline,
+        "published" => Field::Published,
+        "updated" => Field::Updated,
+        "authors" => Field::Authors,
+        "url" => Field::Url,
+        "image" => Field::Image,
+        "caption" => Field::Caption,
+        "credit" => Field::Credit,
+        "source" => Field::Source,
+        "section" => Field::Section,
+        "keywords" => Field::Keywords,
+        "language" => Field::Language,
+        "id" => Field::Id,
+        "slugline" => Field::Slugline,
+        "editors_note" => Field::EditorsNote,
+        "rights" => Field::Rights,
+        "inner" => Field::Inner,
+        _ => return None,
+    })
+}
 
 /// The fields that a name may stand for, each with its rank: the lower the better.
 pub fn fields(name: &str) -> &'static [(Field, u8)] {
@@ -213,12 +161,26 @@ fn words(name: &str) -> Vec<String> {
 
 /// Whether a name is that of some text of a story: its headline, body or summary.
 pub fn is_telling(name: &str) -> bool {
-    fields(name).iter().any(|(field, _)| matches!(field, Field::Title | Field::Text | Field::Summary))
+    fields(name)
+        .iter()
+        .any(|(field, _)| matches!(field, Field::Title | Field::Text | Field::Summary))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_line_of_the_list_has_its_field() {
+        let lines = include_str!("../../../assets/formats/columns.txt").lines();
+        for line in lines.filter(|line| !line.starts_with('#')) {
+            let (name, names) = line.split_once(':').unwrap();
+            assert!(field(name).is_some(), "{name}");
+            for name in names.split_whitespace() {
+                assert_eq!(words(name).concat(), name);
+            }
+        }
+    }
 
     #[test]
     fn names_are_known_however_they_are_written() {
@@ -228,17 +190,29 @@ mod tests {
         for name in ["title", "Title", "article_title", "articleTitle", "NEWS TITLE", "og:title"] {
             check(name, Some(Field::Title));
         }
-        for name in ["text", "maintext", "main_text", "article-body", "articleBody", "Full Text", "content"] {
+        for name in
+            ["text", "maintext", "main_text", "article-body", "articleBody", "Full Text", "content"]
+        {
             check(name, Some(Field::Text));
         }
-        for name in ["date", "publish_date", "pubDate", "datePublished", "published_at", "date_publish", "DateTime"] {
+        for name in [
+            "date",
+            "publish_date",
+            "pubDate",
+            "datePublished",
+            "published_at",
+            "date_publish",
+            "DateTime",
+        ] {
             check(name, Some(Field::Published));
         }
         check("ap_link", Some(Field::Url));
         check("image_url", Some(Field::Image));
         check("top_image", Some(Field::Image));
         check("source_domain", Some(Field::Source));
-        for name in ["", "user_id", "author_description", "Unnamed: 0", "dependencies", "version", "price"] {
+        for name in
+            ["", "user_id", "author_description", "Unnamed: 0", "dependencies", "version", "price"]
+        {
             check(name, None);
         }
     }

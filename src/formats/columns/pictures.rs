@@ -9,7 +9,7 @@ use crate::story::{Credit, Part, Photo, Picture, Role};
 const MOST: usize = 500;
 
 /// The captions of a record. A picture without any words gives none.
-pub fn captions(images: &[&Value<'_>], texts: &[&Value<'_>], credit: Option<String>) -> Vec<Part> {
+pub fn captions(images: &[&Value<'_>], texts: &[&Value<'_>], credit: Option<&str>) -> Vec<Part> {
     let mut found = Vec::new();
     for image in images.iter().flat_map(|value| value.items()).take(MOST) {
         if image.is_object()
@@ -25,7 +25,7 @@ pub fn captions(images: &[&Value<'_>], texts: &[&Value<'_>], credit: Option<Stri
     for text in texts.iter().flat_map(|value| value.items()).take(MOST) {
         let Some(raw) = values::text(text) else { continue };
         let photo = found.is_empty().then(|| address.clone()).flatten();
-        found.extend(part(&cells::line(&raw), credit.clone(), photo));
+        found.extend(part(&cells::line(&raw), credit.map(str::to_owned), photo));
     }
     found
 }
@@ -36,8 +36,17 @@ fn described(image: &Value<'_>) -> Option<Part> {
     if matches!(kind.as_str(), "video" | "audio" | "embed") {
         return None;
     }
-    let text = image.any(&["caption", "description", "title", "alt", "alttext"]).and_then(values::text)?;
-    let credit = image.any(&["credit", "credits", "byline", "photographer", "authors", "author", "copyright"]);
+    let text =
+        image.any(&["caption", "description", "title", "alt", "alttext"]).and_then(values::text)?;
+    let credit = image.any(&[
+        "credit",
+        "credits",
+        "byline",
+        "photographer",
+        "authors",
+        "author",
+        "copyright",
+    ]);
     let credit = credit.map(|value| match value {
         Value::List(_) => values::list(value).join("; "),
         value => values::text(value).map(|text| cells::line(&text)).unwrap_or_default(),
@@ -47,7 +56,9 @@ fn described(image: &Value<'_>) -> Option<Part> {
 
 /// The address of the largest version of a picture.
 fn address(image: &Value<'_>) -> Option<String> {
-    if let Some(own) = image.any(&["url", "src", "href", "contenturl", "link"]).and_then(values::url) {
+    if let Some(own) =
+        image.any(&["url", "src", "href", "contenturl", "link"]).and_then(values::url)
+    {
         return Some(own);
     }
     let versions = image.any(&["versions", "renditions", "sizes", "variants"])?;

@@ -89,7 +89,8 @@ impl<'r, 'v> Record<'r, 'v> {
                 break;
             }
         }
-        draft.keywords = self.all(Field::Keywords).into_iter().take(1).flat_map(values::list).collect();
+        draft.keywords =
+            self.all(Field::Keywords).into_iter().take(1).flat_map(values::list).collect();
         let sections = self.all(Field::Section).into_iter().flat_map(values::list);
         for name in sections.filter(|name| !name.bytes().all(|b| b.is_ascii_digit())) {
             if !draft.subjects.iter().any(|subject| subject.name.as_ref() == Some(&name)) {
@@ -102,8 +103,11 @@ impl<'r, 'v> Record<'r, 'v> {
 
     /// The agency that a field names, else that on whose own site it was published.
     fn agency(&self) -> Option<String> {
-        let mut cells: Vec<_> =
-            self.cells.iter().filter(|(field, ..)| matches!(field, Field::Source | Field::Url)).collect();
+        let mut cells: Vec<_> = self
+            .cells
+            .iter()
+            .filter(|(field, ..)| matches!(field, Field::Source | Field::Url))
+            .collect();
         cells.sort_by_key(|(field, rank, _)| (*field == Field::Url, *rank));
         cells.into_iter().filter(|(.., value)| value.is_some()).find_map(|(field, rank, value)| {
             values::agency(value, *field == Field::Source && rank % DEEPER < AGENCY_NAMES)
@@ -146,7 +150,7 @@ impl<'r, 'v> Record<'r, 'v> {
         }
         let captions = self.all(Field::Caption);
         let credit = self.line(Field::Credit);
-        for part in pictures::captions(&self.all(Field::Image), &captions, credit) {
+        for part in pictures::captions(&self.all(Field::Image), &captions, credit.as_deref()) {
             pictures::add(&mut draft.parts, part);
         }
     }
@@ -182,13 +186,18 @@ impl<'r, 'v> Record<'r, 'v> {
 /// Whether a text is told again by one of some others, whole or cut short.
 pub fn repeats<'t>(text: &str, others: impl Iterator<Item = &'t str>) -> bool {
     let bare = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).take(SAME).flat_map(char::to_lowercase).collect()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .take(SAME)
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     let own = bare(text);
     let mut begun = false;
     for (n, other) in others.enumerate() {
         let other = bare(other);
-        begun |= other.starts_with(&own) || n == 0 && own.starts_with(&other) && other.len() * 2 >= SAME;
+        begun |=
+            other.starts_with(&own) || n == 0 && own.starts_with(&other) && other.len() * 2 >= SAME;
     }
     own.is_empty() || begun
 }

@@ -10,7 +10,8 @@ use crate::story::{Byline, Moment, Part, Role};
 
 /// Keys of an object that hold its text.
 const TEXTS: &[&str] = &[
-    "rendered", "main", "value", "text", "default", "plain", "html", "content", "name", "original", "title", "en",
+    "rendered", "main", "value", "text", "default", "plain", "html", "content", "name", "original",
+    "title", "en",
 ];
 
 /// How deep texts may lie in one another.
@@ -76,11 +77,13 @@ fn paragraphs(
         Value::Object(entries) => {
             let kind = value.get("type").or(value.get("kind")).and_then(Value::line);
             let role = match kind.as_deref().map(str::to_ascii_lowercase).as_deref() {
-                Some("heading" | "header" | "subheading" | "h1" | "h2" | "h3" | "h4" | "crosshead") => {
-                    Role::Crosshead
-                }
+                Some(
+                    "heading" | "header" | "subheading" | "h1" | "h2" | "h3" | "h4" | "crosshead",
+                ) => Role::Crosshead,
                 Some("quote" | "blockquote" | "pullquote") => Role::BlockQuote,
-                Some("image" | "video" | "embed" | "ad" | "html_embed" | "divider" | "related") => return,
+                Some("image" | "video" | "embed" | "ad" | "html_embed" | "divider" | "related") => {
+                    return;
+                }
                 _ => role,
             };
             for (key, inner) in entries {
@@ -112,7 +115,9 @@ pub fn list(value: &Value<'_>) -> Vec<String> {
         match item {
             Value::Text(text) => {
                 if let Some(items) = written_list(text) {
-                    items.iter().for_each(|item| add(item));
+                    for item in &items {
+                        add(item);
+                    }
                 } else if matches!(value, Value::List(_)) {
                     add(text);
                 } else {
@@ -121,7 +126,9 @@ pub fn list(value: &Value<'_>) -> Vec<String> {
                 }
             }
             Value::Object(_) => {
-                if let Some(text) = item.any(&["name", "label", "title", "value", "text"]).and_then(Value::line) {
+                if let Some(text) =
+                    item.any(&["name", "label", "title", "value", "text"]).and_then(Value::line)
+                {
                     add(&text);
                 }
             }
@@ -160,7 +167,8 @@ fn written_list(text: &str) -> Option<Vec<String>> {
 /// The writers: names in a list, in one text, or of objects.
 pub fn writers(value: &Value<'_>) -> Vec<Byline> {
     let mut found: Vec<Byline> = Vec::new();
-    let mut add = |text: &str, title: Option<String>| writers::add(&mut found, text, title.as_deref());
+    let mut add =
+        |text: &str, title: Option<String>| writers::add(&mut found, text, title.as_deref());
     for item in value.items() {
         match item {
             Value::Text(text) => match written_list(text) {
@@ -168,7 +176,8 @@ pub fn writers(value: &Value<'_>) -> Vec<Byline> {
                 None => add(&cells::line(text), None),
             },
             Value::Object(_) => {
-                let name = item.any(&["name", "fullname", "by", "displayname", "original", "author"]);
+                let name =
+                    item.any(&["name", "fullname", "by", "displayname", "original", "author"]);
                 let title = item.any(&["title", "jobtitle", "role", "affiliation"]);
                 if let Some(name) = name.and_then(Value::line) {
                     add(&name, title.and_then(Value::line));
@@ -214,9 +223,9 @@ pub fn moment(values: &[&Value<'_>], day_first: bool) -> Option<Moment> {
         }
         Value::Whole(number) => when::moment(&number.to_string()),
         Value::Real(number) => when::epoch(*number),
-        Value::Object(_) => {
-            value.any(&["date", "value", "iso", "$date", "datetime"]).and_then(|inner| moment(&[inner], day_first))
-        }
+        Value::Object(_) => value
+            .any(&["date", "value", "iso", "$date", "datetime"])
+            .and_then(|inner| moment(&[inner], day_first)),
         _ => None,
     })
 }
@@ -243,7 +252,9 @@ fn turned(text: &str) -> Option<String> {
 /// A language's tag.
 pub fn language(text: &str) -> Option<String> {
     let tag = text.trim().replace('_', "-");
-    let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let fits = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
     let first = tag.split('-').next().unwrap_or_default();
     if matches!(first.len(), 2 | 3) && tag.split('-').all(fits) {
         return Some(tag);
@@ -272,7 +283,8 @@ static AGENCIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
         let mut columns = line.split('\t');
         Some((columns.next()?, columns.nth(1)?))
     });
-    rows.flat_map(|(short, forms)| forms.split("; ").map(move |form| (form.to_lowercase(), short))).collect()
+    rows.flat_map(|(short, forms)| forms.split("; ").map(move |form| (form.to_lowercase(), short)))
+        .collect()
 });
 
 /// The agency that a field names, or whose own site an address is of. Whoever else published a story is none, unless the field is for
@@ -305,6 +317,9 @@ pub fn id(value: &Value<'_>) -> Option<String> {
     let text = text.trim();
     let urn = ["urn:", "tag:"].iter().any(|start| text.starts_with(start));
     let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
-    let hash = text.len() >= 24 && text.len() <= 128 && digits + 8 >= text.len() && text.bytes().any(|b| b.is_ascii_digit());
+    let hash = text.len() >= 24
+        && text.len() <= 128
+        && digits + 8 >= text.len()
+        && text.bytes().any(|b| b.is_ascii_digit());
     (urn || hash).then(|| tree::line(text))
 }

@@ -40,7 +40,10 @@ impl Look {
 
 /// Looks at a head; `None` where it is no JSON.
 pub fn look(head: &Head<'_>) -> Option<Look> {
-    let first = head.bytes.iter().find(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF | 0x1E))?;
+    let first = head
+        .bytes
+        .iter()
+        .find(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF | 0x1E))?;
     if !matches!(first, b'{' | b'[' | 0xFF | 0xFE) {
         return None;
     }
@@ -51,7 +54,7 @@ pub fn look(head: &Head<'_>) -> Option<Look> {
         '{' if inner.starts_with(['"', '}']) => (Shape::Object, 1),
         '[' if inner.starts_with('{') => (Shape::List, 2),
         '[' if inner.starts_with('[') => (Shape::List, 3),
-        '[' if inner.starts_with(']') => (Shape::List, 2),
+        '[' if inner.starts_with(']') || head.has_extension(&["json"]) => (Shape::List, 2),
         _ => return None,
     };
     // What only looks like it in plain text has no key.

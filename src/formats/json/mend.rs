@@ -1,7 +1,6 @@
 //! JSON that other programs write a little wrong, put right: `NaN`, raw control characters and halves of surrogate pairs in strings,
 //! commas too many; and what breaks off is closed where it ends.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde::de::IgnoredAny;
@@ -21,29 +20,48 @@ pub fn parse<'a>(
     bytes: &'a [u8],
     room: &'a mut String,
 ) -> Result<(Value<'a>, Vec<Problem>), String> {
-    let (source, mut problems) = match std::str::from_utf8(bytes) {
-        Ok(text) => match serde_json::from_str(text) {
-            Ok(value) => return Ok((value, Vec::new())),
-            Err(_) => (Cow::Borrowed(text), Vec::new()),
-        },
-        Err(_) => {
-            let (text, problems) = text::decode(bytes, None);
-            (Cow::Owned(text), problems)
+    let mut problems = Vec::new();
+    *room = if let Ok(text) = std::str::from_utf8(bytes) {
+        if let Ok(value) = serde_json::from_str(text) {
+            return Ok((value, problems));
         }
+        text.to_owned()
+    } else {
+        let (text, told) = text::decode(bytes, None);
+        problems = told;
+        text
     };
-    *room = source.into_owned();
-    if let Err(error) = serde_json::from_str::<IgnoredAny>(room) {
-        let mended = Mender::mend(room);
+    if let Some(error) = wrong(room) {
+        let mut mended = Mender::mend(room);
+        let mut done = if mended.cut { "cut off; what comes before was read" } else { "repaired" };
+        // What cannot be repaired ends where it is wrong.
+        if let Some(again) = wrong(&mended.out) {
+            mended = Mender::mend(until(&mended.out, &again));
+            done = "and what comes behind was not read";
+            if mended.out.len() <= "{}".len() {
+                return Err(text::clean_line(&error.to_string()).into_owned());
+            }
+        }
         *room = mended.out;
-        let done = if mended.cut { "cut off; what comes before was read" } else { "repaired" };
-        problems.push(Problem {
-            code: "damaged",
-            message: format!("broken JSON, {done}"),
-            place: Some(format!("line {}, column {}", error.line(), error.column())),
-        });
+        let message = format!("broken JSON, {done}");
+        let place = format!("line {}, column {}", error.line(), error.column());
+        problems.push(Problem { code: "damaged", message, place: Some(place) });
     }
     let safe = |error: serde_json::Error| text::clean_line(&error.to_string()).into_owned();
     serde_json::from_str(room).map(|value| (value, problems)).map_err(safe)
+}
+
+/// What is wrong with a text.
+fn wrong(text: &str) -> Option<serde_json::Error> {
+    serde_json::from_str::<IgnoredAny>(text).err()
+}
+
+/// A text up to where an error is.
+fn until<'t>(text: &'t str, error: &serde_json::Error) -> &'t str {
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
+    let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    text.get(..at).unwrap_or_default()
 }
 
 /// Puts a text right, byte by byte.
@@ -113,7 +131,8 @@ impl Mender {
         self.out.push('"');
         let mut rest = source;
         loop {
-            let plain = rest.find(|c: char| matches!(c, '"' | '\\') || c < ' ').unwrap_or(rest.len());
+            let plain =
+                rest.find(|c: char| matches!(c, '"' | '\\') || c < ' ').unwrap_or(rest.len());
             let (before, odd) = rest.split_at(plain);
             self.out.push_str(before);
             let mut chars = odd.chars();
@@ -240,12 +259,17 @@ mod tests {
         };
         check(r#"{"a":NaN,"b":-Infinity,"c":[1,2,],}"#, r#"{"a":null,"b":null,"c":[1,2]}"#);
         check("{\"a\":\"one\ntwo\tthree\"}", r#"{"a":"one\ntwo\tthree"}"#);
-        check(r#"{"a":"x\ud83d y","b":"\ud83d\ude00","c":"\d"}"#, r#"{"a":"x� y","b":"😀","c":"\\d"}"#);
+        check(
+            r#"{"a":"x\ud83d y","b":"\ud83d\ude00","c":"\d"}"#,
+            r#"{"a":"x� y","b":"😀","c":"\\d"}"#,
+        );
         check(r#"{"a":"one","b":["two","thr"#, r#"{"a":"one","b":["two","thr"]}"#);
         check(r#"{"a":"one","b"#, r#"{"a":"one"}"#);
         check(r#"{"a":"one","b":"#, r#"{"a":"one"}"#);
         check(r#"{"a":{"b":tru"#, r#"{"a":{"b":null}}"#);
         check(r#"{"a"#, "{}");
+        check(r#"{"a":"one","b" "two","c":3}"#, r#"{"a":"one"}"#);
+        check(r#"{"a":"one","b":"t"wo","c":3}"#, r#"{"a":"one","b":"t"}"#);
     }
 
     #[test]

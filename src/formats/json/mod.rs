@@ -247,7 +247,11 @@ fn list(scan: &mut Scan<'_>, reading: &mut Reading<'_, '_>) -> Result<(), ReadEr
 }
 
 /// Looks for lists in an object that is too long to be held.
-fn wrapped(scan: &mut Scan<'_>, reading: &mut Reading<'_, '_>, depth: usize) -> Result<(), ReadError> {
+fn wrapped(
+    scan: &mut Scan<'_>,
+    reading: &mut Reading<'_, '_>,
+    depth: usize,
+) -> Result<(), ReadError> {
     let mut kept = Vec::new();
     scan.skip(1);
     while let Some(next) = scan.peek()? {

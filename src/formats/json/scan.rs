@@ -23,11 +23,21 @@ pub struct Passed {
 #[derive(Default)]
 struct State {
     depth: usize,
-    in_string: bool,
-    escaped: bool,
-    /// A word or number.
-    bare: bool,
+    inside: Inside,
     done: bool,
+}
+
+/// What a byte lies in, apart from brackets.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Nothing,
+    /// A word or number.
+    Word,
+    /// A string.
+    Text,
+    /// A string, behind a backslash.
+    Escape,
 }
 
 impl State {
@@ -35,33 +45,35 @@ impl State {
     fn take(&mut self, bytes: &[u8]) -> usize {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if self.escaped {
-                self.escaped = false;
+            if self.inside == Inside::Escape {
+                self.inside = Inside::Text;
                 at += 1;
-            } else if self.in_string {
+            } else if self.inside == Inside::Text {
                 let rest = bytes.get(at..).unwrap_or_default();
                 let Some(found) = memchr::memchr2(b'"', b'\\', rest) else { return bytes.len() };
                 at += found + 1;
                 if rest.get(found) == Some(&b'\\') {
-                    self.escaped = true;
+                    self.inside = Inside::Escape;
                 } else {
-                    self.in_string = false;
+                    self.inside = Inside::Nothing;
                     self.done = self.depth == 0;
                 }
             } else {
+                let is_word = self.inside == Inside::Word;
                 match byte {
-                    b'"' if !self.bare => self.in_string = true,
-                    b'{' | b'[' if !self.bare => self.depth += 1,
+                    b'"' if !is_word => self.inside = Inside::Text,
+                    b'{' | b'[' if !is_word => self.depth += 1,
                     b'}' | b']' if self.depth > 0 => {
                         self.depth -= 1;
                         self.done = self.depth == 0;
                     }
                     _ if self.depth > 0 => {}
-                    b',' | b':' | b'}' | b']' | b'{' | b'[' | b'"' | b' ' | b'\t' | b'\r' | b'\n' => {
+                    b',' | b':' | b'}' | b']' | b'{' | b'[' | b'"' | b' ' | b'\t' | b'\r'
+                    | b'\n' => {
                         self.done = true;
                         return at;
                     }
-                    _ => self.bare = true,
+                    _ => self.inside = Inside::Word,
                 }
                 at += 1;
             }
@@ -126,7 +138,7 @@ impl<'r> Scan<'r> {
                 break;
             }
         }
-        Ok(Passed { length: self.at - begin, whole: state.done || state.bare })
+        Ok(Passed { length: self.at - begin, whole: state.done || state.inside == Inside::Word })
     }
 
     /// Reads a line with its end. It is kept up to a number of bytes, without its end, and passed over as a whole.
@@ -203,14 +215,18 @@ mod tests {
                 assert_eq!(got, want, "{source} by {capacity}");
             }
         };
-        check(r#" {"a":"}\"{"} , [1,[2]],"x\\", 12 ,true"#, &[r#"{"a":"}\"{"}"#, "[1,[2]]", r#""x\\""#, "12", "true"]);
+        check(
+            r#" {"a":"}\"{"} , [1,[2]],"x\\", 12 ,true"#,
+            &[r#"{"a":"}\"{"}"#, "[1,[2]]", r#""x\\""#, "12", "true"],
+        );
         check(r#"{"a":1}{"b":[}"#, &[r#"{"a":1}"#, r#"{"b":[}"#]);
     }
 
     #[test]
     fn children_are_found() {
         let check = |source: &str, want: &[&str]| {
-            let got: Vec<&str> = children(source.as_bytes()).into_iter().map(|r| source.get(r).unwrap()).collect();
+            let got: Vec<&str> =
+                children(source.as_bytes()).into_iter().map(|r| source.get(r).unwrap()).collect();
             assert_eq!(got, want, "{source}");
         };
         check(r#"{"a":{"b":1},"{":[2,"]"],"c":3}"#, &[r#"{"b":1}"#, r#"[2,"]"]"#]);

@@ -12,11 +12,8 @@ use crate::story::{Draft, Problem};
 pub const DEEPEST: usize = 6;
 
 /// What an object tells: AP's answer, ninjs, or a record of a table. `None` where it is no story itself.
-pub fn judge(
-    value: &Value<'_>,
-    columns: &mut Columns,
-) -> Option<Vec<Result<Box<Draft>, Problem>>> {
-    if !value.is_object() || columns::is_schema(value) {
+pub fn judge(value: &Value<'_>, columns: &mut Columns) -> Option<Vec<Result<Box<Draft>, Problem>>> {
+    if !value.is_object() {
         return None;
     }
     if let Some(view) = ap_json::unwrap(value) {
@@ -25,7 +22,14 @@ pub fn judge(
     if ninjs::is_value(value) {
         return Some(ninjs::read(&View::of(value)));
     }
-    columns.draft(value).map(|draft| vec![Ok(Box::new(draft))])
+    let Some(rows) = columns::rows(value) else {
+        return columns.draft(value).map(|draft| vec![Ok(Box::new(draft))]);
+    };
+    let told = |row: &Value<'_>| match columns.draft(row) {
+        Some(draft) => Ok(Box::new(draft)),
+        None => Err(Problem::new("no-story", NO_STORY)),
+    };
+    Some(rows.iter().map(told).collect())
 }
 
 /// The reading of a file.
@@ -52,7 +56,7 @@ impl<'r, 'e> Reading<'r, 'e> {
     }
 
     /// That there was something, at the end.
-    pub fn end(self: &mut Self) -> Result<(), ReadError> {
+    pub fn end(&self) -> Result<(), ReadError> {
         if self.count == 0 { Err(ReadError(NO_STORY.into())) } else { Ok(()) }
     }
 
@@ -99,18 +103,22 @@ impl<'r, 'e> Reading<'r, 'e> {
     fn explore(&mut self, bytes: &[u8], offset: u64, step: Option<Step>, depth: usize) -> bool {
         let mut room = String::new();
         let step = step.unwrap_or_else(|| self.step(offset, bytes.len()));
-        match mend::parse(bytes, &mut room) {
+        let problems = match mend::parse(bytes, &mut room) {
             Err(why) => {
                 self.problem(step, Problem::new("damaged", format!("broken JSON: {why}")));
                 return true;
             }
             Ok((value, problems)) => {
+                if columns::is_schema(&value) {
+                    return false;
+                }
                 if let Some(found) = judge(&value, &mut self.columns) {
-                    self.hand_out(found, problems, &step);
+                    self.hand_out(found, &problems, &step);
                     return true;
                 }
+                problems
             }
-        }
+        };
         drop(room);
         let mut any = false;
         if depth < DEEPEST {
@@ -122,6 +130,10 @@ impl<'r, 'e> Reading<'r, 'e> {
                 }
             }
         }
+        if let Some(problem) = problems.into_iter().next().filter(|_| !any) {
+            self.problem(step, problem);
+            any = true;
+        }
         any
     }
 
@@ -129,7 +141,7 @@ impl<'r, 'e> Reading<'r, 'e> {
     fn hand_out(
         &mut self,
         found: Vec<Result<Box<Draft>, Problem>>,
-        problems: Vec<Problem>,
+        problems: &[Problem],
         step: &Step,
     ) {
         for (n, story) in found.into_iter().enumerate() {

@@ -234,7 +234,9 @@ mod tests {
         for raw in ["versioncreated", "versionCreated", "version_created", "VERSION-created"] {
             assert!(is_key(raw, "versioncreated"), "{raw}");
         }
-        assert!(!is_key("version", "versioncreated") && !is_key("versioncreatedat", "versioncreated"));
+        assert!(
+            !is_key("version", "versioncreated") && !is_key("versioncreatedat", "versioncreated")
+        );
     }
 
     #[test]

@@ -45,10 +45,15 @@ pub fn fill(view: &View<'_, '_>, draft: &mut Draft) {
     draft.language = line(&["language", "lang"]).and_then(|tag| language(&tag));
     draft.rights = rights(item);
     // AP's pictures have only numbers in it.
-    let note = line(&["ednote", "editornote"]).map(|note| plain_line(&note));
+    let note = line(&["ednote", "editornote"]).map(|note| plain_line(&note)).or_else(|| {
+        let notes = notes(item, "editorialnote");
+        (!notes.is_empty()).then(|| notes.join(" "))
+    });
     draft.editors_note = note.filter(|note| note.chars().any(char::is_alphabetic));
     draft.agency = agency(view);
-    draft.published = time(item, &["firstcreated", "contentcreated", "firstpublished"]);
+    // A picture may be made long before it is published.
+    let made = if draft.kind == Kind::Text { "contentcreated" } else { "" };
+    draft.published = time(item, &["firstcreated", "firstpublished", made]);
     draft.updated = time(item, &["versioncreated"]);
     draft.embargoed_until = time(item, &["embargoeduntil", "embargoed", "embargo"]);
     draft.expires = time(item, &["expires", "expiry"]);
@@ -62,11 +67,12 @@ pub fn fill(view: &View<'_, '_>, draft: &mut Draft) {
 /// The item's own id. Addresses of AP's interface carry who asked for them: of those only their last part names the item.
 pub fn id(view: &View<'_, '_>) -> Option<String> {
     if view.is_ap
-        && let Some(id) = view.item.get("altids").and_then(|ids| ids.get("itemid")).and_then(Value::line)
+        && let Some(id) =
+            view.item.get("altids").and_then(|ids| ids.get("itemid")).and_then(Value::line)
     {
         return Some(id);
     }
-    let uri = view.item.any(&["uri", "guid", "itemid"]).and_then(Value::line)?;
+    let uri = view.item.any(&["uri", "guid", "urn", "itemid"]).and_then(Value::line)?;
     let bare = view.is_ap.then(|| uri.split('?').next()?.rsplit('/').next().map(str::to_owned));
     Some(bare.flatten().filter(|part| part.len() >= 8).unwrap_or(uri))
 }
@@ -76,14 +82,29 @@ fn url(view: &View<'_, '_>) -> Option<String> {
     let web = |text: String| text.starts_with("http").then_some(text);
     let links = view.item.get("links").map(Value::members).unwrap_or_default();
     let canonical = links.into_iter().find(|link| {
-        link.get("rel").and_then(Value::line).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+        link.get("rel")
+            .and_then(Value::line)
+            .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
     });
     canonical
         .and_then(|link| link.get("href"))
         .or_else(|| view.item.any(&["canonical", "url", "link"]))
         .and_then(Value::line)
         .and_then(web)
-        .or_else(|| if view.is_ap { None } else { view.item.any(&["uri", "guid"])?.line().and_then(web) })
+        .or_else(|| {
+            if view.is_ap { None } else { view.item.any(&["uri", "guid"])?.line().and_then(web) }
+        })
+}
+
+/// Notes of a role, in the list of dpa.
+pub fn notes(item: &Value<'_>, role: &str) -> Vec<String> {
+    let all = item.get("ednotes").map(Value::items).unwrap_or_default();
+    let of = |note: &&Value<'_>| {
+        note.get("role")
+            .and_then(Value::raw)
+            .is_some_and(|own| own.rsplit(':').next() == Some(role))
+    };
+    all.iter().filter(of).filter_map(|note| note.get("ednote")?.raw().map(plain_line)).collect()
 }
 
 fn time(item: &Value<'_>, keys: &[&str]) -> Option<Moment> {
@@ -114,11 +135,15 @@ fn agency(view: &View<'_, '_>) -> Option<String> {
     }
     let item = view.item;
     let source = |key: &str| match item.get(key) {
-        Some(Value::List(sources)) => sources.iter().find_map(|one| one.get("name").and_then(Value::line)),
+        Some(Value::List(sources)) => {
+            sources.iter().find_map(|one| one.get("name").and_then(Value::line))
+        }
         Some(one @ Value::Object(_)) => one.get("name").and_then(Value::line),
         other => other.and_then(Value::line),
     };
-    ["source", "provider", "infosources", "infosource", "copyrightholder"].iter().find_map(|key| source(key))
+    ["source", "provider", "infosources", "infosource", "copyrightholder", "creditline"]
+        .iter()
+        .find_map(|key| source(key).filter(|name| !name.contains('/')))
 }
 
 /// The urgency; AP has letters for it (`f` flash, `b` bulletin, `u` urgent, `r` regular, `d` deferred).
@@ -140,7 +165,8 @@ fn urgency(item: &Value<'_>) -> Option<u8> {
 
 /// The status; an embargo holds where it ends after the version was made.
 fn status(item: &Value<'_>, draft: &Draft) -> Status {
-    let given = item.get("pubstatus").and_then(Value::line).unwrap_or_default().to_ascii_lowercase();
+    let given =
+        item.get("pubstatus").and_then(Value::line).unwrap_or_default().to_ascii_lowercase();
     match given.rsplit(':').next().unwrap_or_default() {
         "canceled" | "cancelled" | "killed" => Status::Canceled,
         "withheld" | "withhold" => Status::Withheld,
@@ -169,7 +195,9 @@ fn revision(view: &View<'_, '_>, draft: &Draft) -> Option<Revision> {
     let number = item.get("version").and_then(|version| number(version, view.is_ap));
     let from = item.any(&["evolvedfrom", "rewriteof"]).and_then(Value::line);
     let mut signs = String::new();
-    for value in ["signals", "signal", "editorialtypes", "correction"].iter().filter_map(|key| item.get(key)) {
+    for value in
+        ["signals", "signal", "editorialtypes", "correction"].iter().filter_map(|key| item.get(key))
+    {
         for one in value.items() {
             let inner = one.any(&["code", "qcode", "uri", "literal", "name"]).unwrap_or(one);
             signs.push_str(&inner.line().unwrap_or_default().to_ascii_lowercase());
@@ -177,17 +205,23 @@ fn revision(view: &View<'_, '_>, draft: &Draft) -> Option<Revision> {
         }
     }
     let has = |words: &[&str]| words.iter().any(|word| signs.contains(word));
-    let kind = if draft.status == Status::Canceled || has(&["kill", "retract", "withdraw", "eliminat"]) {
-        "kill"
-    } else if has(&["correct"]) || item.get("correction").is_some_and(|value| *value == Value::Bool(true)) {
-        "correction"
-    } else if has(&["update", "lead", "writethru"]) || from.is_some() || number.is_some_and(|n| n > 1) {
-        "update"
-    } else if number.is_some() {
-        "first"
-    } else {
-        return None;
-    };
+    let kind =
+        if draft.status == Status::Canceled || has(&["kill", "retract", "withdraw", "eliminat"]) {
+            "kill"
+        } else if has(&["correct"])
+            || item.get("correction").is_some_and(|value| *value == Value::Bool(true))
+        {
+            "correction"
+        } else if has(&["update", "lead", "writethru"])
+            || from.is_some()
+            || number.is_some_and(|n| n > 1)
+        {
+            "update"
+        } else if number.is_some() {
+            "first"
+        } else {
+            return None;
+        };
     let number = number.unwrap_or(if kind == "first" { 1 } else { 2 });
     let of = from.map(|of| {
         // The version before of the same item; of another item only its name is known.
@@ -200,14 +234,21 @@ fn revision(view: &View<'_, '_>, draft: &Draft) -> Option<Revision> {
 /// Subjects, services and genres, each once.
 fn subjects(item: &Value<'_>) -> Vec<Subject> {
     let mut found: Vec<Subject> = Vec::new();
-    let lists = ["subjects", "subject", "services", "service", "genres", "genre"];
+    let lists = ["subjects", "subject", "services", "service", "genres", "genre", "categories"];
     for value in lists.iter().filter_map(|key| item.get(key)).flat_map(Value::items) {
+        // A list of all that classifies an item has more than subjects.
+        let kind = value.get("type").and_then(Value::line).unwrap_or_default();
+        if !kind.is_empty() && !["subject", "genre"].iter().any(|wanted| kind.ends_with(wanted)) {
+            continue;
+        }
         let subject = match value {
             Value::Text(_) => Subject { code: None, name: value.line() },
-            _ => {
+            value => {
                 let name = value.any(&["name", "title"]).and_then(Value::line);
                 let codes = ["code", "qcode", "uri", "literal", "guid"];
-                let code = codes.iter().find_map(|key| value.get(key)?.line().filter(|code| !code.ends_with('/')));
+                let code = codes
+                    .iter()
+                    .find_map(|key| value.get(key)?.line().filter(|code| !code.ends_with('/')));
                 let scheme = value.get("scheme").and_then(Value::line).unwrap_or_default();
                 let code = code.map(|code| coded(&code, &scheme));
                 // A name that is only its code says nothing, and a code that is only its name.
@@ -216,7 +257,9 @@ fn subjects(item: &Value<'_>) -> Vec<Subject> {
                     (Some(code), Some(name)) if code == name && short => {
                         Subject { code: Some(code), name: None }
                     }
-                    (Some(code), Some(name)) if code == name => Subject { code: None, name: Some(name) },
+                    (Some(code), Some(name)) if code == name => {
+                        Subject { code: None, name: Some(name) }
+                    }
                     (code, name) => Subject { code, name },
                 }
             }
@@ -239,7 +282,9 @@ fn coded(code: &str, scheme: &str) -> String {
         let eight = code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit());
         return if eight { format!("subj:{code}") } else { code.to_owned() };
     };
-    let Some((scheme, code)) = path.trim_end_matches('/').split_once('/') else { return code.to_owned() };
+    let Some((scheme, code)) = path.trim_end_matches('/').split_once('/') else {
+        return code.to_owned();
+    };
     let alias = match scheme {
         "mediatopic" => "medtop",
         "subjectcode" => "subj",
@@ -250,7 +295,9 @@ fn coded(code: &str, scheme: &str) -> String {
 
 fn keywords(item: &Value<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in ["keywords", "keyword"].iter().filter_map(|key| item.get(key)).flat_map(Value::items) {
+    for value in
+        ["keywords", "keyword"].iter().filter_map(|key| item.get(key)).flat_map(Value::items)
+    {
         let raw = value.get("name").or(Some(value)).and_then(Value::line).unwrap_or_default();
         let apart = item.get("keywords").is_some_and(|keywords| matches!(keywords, Value::Text(_)));
         let marks: &[char] = if apart { &[',', ';'] } else { &[] };

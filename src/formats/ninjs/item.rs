@@ -55,7 +55,8 @@ pub fn read(view: &View<'_, '_>) -> Vec<Result<Box<Draft>, Problem>> {
 }
 
 fn add(view: &View<'_, '_>, found: &mut Vec<Result<Box<Draft>, Problem>>, depth: usize) {
-    let kind = match fields::kind(view.item) {
+    let own = fields::kind(view.item);
+    let kind = match own {
         Type::Other(what) => {
             found.push(Err(Problem::new("skipped", format!("{what}; it has no text"))));
             return;
@@ -65,8 +66,10 @@ fn add(view: &View<'_, '_>, found: &mut Vec<Result<Box<Draft>, Problem>>, depth:
     };
     let inner = media::texts(view);
     let body = whole_body(view);
-    // A package without words of its own is what its texts are.
-    let is_wrap = fields::kind(view.item) == Type::Package && body.is_empty() && !inner.is_empty();
+    // A package without words of its own is what its texts are, or its pictures.
+    let is_bare = own == Type::Package && body.is_empty();
+    let is_wrap = is_bare && !inner.is_empty();
+    let kind = if is_bare && media::is_gallery(view) { Kind::Photo } else { kind };
     if !is_wrap {
         found.push(Ok(Box::new(draft(view, kind, body))));
     }
@@ -93,17 +96,21 @@ fn draft(view: &View<'_, '_>, kind: Kind, body: Vec<Part>) -> Draft {
 fn text(view: &View<'_, '_>, draft: &mut Draft, body: Vec<Part>) -> Vec<Part> {
     let mut print = Print { headline: draft.headline.clone(), body, ..Print::default() };
     print.subheads = subheads(view);
-    let described = description(view.item).filter(|_| print.subheads.is_empty() || print.body.is_empty());
+    let described =
+        description(view.item).filter(|_| print.subheads.is_empty() || print.body.is_empty());
     if print.body.is_empty() {
+        let described = described.or_else(|| view.item.get("teaser").and_then(Value::raw));
         print.body = described.map(paragraphs).unwrap_or_default();
         draft.problems.extend(elsewhere(view));
-    } else if let Some(raw) = described {
+    } else if let Some(raw) = described.or_else(|| view.item.get("teaser").and_then(Value::raw)) {
         let lines: Vec<String> = paragraphs(raw).into_iter().map(|part| part.text).collect();
         print.summaries.push(lines.join(" "));
     }
     let (writers, printed) = bylines(view);
     print.bylines = printed;
     print.notes.extend(draft.editors_note.clone());
+    print.dateline = view.item.get("dateline").and_then(Value::raw).map(plain_line);
+    print.corrections = fields::notes(view.item, "correction");
     print.set(draft);
     draft.bylines = writers;
     std::mem::take(&mut draft.parts)
@@ -165,7 +172,8 @@ fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
     if !found.is_empty() {
         return (found, printed);
     }
-    let text = view.item.any(&["byline", "by"]).or_else(|| view.text.and_then(|text| text.get("byline")));
+    let text =
+        view.item.any(&["byline", "by"]).or_else(|| view.text.and_then(|text| text.get("byline")));
     if let Some(text) = text.and_then(Value::raw).map(plain_line).filter(|text| !text.is_empty()) {
         // Titles and agencies stand behind commas: those the desk knows.
         let names = if text.contains(',') { Vec::new() } else { writers::read(&text, None) };
@@ -182,20 +190,29 @@ fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
 /// The body: of those for the whole story the richest.
 fn whole_body(view: &View<'_, '_>) -> Vec<Part> {
     let mut all = texts(view.item, "body", "bodies");
+    all.extend(texts(view.item, "article", "articles"));
     if let Some(text) = view.text {
         all.extend(texts(text, "body", "bodies"));
     }
     // What is less than the whole story comes last.
     let aside = |text: &Text<'_>| {
-        matches!(text.role.as_str(), "teaser" | "summary" | "short" | "abstract" | "notes" | "shotlist" | "script")
+        matches!(
+            text.role.as_str(),
+            "teaser" | "summary" | "short" | "abstract" | "notes" | "shotlist" | "script"
+        )
     };
     all.sort_by_key(|text| (aside(text), std::cmp::Reverse(text.writing)));
-    all.iter().map(paragraphs_of).find(|parts| !parts.is_empty()).unwrap_or_default()
+    let mut parts =
+        all.iter().map(paragraphs_of).find(|parts| !parts.is_empty()).unwrap_or_default();
+    // A box beside the story.
+    parts.extend(texts(view.item, "infobox", "infoboxes").iter().flat_map(paragraphs_of));
+    parts
 }
 
 /// What describes an item: its caption or abstract, as it stands.
 pub fn description<'r>(item: &'r Value<'_>) -> Option<&'r str> {
     let mut all = texts(item, "description", "descriptions");
+    all.extend(texts(item, "caption", "captions"));
     let rank = |text: &Text<'_>| match text.role.as_str() {
         "caption" => 0,
         "text" => 1,
@@ -222,7 +239,7 @@ fn texts<'r>(item: &'r Value<'_>, stem: &str, plural: &str) -> Vec<Text<'r>> {
         if is_key(key, plural) {
             for one in value.members() {
                 let line = |key: &str| one.get(key).and_then(Value::line).unwrap_or_default();
-                let raw = one.any(&["value", "text"]).unwrap_or(one).raw();
+                let raw = one.any(&["value", "text", "description"]).unwrap_or(one).raw();
                 let Some(raw) = raw else { continue };
                 let role = line("role").to_ascii_lowercase();
                 let role = role.rsplit([':', '/']).next().unwrap_or_default().to_owned();
@@ -235,7 +252,9 @@ fn texts<'r>(item: &'r Value<'_>, stem: &str, plural: &str) -> Vec<Text<'r>> {
         let Some(role) = folded.strip_prefix(stem) else { continue };
         // Other words may begin like this one: only what is set apart from it is its role.
         let apart = matches!(role, "" | "text" | "html" | "xhtml")
-            || key.get(stem.len()..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase()));
+            || key
+                .get(stem.len()..)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase()));
         if let Some(raw) = value.raw().filter(|_| apart) {
             found.push(Text { writing: writing("", role, raw), role: role.to_owned(), raw });
         }
@@ -283,9 +302,14 @@ fn elsewhere(view: &View<'_, '_>) -> Option<Problem> {
     let renditions = view.item.get("renditions")?.members();
     let text = renditions.into_iter().find(|rendition| {
         let line = |key: &str| rendition.get(key).and_then(Value::line).unwrap_or_default();
-        line("type") == "text" || line("mimetype").starts_with("text/") || line("contenttype").starts_with("text/")
+        line("type") == "text"
+            || line("mimetype").starts_with("text/")
+            || line("contenttype").starts_with("text/")
     })?;
     let address = text.get("href").and_then(Value::line)?;
     let address = tree::line(address.split('?').next().unwrap_or_default());
-    Some(Problem::new("remote", format!("its body is not in the file but at {address}, which is not fetched")))
+    Some(Problem::new(
+        "remote",
+        format!("its body is not in the file but at {address}, which is not fetched"),
+    ))
 }

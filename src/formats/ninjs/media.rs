@@ -45,6 +45,15 @@ fn open<'r, 'v>(all: &'r Value<'v>, into: &mut Vec<&'r Value<'v>>, depth: usize)
     }
 }
 
+/// Whether pictures go with an item, and nothing else.
+pub fn is_gallery(view: &View<'_, '_>) -> bool {
+    let all = associated(view);
+    let shown = |one: &&Value<'_>| {
+        matches!(fields::kind(one), Type::Of(Kind::Photo | Kind::Graphic | Kind::Video))
+    };
+    !all.is_empty() && all.iter().all(shown)
+}
+
 /// Texts that go with an item and are there as a whole.
 pub fn texts<'r, 'v>(view: &View<'r, 'v>) -> Vec<&'r Value<'v>> {
     let all = associated(view).into_iter();
@@ -70,7 +79,9 @@ pub fn captions(view: &View<'_, '_>) -> Vec<Part> {
 /// has its note over the story.
 pub fn caption(view: &View<'_, '_>, alone: bool) -> Option<Part> {
     let item = view.item;
-    let line = |keys: &[&str]| item.any(keys).and_then(Value::raw).map(plain_line).filter(|l| !l.is_empty());
+    let line = |keys: &[&str]| {
+        item.any(keys).and_then(Value::raw).map(plain_line).filter(|l| !l.is_empty())
+    };
     let href = address(item);
     let described = item::description(item).map(plain_line).or_else(|| item::body_line(item));
     let text = described.or_else(|| {
@@ -79,10 +90,15 @@ pub fn caption(view: &View<'_, '_>, alone: bool) -> Option<Part> {
             all.iter().find_map(|one| one.get("value").and_then(Value::raw).map(plain_line))
         };
         let shown = alone || href.is_some();
-        shown.then(|| line(&["headline", "headlinemain"]).or_else(headline).or_else(|| line(&["title"]))).flatten()
+        shown
+            .then(|| {
+                line(&["headline", "headlinemain"]).or_else(headline).or_else(|| line(&["title"]))
+            })
+            .flatten()
     })?;
     let note = line(&["ednote"]).filter(|_| !alone);
-    let terms = rights_lines(item).into_iter().find(|terms| terms.to_lowercase().contains("mandatory"));
+    let terms =
+        rights_lines(item).into_iter().find(|terms| terms.to_lowercase().contains("mandatory"));
     let picture = Picture {
         photo: href.map(|href| Photo { href: Some(href), path: None }),
         credit: credit(item),
@@ -105,7 +121,8 @@ fn credit(item: &Value<'_>) -> Option<Credit> {
     let line = |keys: &[&str]| {
         keys.iter().find_map(|key| {
             let value = item.get(key)?;
-            let named = value.items().iter().find_map(|one| one.any(&["name", "by"]).and_then(Value::line));
+            let named =
+                value.items().iter().find_map(|one| one.any(&["name", "by"]).and_then(Value::line));
             value.raw().map(plain_line).or(named).filter(|line| !line.is_empty())
         })
     };
@@ -123,7 +140,9 @@ fn credit(item: &Value<'_>) -> Option<Credit> {
 fn address(item: &Value<'_>) -> Option<String> {
     let renditions = item.get("renditions");
     let all = match renditions {
-        Some(Value::Object(entries)) => entries.iter().map(|(name, value)| (Some(&**name), value)).collect(),
+        Some(Value::Object(entries)) => {
+            entries.iter().map(|(name, value)| (Some(&**name), value)).collect()
+        }
         Some(list) => list.members().into_iter().map(|value| (None, value)).collect::<Vec<_>>(),
         None => Vec::new(),
     };
@@ -147,7 +166,8 @@ fn address(item: &Value<'_>) -> Option<String> {
 
 /// Whether a rendition is a picture, by its type or its address.
 fn is_picture(rendition: &Value<'_>) -> bool {
-    let line = |key: &str| rendition.get(key).and_then(Value::line).map(|line| line.to_ascii_lowercase());
+    let line =
+        |key: &str| rendition.get(key).and_then(Value::line).map(|line| line.to_ascii_lowercase());
     if let Some(given) = line("mimetype").or_else(|| line("contenttype")) {
         return given.starts_with("image/");
     }
@@ -156,8 +176,11 @@ fn is_picture(rendition: &Value<'_>) -> bool {
     }
     let href = line("href").unwrap_or_default();
     let bare = href.split(['?', '#']).next().unwrap_or_default();
-    let extension = bare.rsplit('/').next().unwrap_or_default().rsplit_once('.').map(|(_, end)| end);
-    extension.is_none_or(|end| matches!(end, "jpg" | "jpeg" | "png" | "gif" | "webp" | "tif" | "tiff" | "svg"))
+    let extension =
+        bare.rsplit('/').next().unwrap_or_default().rsplit_once('.').map(|(_, end)| end);
+    extension.is_none_or(|end| {
+        matches!(end, "jpg" | "jpeg" | "png" | "gif" | "webp" | "tif" | "tiff" | "svg")
+    })
 }
 
 fn taken(item: &Value<'_>) -> Option<Day> {
@@ -200,12 +223,15 @@ fn people(item: &Value<'_>) -> Vec<String> {
     let all = item.any(&["people", "person", "persons"]).map(Value::items).unwrap_or_default();
     let featured = |one: &Value<'_>| {
         let rels = one.any(&["rels", "rel"]).map(Value::items).unwrap_or_default();
-        rels.iter().filter_map(Value::raw).any(|rel| rel.contains("featured") || rel.contains("depicts"))
+        rels.iter()
+            .filter_map(Value::raw)
+            .any(|rel| rel.contains("featured") || rel.contains("depicts"))
     };
     let any = all.iter().any(featured);
     let mut names: Vec<String> = Vec::new();
     for one in all.iter().filter(|one| !any || featured(one)) {
-        let name = one.get("name").unwrap_or(one).line().map(|name| tree::line(&name)).unwrap_or_default();
+        let name =
+            one.get("name").unwrap_or(one).line().map(|name| tree::line(&name)).unwrap_or_default();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }

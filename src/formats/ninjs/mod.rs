@@ -2,7 +2,7 @@
 //!
 //! Version 1 has `body_xhtml` and associations by name, version 2 lists of bodies and associations, version 3 the same in camelCase.
 //! Keys are asked for folded, and a text is looked for under both shapes, so that no reader needs to know its version. AP's Content
-//! API and Superdesk write dialects of it.
+//! API, Superdesk and dpa's digital wires write dialects of it.
 
 mod fields;
 mod item;
@@ -23,6 +23,7 @@ const TELLING: &[&str] = &[
     "bodyhtml",
     "bodytext",
     "bodies",
+    "articlehtml",
     "headlines",
     "descriptions",
     "descriptiontext",
@@ -39,9 +40,11 @@ const TELLING: &[&str] = &[
 
 /// Whether an object is an item, by the keys that it has.
 pub fn is_item(has: &dyn Fn(&str) -> bool) -> bool {
-    let named = has("uri") || has("guid");
+    let named = has("uri") || has("guid") || has("urn");
     let body = has("bodyxhtml") || has("bodyhtml") || has("bodies");
-    named && (TELLING.iter().any(|key| has(key)) || has("standard"))
+    let told = TELLING.iter().filter(|key| has(key)).count();
+    named && (told > 0 || has("standard"))
+        || told > 1 && (has("versioncreated") || has("pubstatus"))
         || body && has("type") && (has("headline") || has("headlines"))
 }
 
