@@ -113,12 +113,18 @@ impl Print {
                 if bylines.iter().any(repeats) {
                     part.role = Some(Role::Byline);
                 }
+                if part.role == Some(Role::Paragraph) && is_note(&part.text) {
+                    part.role = Some(Role::EditorsNote);
+                }
                 if part.role == Some(Role::Paragraph) && is_byline(&part.text) {
                     part.role = Some(Role::Byline);
                 }
                 if part.role == Some(Role::Crosshead) {
                     part.role = Some(Role::Subhead);
                 }
+            }
+            if part.role == Some(Role::Paragraph) && part.text.starts_with("* ") {
+                part.role = Some(Role::ListItem);
             }
             let over = |text: &str| text.starts_with(['(', '*', '•']) || key(text) == dateline;
             top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote))
@@ -141,6 +147,17 @@ impl Print {
             }
         }
     }
+}
+
+/// Whether a line over the story tells editors what is new in it: `(Adds quotes, detail)`.
+fn is_note(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else {
+        return false;
+    };
+    let verb = inside.split([' ', ',']).next().unwrap_or_default();
+    let letters = verb.chars().all(char::is_alphabetic);
+    let third_person = verb.starts_with(char::is_uppercase) && verb.to_lowercase().ends_with('s');
+    !inside.contains([')', '(']) && inside.contains(' ') && letters && third_person
 }
 
 /// Whether a line over the story only says who wrote it: `By Ana Ruiz`.
@@ -293,6 +310,8 @@ mod tests {
             bylines: vec!["Ana Ruiz".into()],
             body: vec![
                 part(Role::Crosshead, "Ferries stop"),
+                part(Role::Paragraph, "(Adds a ferry)"),
+                part(Role::Paragraph, "* Repairs follow"),
                 part(Role::Paragraph, "By Ana Ruiz"),
                 part(Role::Paragraph, "Ferries to the islands stopped on Monday."),
                 part(Role::Crosshead, "Storm"),
@@ -311,6 +330,8 @@ mod tests {
             [
                 "headline: Ferries stop",
                 "subhead: A storm.",
+                "editors_note: (Adds a ferry)",
+                "list_item: * Repairs follow",
                 "byline: By Ana Ruiz",
                 "paragraph: Ferries to the islands stopped on Monday.",
                 "crosshead: Storm",
