@@ -130,6 +130,10 @@ fn join(of: &mut Element, width: Option<usize>) {
     of.nodes = nodes;
 }
 
+fn is_ended(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', ':', ';', '”', '"', '»'])
+}
+
 /// Makes elements that only name some words stand in their line.
 fn name_words(of: &mut Element) {
     for node in &mut of.nodes {
@@ -164,9 +168,10 @@ fn preformatted(of: &Element) -> Option<Vec<Node>> {
     let mut before = "";
     for line in lines {
         let row = markup::is_row(line);
-        // A line goes on where the one before it is as long as lines are.
-        let joins =
-            !row && !before.is_empty() && !opens(line) && before.chars().count() >= *WIDTHS.start();
+        // A line goes on where the one before it is as long as lines are, or in the middle of a sentence.
+        let full = before.chars().count() >= *WIDTHS.start();
+        let amid = line.trim_start().starts_with(char::is_lowercase) && !is_ended(before);
+        let joins = !row && full && (amid || !opens(line));
         match set.last_mut() {
             Some((true, table)) if row => {
                 table.push('\n');
@@ -212,7 +217,7 @@ fn wraps(line: &str, next: &str, width: Option<usize>) -> bool {
         long <= width + SLACK && long + SLACK >= width && long + first.chars().count() + 4 > width
     });
     let signature = next.starts_with('(') && next.ends_with(')') && line.ends_with(['.', '"', '”']);
-    let open = !line.ends_with(['.', '!', '?', ':', ';', '”', '"', '»']);
+    let open = !is_ended(line);
     !signature && full || open && first.starts_with(char::is_lowercase)
 }
 

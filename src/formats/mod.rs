@@ -24,6 +24,7 @@ mod newsml1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
+mod opening;
 mod other_xml;
 mod packed;
 mod photo;

@@ -4,18 +4,13 @@
 
 use std::collections::HashSet;
 
+pub use super::opening::lead_in;
 use super::tree::line;
 use super::when;
 use crate::story::{Byline, Draft, Part, Role};
 
-/// How far into a paragraph its dateline may reach, in characters.
-const REACH: usize = 140;
-
 /// Parts over a body that may repeat a field.
-const TOP: usize = 6;
-
-/// Dashes that end a dateline.
-const DASHES: &[char] = &['-', '–', '—', '―', '_', '−'];
+pub(super) const TOP: usize = 6;
 
 /// The lines of an item, field by field.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +58,7 @@ impl Print {
         };
         let mut parts: Vec<Part> = Vec::new();
         let mut seen = Seen::default();
-        for text in &self.headline {
+        if let Some(text) = &self.headline {
             seen.push(&mut parts, part(Role::Headline, text));
         }
         for text in self.subheads.iter().chain(&self.summaries).filter(|text| is_new(text)) {
@@ -118,12 +113,18 @@ impl Print {
                 if bylines.iter().any(repeats) {
                     part.role = Some(Role::Byline);
                 }
+                if part.role == Some(Role::Paragraph) && is_note(&part.text) {
+                    part.role = Some(Role::EditorsNote);
+                }
                 if part.role == Some(Role::Paragraph) && is_byline(&part.text) {
                     part.role = Some(Role::Byline);
                 }
                 if part.role == Some(Role::Crosshead) {
                     part.role = Some(Role::Subhead);
                 }
+            }
+            if part.role == Some(Role::Paragraph) && part.text.starts_with("* ") {
+                part.role = Some(Role::ListItem);
             }
             let over = |text: &str| text.starts_with(['(', '*', '•']) || key(text) == dateline;
             top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote))
@@ -146,6 +147,17 @@ impl Print {
             }
         }
     }
+}
+
+/// Whether a line over the story tells editors what is new in it: `(Adds quotes, detail)`.
+fn is_note(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else {
+        return false;
+    };
+    let verb = inside.split([' ', ',']).next().unwrap_or_default();
+    let letters = verb.chars().all(char::is_alphabetic);
+    let third_person = verb.starts_with(char::is_uppercase) && verb.to_lowercase().ends_with('s');
+    !inside.contains([')', '(']) && inside.contains(' ') && letters && third_person
 }
 
 /// Whether a line over the story only says who wrote it: `By Ana Ruiz`.
@@ -196,78 +208,6 @@ pub fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
             seen.insert(if own.is_empty() { text.clone() } else { own })
         })
         .collect()
-}
-
-/// Puts a dateline before the opening paragraph, unless that opens with one or the field holds only a time.
-///
-/// A short `agency` goes into its brackets where it has none, so that it reads `OAKUM, Freeland (AP) — `. Gives what the paragraph now
-/// begins with, where that is the field.
-pub fn lead_in(parts: &mut Vec<Part>, dateline: &str, agency: Option<&str>) -> Option<String> {
-    let dateline = line(dateline);
-    if !dateline.chars().any(char::is_alphabetic) || when::moment(&dateline).is_some() {
-        return None;
-    }
-    let paragraph = |part: &Part| part.role == Some(Role::Paragraph);
-    // A dateline that the body prints on a line of its own.
-    let own = key(&dateline);
-    let line = parts.iter().take(TOP).position(|part| paragraph(part) && key(&part.text) == own);
-    if let Some(at) = line.filter(|_| parts.iter().filter(|part| paragraph(part)).count() > 1) {
-        parts.remove(at);
-    }
-    let opening = parts
-        .iter()
-        .position(|part| paragraph(part) && is_sentence(&part.text))
-        .or_else(|| parts.iter().position(paragraph));
-    let opening = parts.get_mut(opening?)?;
-    if opens_with(&opening.text, &dateline) {
-        return opening.text.starts_with(&dateline).then_some(dateline);
-    }
-    let printed = match agency {
-        // The paragraph has its own dash.
-        _ if opening.text.starts_with(DASHES) => {
-            dateline.trim_end_matches(DASHES).trim().to_owned()
-        }
-        _ if dateline.ends_with(DASHES) || dateline.ends_with(':') => dateline,
-        Some(agency) if is_short(agency) && !dateline.contains(['(', '（', '[']) => {
-            format!("{dateline} ({agency}) —")
-        }
-        _ => format!("{dateline} —"),
-    };
-    opening.text = format!("{printed} {}", opening.text);
-    Some(printed)
-}
-
-/// Whether an agency's name may stand in the brackets of a dateline.
-fn is_short(agency: &str) -> bool {
-    agency.len() <= 8 && agency.chars().all(char::is_alphabetic)
-}
-
-fn is_sentence(text: &str) -> bool {
-    text.split_whitespace().count() >= 8
-        || text.ends_with(['.', '!', '?', '؟', '。', '”', '"', '»', '…'])
-}
-
-/// Whether a paragraph opens with the place of a dateline and a dash, in whatever form.
-fn opens_with(text: &str, dateline: &str) -> bool {
-    let head: String = text.chars().take(REACH).flat_map(char::to_lowercase).collect();
-    let place = dateline.split(['(', '（', '[']).next().unwrap_or_default().to_lowercase();
-    let segments = place.split([',', '-', '–', '—', '/', ':', '،']).map(str::trim);
-    let named = |segment: &&str| {
-        segment.chars().filter(|c| c.is_alphabetic()).count() >= 2
-            && !segment.chars().any(char::is_numeric)
-    };
-    segments.filter(named).any(|segment| {
-        let Some((before, after)) = head.split_once(segment) else { return false };
-        let dash = after.find(DASHES).and_then(|at| after.get(..at));
-        let close = |between: &str| {
-            let between = between.trim();
-            between.is_empty()
-                || between.starts_with([',', '(', '.', '/', '،'])
-                || between.contains('(')
-                || between.chars().any(char::is_numeric)
-        };
-        before.chars().count() <= 24 && dash.is_some_and(close)
-    })
 }
 
 /// A version's number as the wire counts it.
@@ -378,36 +318,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dateline_leads_the_opening_once() {
-        let check = |dateline: &str, agency: Option<&str>, text: &str, want: &str| {
-            let mut parts = vec![part(Role::Paragraph, "By Ana Ruiz"), part(Role::Paragraph, text)];
-            let led = lead_in(&mut parts, dateline, agency);
-            assert_eq!(parts[1].text, want, "{dateline}");
-            assert!(led.is_none_or(|led| want.starts_with(&led)), "{dateline}");
-        };
-        let said = "Ferries to the islands stopped on Monday.";
-        let with = |lead: &str| format!("{lead} {said}");
-        check("Oakum (dpa) - ", None, said, &with("Oakum (dpa) -"));
-        check("OAKUM, Freeland", Some("AP"), said, &with("OAKUM, Freeland (AP) —"));
-        check("OAKUM", None, said, &with("OAKUM —"));
-        check("ميناء (أ ف ب)", Some("AFP"), said, &with("ميناء (أ ف ب) —"));
-        for opened in [
-            "OAKUM, Freeland (AP) —",
-            "Oakum (dpa) -",
-            "OAKUM March 7 AAP -",
-            "(X) - OAKUM, 1 MAR -",
-        ] {
-            check("Oakum", Some("AP"), &with(opened), &with(opened));
-        }
-        let only_named = "Oakum sent ferries to the islands - and a navy ship - on Monday.";
-        check("OAKUM", None, only_named, &format!("OAKUM — {only_named}"));
-        for time in ["2031-03-01 15:09:04 GMT+00:00", "20310301T150904+0000", "MARCH 01, 2031", ""]
-        {
-            check(time, Some("AP"), said, said);
-        }
-    }
-
-    #[test]
     fn each_line_is_set_once() {
         let print = Print {
             headline: Some("Ferries stop".into()),
@@ -416,6 +326,8 @@ mod tests {
             bylines: vec!["Ana Ruiz".into()],
             body: vec![
                 part(Role::Crosshead, "Ferries stop"),
+                part(Role::Paragraph, "(Adds a ferry)"),
+                part(Role::Paragraph, "* Repairs follow"),
                 part(Role::Paragraph, "By Ana Ruiz"),
                 part(Role::Paragraph, "Ferries to the islands stopped on Monday."),
                 part(Role::Crosshead, "Storm"),
@@ -434,6 +346,8 @@ mod tests {
             [
                 "headline: Ferries stop",
                 "subhead: A storm.",
+                "editors_note: (Adds a ferry)",
+                "list_item: * Repairs follow",
                 "byline: By Ana Ruiz",
                 "paragraph: Ferries to the islands stopped on Monday.",
                 "crosshead: Storm",
@@ -460,7 +374,7 @@ mod tests {
         check("3", Some(3));
         check("1542761538", Some(1_542_761_538));
         check("20310301150904", Some(1_930_144_144));
-        check("98765432109876543210", Some(876_543_210 % 1_000_000_000));
+        check("98765432109876543210", Some(876_543_210));
         check("x3", None);
         check("", None);
     }

@@ -1,3 +1,5 @@
+//! NewsML 1 files: components, pictures in their places, identification.
+
 use super::*;
 use std::path::Path;
 

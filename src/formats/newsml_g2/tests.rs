@@ -1,3 +1,5 @@
+//! NewsML-G2 messages: stories with their pictures, versions, notes, and what is skipped.
+
 use super::*;
 use crate::story::{Draft, Kind, Part, Role, Status};
 use std::path::Path;

@@ -1,3 +1,5 @@
+//! NITF files: what is printed, what `docdata` says, and files that break off.
+
 use super::*;
 use crate::formats::Flow;
 use crate::story::Status;
