@@ -260,7 +260,11 @@ fn take_fields(caption: &mut Caption, picture: &crate::story::Picture) {
         let read = super::credit::read(&given.text);
         let mut credit = given.clone();
         credit.photographer = credit.photographer.or(read.photographer);
-        credit.agency = credit.agency.or(read.agency);
+        let short = |agency: String| match super::credit::agency(&agency) {
+            Some((short, _)) => short.to_owned(),
+            None => agency,
+        };
+        credit.agency = credit.agency.map(short).or(read.agency);
         caption.credit = Some(credit);
     }
     caption.date = picture.date.or(caption.date);

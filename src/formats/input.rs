@@ -149,6 +149,11 @@ impl<'a> Input<'a> {
         Some(Problem::new("truncated", format!("cut off: {error}; what comes before was read")))
     }
 
+    /// The file itself, where it is one on the disk and not in a container.
+    pub fn on_disk(&self) -> Option<&Path> {
+        matches!(self.body, Body::File(_)).then_some(self.path)
+    }
+
     /// The first bytes, [`HEAD`] at most; they are still to be read.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use scraper::Html;
 use scraper::node::Node as HtmlNode;
 
 use super::ReadError;
+use super::depth::depth;
 use super::plain;
 use super::tree::{Element, Node, line};
 use crate::story::{Credit, Part, Photo, Picture, Role};
@@ -97,6 +98,16 @@ const INLINE: &[&str] = &[
     "wbr",
 ];
 
+/// Whether an element stands within a line.
+pub fn is_inline(name: &str) -> bool {
+    INLINE.contains(&name)
+}
+
+/// Whether an element shows nothing.
+pub fn is_silent(name: &str) -> bool {
+    SILENT.contains(&name)
+}
+
 /// Parses HTML, a page or a fragment, to a tree.
 ///
 /// # Errors
@@ -106,7 +117,7 @@ pub fn html(source: &str) -> Result<Element, ReadError> {
         let most = MOST >> 20;
         return Err(ReadError(format!("HTML longer than {most} MiB is not parsed")));
     }
-    if depth(source) > DEEPEST {
+    if is_deep(source) {
         return Err(ReadError(format!(
             "its elements lie more than {DEEPEST} deep and are not parsed"
         )));
@@ -115,28 +126,9 @@ pub fn html(source: &str) -> Result<Element, ReadError> {
     Ok(element(document.tree.root()))
 }
 
-/// How deep the tags of some markup lie in one another at most, were each closed by its own end; a bound, without parsing.
-pub fn depth(source: &str) -> usize {
-    // Elements without an end tag.
-    const VOID: &[&str] = &[
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-        "source", "track", "wbr", "p", "li", "td", "tr", "th", "dd", "dt", "option",
-    ];
-    let bytes = source.as_bytes();
-    let (mut now, mut most) = (0_usize, 0_usize);
-    for at in memchr::memchr_iter(b'<', bytes) {
-        let rest = bytes.get(at + 1..).unwrap_or_default();
-        let closes = rest.first() == Some(&b'/');
-        let name = if closes { rest.get(1..).unwrap_or_default() } else { rest };
-        let length = name.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-        let Some(name) = name.get(..length).filter(|name| !name.is_empty()) else { continue };
-        if VOID.iter().any(|void| name.eq_ignore_ascii_case(void.as_bytes())) {
-            continue;
-        }
-        now = if closes { now.saturating_sub(1) } else { now + 1 };
-        most = most.max(now);
-    }
-    most
+/// Whether the elements of some markup lie too deep in one another to be parsed.
+pub fn is_deep(source: &str) -> bool {
+    depth(source, DEEPEST) > DEEPEST
 }
 
 fn element(node: ego_tree::NodeRef<'_, HtmlNode>) -> Element {
@@ -357,7 +349,7 @@ fn rows(table: &Element) -> Vec<&Element> {
 }
 
 /// Whether a table holds figures and names, not the layout of a page.
-fn is_figures(table: &Element) -> bool {
+pub fn is_figures(table: &Element) -> bool {
     let rows = rows(table);
     let short = |row: &&Element| {
         row.elements().all(|cell| {
@@ -421,7 +413,6 @@ mod tests {
 
     #[test]
     fn deep_markup_is_not_parsed() {
-        assert_eq!(depth("<div><p>a<p>b</div><br><div><b></b></div>"), 2);
         let deep = "<div>".repeat(100_000);
         assert!(html(&deep).is_err());
         assert!(html(&"<p>x".repeat(10_000)).is_ok());

@@ -10,8 +10,10 @@ mod body;
 mod breaks;
 mod columns;
 mod delimited;
+mod depth;
 mod feeds;
 mod fields;
+mod html;
 mod input;
 mod iptc7901;
 mod json;
@@ -22,7 +24,9 @@ mod newsml1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
+mod other_xml;
 mod packed;
+mod photo;
 mod plain;
 mod printed;
 mod records;
@@ -30,9 +34,11 @@ mod sgml;
 mod signals;
 mod step;
 mod tar;
+mod telex;
 mod tree;
 mod warc;
 mod when;
+mod writers;
 mod xml;
 mod zip;
 
@@ -183,6 +189,7 @@ pub const TABLE: &[&dyn Format] = &[
     &anpa::Anpa,
     &iptc7901::Iptc7901,
     &nitf::Nitf,
+    &photo::Photo,
     &feeds::Rss,
     &feeds::Atom,
     &feeds::JsonFeed,
@@ -197,6 +204,8 @@ pub const TABLE: &[&dyn Format] = &[
     &delimited::Tsv,
     &newsml1::Newsml1,
     &newsml_g2::NewsmlG2,
+    &other_xml::OtherXml,
+    &html::Html,
     &plain::Plain,
 ];
 

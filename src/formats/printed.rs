@@ -2,6 +2,8 @@
 //!
 //! Wires keep these in fields of their own, and often print them in the body once more. Each line is set once.
 
+use std::collections::HashSet;
+
 use super::tree::line;
 use super::when;
 use crate::story::{Byline, Draft, Part, Role};
@@ -43,7 +45,7 @@ pub struct Print {
 }
 
 impl Print {
-    /// Sets the lines in order as the parts of a draft. Its agency goes into the brackets of a dateline that names none.
+    /// Sets the lines in order as the parts of a draft, with its writers and its dateline where only a field tells them.
     pub fn set(mut self, draft: &mut Draft) {
         let mut body = std::mem::take(&mut self.body);
         draft.bylines = self.bylines.iter().flat_map(|by| writers(by)).collect();
@@ -60,13 +62,16 @@ impl Print {
             !own.is_empty() && own != headline && !opening.iter().any(|line| line.contains(&cut))
         };
         let mut parts: Vec<Part> = Vec::new();
-        parts.extend(self.headline.iter().map(|text| part(Role::Headline, text)));
+        let mut seen = Seen::default();
+        for text in &self.headline {
+            seen.push(&mut parts, part(Role::Headline, text));
+        }
         for text in self.subheads.iter().chain(&self.summaries).filter(|text| is_new(text)) {
-            push_new(&mut parts, part(Role::Subhead, text));
+            seen.push(&mut parts, part(Role::Subhead, text));
         }
         for (role, texts) in [(Role::Byline, &self.bylines), (Role::EditorsNote, &self.notes)] {
             for text in texts {
-                push_new(&mut parts, part(role, text));
+                seen.push(&mut parts, part(role, text));
             }
         }
         parts.append(&mut body);
@@ -75,7 +80,7 @@ impl Print {
             [(Role::Contributors, &self.contributors), (Role::Correction, &self.corrections)]
         {
             for text in texts {
-                push_new(&mut parts, part(role, text));
+                seen.push(&mut parts, part(role, text));
             }
         }
         parts.extend(self.copyright.iter().map(|text| part(Role::Copyright, text)));
@@ -85,7 +90,7 @@ impl Print {
 
     /// Takes what the body prints of the fields over its first paragraph: its headline, its byline, headings.
     fn settle_top(&mut self, body: &mut Vec<Part>) {
-        if self.headline.as_ref().is_none_or(|own| own.is_empty()) {
+        if self.headline.as_ref().is_none_or(String::is_empty) {
             let printed = body.iter().take(TOP).find(|part| part.role == Some(Role::Headline));
             self.headline = printed.map(|part| part.text.clone());
         }
@@ -94,13 +99,17 @@ impl Print {
         let dateline = self.dateline.as_deref().map(key).unwrap_or_default();
         let mut top = true;
         let mut seen = 0;
-        let mut signed = Vec::new();
+        let mut signed = HashSet::new();
         body.retain_mut(|part| {
             seen += 1;
-            if part.role == Some(Role::Headline) {
-                return false;
-            }
             let own = key(&part.text);
+            if part.role == Some(Role::Headline) {
+                // Another one than the field gives is a line under it.
+                part.role = Some(Role::Subhead);
+                if own == headline {
+                    return false;
+                }
+            }
             if top && seen <= TOP && !headline.is_empty() && own == headline {
                 return false;
             }
@@ -120,14 +129,14 @@ impl Print {
             top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote))
                 || over(&part.text);
             if part.role == Some(Role::Byline) {
-                signed.push(own);
+                signed.insert(own.strip_prefix("by").map(str::to_owned).unwrap_or(own));
             }
             true
         });
         // The body's own print of a byline stands at its place.
         self.bylines.retain(|by| {
             let by = key(by);
-            !signed.iter().any(|own| *own == by || own.strip_prefix("by") == Some(&by))
+            !signed.contains(by.strip_prefix("by").unwrap_or(&by))
         });
         // A byline over no paragraph at all is still one.
         let first = body.iter().position(|part| part.role == Some(Role::Paragraph));
@@ -160,15 +169,33 @@ pub fn part(role: Role, text: &str) -> Part {
     Part { role: Some(role), text: line(text), gap: true, ..Part::default() }
 }
 
-fn push_new(parts: &mut Vec<Part>, part: Part) {
-    if !parts.iter().any(|before| key(&before.text) == key(&part.text)) {
-        parts.push(part);
+/// The lines around a body that were set, each once.
+#[derive(Default)]
+struct Seen(HashSet<String>);
+
+impl Seen {
+    fn push(&mut self, parts: &mut Vec<Part>, part: Part) {
+        if self.0.insert(key(&part.text)) {
+            parts.push(part);
+        }
     }
 }
 
 /// What two prints of one line have in common: its letters and digits, in small letters.
 pub fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Texts in their order, each once; the empty ones are left out.
+pub fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts
+        .filter(|text| !text.is_empty())
+        .filter(|text| {
+            let own = key(text);
+            seen.insert(if own.is_empty() { text.clone() } else { own })
+        })
+        .collect()
 }
 
 /// Puts a dateline before the opening paragraph, unless that opens with one or the field holds only a time.
@@ -310,15 +337,15 @@ pub fn writers(field: &str) -> Vec<Byline> {
     };
     let pieces = bare.split([',', '،', '/', ';', '、']).map(cut);
     let names: Vec<String> = pieces.filter(|name| !name.is_empty()).collect();
-    let named = |name: &String| {
+    let is_name = |name: &String| {
         let shaped = uncased || name.split(' ').all(|word| word.starts_with(char::is_uppercase));
         (2..=5).contains(&name.split(' ').count()) && shaped && !name.contains(char::is_numeric)
     };
-    if !names.iter().all(named) {
+    if !names.iter().all(is_name) {
         return Vec::new();
     }
-    let named = |name: String| Some(Byline { name: person(&name)?, title: None });
-    names.into_iter().filter_map(named).collect()
+    let writer = |name: String| Some(Byline { name: person(&name)?, title: None });
+    names.into_iter().filter_map(writer).collect()
 }
 
 /// `ANA O'REED-LEE` as `Ana O'Reed-Lee`; initials stay.

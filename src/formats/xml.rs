@@ -130,18 +130,16 @@ pub fn unescape(raw: &str) -> String {
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let name =
-            after.split(';').next().filter(|name| name.len() < after.len() && name.len() <= 32);
+        // No name is longer: one is not looked for to the end of the text.
+        let end = after.bytes().take(33).position(|byte| byte == b';');
+        let name = end.and_then(|end| after.get(..end));
         let known = name.and_then(|name| resolve(&BytesRef::new(name)).map(|text| (name, text)));
-        match known {
-            Some((name, text)) => {
-                out.push_str(&text);
-                rest = after.get(name.len() + 1..).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some((name, text)) = known {
+            out.push_str(&text);
+            rest = after.get(name.len() + 1..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -104,21 +104,18 @@ fn settle(draft: &mut Draft, body: Body) {
     let sums_up = short && summary.iter().all(|part| !said(&part.text)) && !repeats(&summary);
     captions.retain(|part| !said(&part.text) && key(&part.text) != title);
     let length = words(&story);
+    let any = story.iter().any(|part| part.picture.is_none());
     let mut parts = Vec::new();
     if let Some(headline) = &draft.headline {
-        let text = headline.clone();
-        parts.push(Part { role: Some(Role::Headline), text, ..Part::default() });
+        // Where there is no text the headline is all that is told, as in an alert.
+        let role = if any || sums_up { Role::Headline } else { Role::Paragraph };
+        parts.push(Part { role: Some(role), text: headline.clone(), ..Part::default() });
     }
     if sums_up {
         parts.extend(summary.into_iter().map(|p| Part { role: Some(Role::Subhead), ..p }));
     }
     parts.extend(captions);
-    let any = story.iter().any(|part| part.picture.is_none());
     parts.extend(story);
-    if !any {
-        let problem = "the feed gives no text of the story, only its headline";
-        draft.problems.push(Problem::new("headline-only", problem));
-    }
     if let Some(kind) = medium.filter(|_| length < SHOW_NOTES) {
         draft.kind = kind;
     }
@@ -222,7 +219,7 @@ mod tests {
             shown(&drafts[0]),
             ["headline: Ferries stop", "paragraph: The ferries stopped."]
         );
-        assert_eq!(drafts[1].problems[0].code, "headline-only");
+        assert_eq!(shown(&drafts[1]), ["paragraph: No text"]);
         assert_eq!(problems, ["no-story"]);
     }
 

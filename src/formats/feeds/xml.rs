@@ -96,7 +96,7 @@ impl Channel {
             authors: Vec::new(),
         };
         if root.is("rdf") {
-            made.own = channel.prefix.clone();
+            made.own.clone_from(&channel.prefix);
         }
         let link = channel.elements().filter(|e| e.is("link")).find_map(|link| {
             address(&link.text(), None).or_else(|| address(link.attr("href")?, None))
@@ -296,7 +296,7 @@ impl Channel {
         let mut parts = Vec::new();
         for name in ["content:encoded", "xhtml:body", "body", "content", "atom:content"] {
             for element in self.all(item, name).filter(|e| e.prefix != "media") {
-                parts = self.parts(element);
+                parts = parts_of(element);
                 if !parts.is_empty() {
                     return parts;
                 }
@@ -314,35 +314,8 @@ impl Channel {
             "itunes:summary",
             "tagline",
         ];
-        let mut found = names.iter().flat_map(|name| self.all(item, name)).map(|e| self.parts(e));
+        let mut found = names.iter().flat_map(|name| self.all(item, name)).map(parts_of);
         found.find(|parts| !parts.is_empty()).unwrap_or_default()
-    }
-
-    /// The parts of an element: XHTML as it stands, else HTML or plain text.
-    fn parts(&self, element: &Element) -> Vec<Part> {
-        let mime = element.attr("type").unwrap_or_default().to_ascii_lowercase();
-        let mode = element.attr("mode").unwrap_or_default();
-        let marked = element.elements().next().is_some();
-        let packed = !mime.is_empty()
-            && !["text", "html", "xhtml", "text/plain"].contains(&mime.as_str())
-            && !mime.starts_with("text/")
-            && !mime.contains("xml")
-            && !mime.contains("html");
-        if packed || mode == "base64" {
-            return Vec::new();
-        }
-        if marked {
-            return markup::parts(element);
-        }
-        let raw: String = element
-            .nodes
-            .iter()
-            .filter_map(|node| match node {
-                Node::Text(text) => Some(text.as_str()),
-                Node::Element(_) => None,
-            })
-            .collect();
-        text::body(&raw)
     }
 
     /// Pictures of an item that have words: `image` and the like of some publishers.
@@ -355,4 +328,31 @@ impl Channel {
         let credit = of(&["credit", "imagecredit", "image_credit", "photocredit"]);
         body.captions.push(media::caption(&words, credit.as_deref(), href.as_deref(), base));
     }
+}
+
+/// The parts of an element: XHTML as it stands, else HTML or plain text.
+fn parts_of(element: &Element) -> Vec<Part> {
+    let mime = element.attr("type").unwrap_or_default().to_ascii_lowercase();
+    let mode = element.attr("mode").unwrap_or_default();
+    let marked = element.elements().next().is_some();
+    let packed = !mime.is_empty()
+        && !["text", "html", "xhtml", "text/plain"].contains(&mime.as_str())
+        && !mime.starts_with("text/")
+        && !mime.contains("xml")
+        && !mime.contains("html");
+    if packed || mode == "base64" {
+        return Vec::new();
+    }
+    if marked {
+        return markup::parts(element);
+    }
+    let raw: String = element
+        .nodes
+        .iter()
+        .filter_map(|node| match node {
+            Node::Text(text) => Some(text.as_str()),
+            Node::Element(_) => None,
+        })
+        .collect();
+    text::body(&raw)
 }

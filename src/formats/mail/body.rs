@@ -49,7 +49,12 @@ pub(super) struct Found<'m> {
     other: Vec<String>,
 }
 
-impl Found<'_> {
+impl<'m> Found<'m> {
+    fn attach(&mut self, part: &'m ParsedMail<'m>, source: &[u8]) {
+        let offset = (part.raw_bytes.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
+        self.attached.push(Attached { part, offset });
+    }
+
     /// Why there is no story.
     pub fn reason(&self) -> String {
         match self.other.first() {
@@ -72,12 +77,13 @@ fn visit<'m>(part: &'m ParsedMail<'m>, source: &[u8], found: &mut Found<'m>, dep
         several(part, source, found, depth);
     } else if kind.starts_with("message/") || is_attached(part) {
         if is_story(part) {
-            let offset =
-                (part.raw_bytes.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
-            found.attached.push(Attached { part, offset });
+            found.attach(part, source);
         } else {
             found.other.push(line(kind));
         }
+    } else if kind == "text/plain" && is_json(part) {
+        // What a form sends.
+        found.attach(part, source);
     } else if kind.starts_with("text/") || kind.is_empty() {
         let mut parts = written(part, &mut found.problems);
         if !parts.is_empty() && !parts.iter().any(|p| p.text.contains(char::is_alphabetic)) {
@@ -251,12 +257,25 @@ fn meta_charset(bytes: &[u8]) -> Option<String> {
     Some(value.get(..end.unwrap_or(value.len()))?.to_owned())
 }
 
+/// Whether the text of a part is a JSON object.
+fn is_json(part: &ParsedMail<'_>) -> bool {
+    let Ok(bytes) = part.get_body_raw() else { return false };
+    let bytes = bytes.trim_ascii();
+    bytes.starts_with(b"{")
+        && bytes.ends_with(b"}")
+        && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+}
+
 /// The name of what is attached; a message has one by its type.
 pub(super) fn name(part: &ParsedMail<'_>) -> Option<String> {
     let how = part.get_content_disposition();
     let given = how.params.get("filename").or_else(|| part.ctype.params.get("name"));
-    let message = part.ctype.mimetype.starts_with("message/").then(|| "message.eml".to_owned());
-    given.map(|name| line(name)).filter(|name| !name.is_empty()).or(message)
+    let unnamed = || match part.ctype.mimetype.split('/').next() {
+        Some("message") => Some("message.eml".to_owned()),
+        Some("text") if is_json(part) => Some("text.json".to_owned()),
+        _ => None,
+    };
+    given.map(|name| line(name)).filter(|name| !name.is_empty()).or_else(unnamed)
 }
 
 /// Whether what is attached may be a story.

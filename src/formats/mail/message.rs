@@ -157,7 +157,8 @@ fn mend_parts(raw: &[u8]) -> Option<Vec<u8>> {
         first = false;
         let name = || header_name(&String::from_utf8_lossy(line)).is_some();
         if boundaries.iter().any(|boundary| line.starts_with(boundary)) {
-            (head, first) = (true, true);
+            // Behind the last boundary stands nothing that has a head.
+            (head, first) = (!line.trim_ascii_end().ends_with(b"--"), true);
         } else if head && line.trim_ascii().is_empty() {
             head = false;
         } else if head && !folded && !name() {

@@ -53,6 +53,14 @@ static ENVELOPE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)^From \S+.*\b\d{1,2}:\d{2}(?::\d{2})?\b.*\b\d{4}\b").expect("fixed")
 });
 
+/// The same with all of a date, which no text has at the beginning of a line: it needs no blank line before it.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?-u)^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d{1,2} \d{1,2}:\d{2}",
+    )
+    .expect("fixed")
+});
+
 /// A single message.
 pub struct Mail;
 
@@ -127,7 +135,8 @@ impl Format for Mbox {
         loop {
             line.clear();
             let length = input.reader().take(MOST as u64).read_until(b'\n', &mut line)?;
-            let starts = length == 0 || blank && ENVELOPE.is_match(&line);
+            let starts =
+                length == 0 || ENVELOPE.is_match(&line) && (blank || DATED.is_match(&line));
             if starts && message.len() as u64 + skipped > 0 {
                 let taken = message.len() as u64 + skipped;
                 let step = Step::range(offset, taken);
@@ -297,7 +306,7 @@ mod tests {
             shown(&drafts[1].1.parts)[1..],
             ["paragraph: From here on.", "paragraph: From there on."]
         );
-        let mut one = |step: &Step| {
+        let one = |step: &Step| {
             let mut got = Vec::new();
             Mbox.read_one(&mut Input::bytes(Path::new("x"), raw.as_bytes()), step, &mut |item| {
                 got.push(match item {

@@ -78,7 +78,7 @@ impl Setting {
             Event::End(tag) => self.finish(tag),
             Event::Text(words) => self.words(&words),
             Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
-                self.words(&words)
+                self.words(&words);
             }
             Event::SoftBreak => self.line.push(' '),
             Event::HardBreak => self.end(),

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark with tables) with YAML or TOML front matter, as sites and note-takers keep their stories.
+//! Markdown (`CommonMark` with tables) with YAML or TOML front matter, as sites and note-takers keep their stories.
 
 mod body;
 mod front;

@@ -1,7 +1,7 @@
 //! The components of an item: which texts it holds and what for, and which pictures.
 
 use crate::formats::body::{self, Pictures};
-use crate::formats::printed::{Print, key};
+use crate::formats::printed::{Print, once};
 use crate::formats::tree::{Element, Node};
 use crate::formats::{markup, nitf};
 use crate::story::Problem;
@@ -66,20 +66,14 @@ impl Found<'_> {
 
 /// What the `NewsLines` of a component tell editors.
 pub fn advisories(component: &Element) -> Vec<String> {
+    const SAYS: &[&str] = &["advisory", "note", "instruction"];
     let lines = component.children("NewsLines").flat_map(|lines| lines.children("NewsLine"));
-    let mut found: Vec<String> = Vec::new();
-    for line in lines {
-        let kind = line.at("NewsLineType").and_then(|kind| kind.attr("FormalName"));
-        let says = ["advisory", "note", "instruction"];
+    let told = lines.filter(|line| {
+        let kind = line.child("NewsLineType").and_then(|kind| kind.attr("FormalName"));
         let kind = kind.unwrap_or_default().to_ascii_lowercase();
-        let text =
-            line.text_at("NewsLineText").filter(|_| says.iter().any(|word| kind.contains(word)));
-        if let Some(text) = text.filter(|text| !found.iter().any(|before| key(before) == key(text)))
-        {
-            found.push(text);
-        }
-    }
-    found
+        SAYS.iter().any(|word| kind.contains(word))
+    });
+    once(told.filter_map(|line| line.text_at("NewsLineText")))
 }
 
 /// The role of a component, in small letters.

@@ -1,8 +1,10 @@
 //! What an item says about itself: identification, management, rights, and the metadata of its components.
 
 use super::component::Found;
+use std::collections::HashSet;
+
 use crate::formats::nitf::subject_code;
-use crate::formats::printed::{provider, version};
+use crate::formats::printed::{once, provider, version};
 use crate::formats::tree::{Element, line};
 use crate::formats::when;
 use crate::story::{Draft, Moment, Revision, Status, Subject};
@@ -134,6 +136,7 @@ fn rights(found: &Found<'_>) -> Option<String> {
 /// The subject codes, each once; a code is eight digits of the IPTC's list, or the provider's own.
 fn subjects(found: &Found<'_>) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = Vec::new();
+    let mut seen = HashSet::new();
     let about =
         found.components.iter().flat_map(|component| component.children("DescriptiveMetadata"));
     for code in about.flat_map(|about| about.children("SubjectCode")) {
@@ -141,7 +144,7 @@ fn subjects(found: &Found<'_>) -> Vec<Subject> {
             let Some(code) = level.attr("FormalName").map(|code| subject_code(&line(code))) else {
                 continue;
             };
-            if !subjects.iter().any(|own| own.code.as_deref() == Some(code.as_str())) {
+            if seen.insert(code.clone()) {
                 subjects.push(Subject { code: Some(code), name: None });
             }
         }
@@ -152,24 +155,18 @@ fn subjects(found: &Found<'_>) -> Vec<Subject> {
 /// Keywords from lines and properties.
 fn keywords(found: &Found<'_>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut add = |word: String| {
-        if !word.is_empty() && !words.contains(&word) {
-            words.push(word);
-        }
-    };
-    for lines in found.components.iter().flat_map(|component| component.children("NewsLines")) {
-        for keywords in lines.children("KeywordLine") {
-            keywords.text().split([',', ';']).for_each(|word| add(line(word)));
-        }
-    }
     for component in &found.components {
+        for lines in component.children("NewsLines").flat_map(|lines| lines.children("KeywordLine"))
+        {
+            words.extend(lines.text().split([',', ';']).map(line));
+        }
         let about = component.children("DescriptiveMetadata").chain(component.children("Metadata"));
         for property in about.flat_map(|about| about.children("Property")) {
             let named = property.attr("FormalName").is_some_and(|name| name.contains("Keyword"));
             if named && property.attr("Role") != Some("PersonInImage") {
-                add(property.attr("Value").map(line).unwrap_or_default());
+                words.extend(property.attr("Value").map(line));
             }
         }
     }
-    words
+    once(words.into_iter())
 }

@@ -1,7 +1,7 @@
 //! A component that is a picture: its caption, its credit, and its best rendition.
 
 use super::component::{self, is_media, role};
-use crate::formats::printed::{part, person};
+use crate::formats::printed::{once, part, person};
 use crate::formats::tree::{Element, line};
 use crate::story::{Credit, Kind, Part, Photo, Picture, Role};
 
@@ -124,14 +124,7 @@ fn kind_of(content: &Element) -> Kind {
 
 /// Who is in it, as its keywords say.
 fn people(component: &Element) -> Vec<String> {
-    let mut found = Vec::new();
-    for property in component.find_all("Property") {
-        if property.attr("Role") == Some("PersonInImage")
-            && let Some(name) =
-                property.attr("Value").map(line).filter(|name| !found.contains(name))
-        {
-            found.push(name);
-        }
-    }
-    found
+    let properties = component.find_all("Property").into_iter();
+    let shown = properties.filter(|property| property.attr("Role") == Some("PersonInImage"));
+    once(shown.filter_map(|property| property.attr("Value").map(line)))
 }

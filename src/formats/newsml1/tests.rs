@@ -121,3 +121,15 @@ fn one_language_is_read_of_several() {
     assert_eq!(shown(&drafts[0]), ["paragraph: Ferries stopped."]);
     assert_eq!(drafts[0].problems[0].code, "languages");
 }
+
+#[test]
+fn components_that_name_themselves_are_read_once() {
+    let components = r##"<NewsComponent Duid="a"><NewsComponent Duid="a"><ContentItem><DataContent><p>Ferries stopped.</p>
+<media><media-reference source="#a"/></media><media><media-reference source="#b"/></media><media><media-reference source="#b"/></media>
+</DataContent></ContentItem></NewsComponent><NewsComponent Duid="b"><NewsComponent><Role FormalName="Caption"/><ContentItem>
+<MediaType FormalName="Text"/><DataContent><p>A boat.</p><media><media-reference source="#b"/></media></DataContent></ContentItem>
+</NewsComponent><ContentItem Href="b.jpg"><MediaType FormalName="Photo"/></ContentItem></NewsComponent>
+<NewsItemRef NewsItem="urn:newsml:oakumwire.com:20310301:doc-1"/></NewsComponent>"##;
+    let (drafts, _) = read(&item("", "", components));
+    assert_eq!(shown(&drafts[0]), ["paragraph: Ferries stopped.", "caption: A boat."]);
+}

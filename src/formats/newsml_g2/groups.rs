@@ -10,8 +10,8 @@ use crate::story::{Kind, Part};
 #[derive(Debug, Default)]
 pub struct Groups {
     owners: HashMap<usize, usize>,
-    /// Pictures in the order in which links and packages name them.
-    order: Vec<usize>,
+    /// The pictures of each text, in the order in which links and packages name them.
+    pictures: HashMap<usize, Vec<usize>>,
 }
 
 impl Groups {
@@ -22,14 +22,14 @@ impl Groups {
 
     /// The captions of the pictures that belong to an item.
     pub fn captions(&self, number: usize, items: &[&Element]) -> Vec<Part> {
-        let own = self.order.iter().filter(|picture| self.owners.get(picture) == Some(&number));
+        let own = self.pictures.get(&number).into_iter().flatten();
         own.filter_map(|picture| picture::caption(items.get(*picture)?)).collect()
     }
 
     fn join(&mut self, picture: usize, text: usize) {
         if let std::collections::hash_map::Entry::Vacant(free) = self.owners.entry(picture) {
             free.insert(text);
-            self.order.push(picture);
+            self.pictures.entry(text).or_default().push(picture);
         }
     }
 }
@@ -74,11 +74,15 @@ pub fn read(items: &[&Element]) -> Groups {
         let members = members(package);
         let number = |id: &str| by_id.get(id).copied();
         let first = members.iter().filter_map(|(_, id)| number(id)).find(|n| is_text(*n));
+        let mut beside: HashMap<usize, usize> = HashMap::new();
+        for (group, id) in &members {
+            if let Some(text) = number(id).filter(|n| is_text(*n)) {
+                beside.entry(*group).or_insert(text);
+            }
+        }
         for (group, id) in &members {
             let Some(picture) = number(id).filter(|n| is_media(*n)) else { continue };
-            let beside = members.iter().filter(|(other, _)| other == group);
-            let beside = beside.filter_map(|(_, id)| number(id)).find(|n| is_text(*n));
-            if let Some(text) = beside.or(first) {
+            if let Some(text) = beside.get(group).copied().or(first) {
                 groups.join(picture, text);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::formats::printed::{key, provider, version};
+use crate::formats::printed::{once, provider, version};
 use crate::formats::tree::{Element, line};
 use crate::formats::when;
 use crate::story::{Draft, Kind, Moment, Revision, Status, Subject};
@@ -124,16 +124,12 @@ pub fn is_correction(note: &Element) -> bool {
 /// The notes to editors that say something about the story; not who to call, how it closes, or what others repeat.
 pub fn notes(item: &Element) -> Vec<String> {
     const OTHER: &[&str] = &["clos", "contact", "notepad", "picture", "service", "localit"];
-    let mut found: Vec<String> = Vec::new();
-    for note in item.child("itemMeta").into_iter().flat_map(|about| about.children("edNote")) {
+    let all = item.child("itemMeta").into_iter().flat_map(|about| about.children("edNote"));
+    let told = all.filter(|note| {
         let role = tail(note.attr("role").unwrap_or_default()).to_ascii_lowercase();
-        let text = note.text();
-        let other = is_correction(note) || OTHER.iter().any(|part| role.contains(part));
-        if !other && !text.is_empty() && !found.iter().any(|before| key(before) == key(&text)) {
-            found.push(text);
-        }
-    }
-    found
+        !is_correction(note) && !OTHER.iter().any(|part| role.contains(part))
+    });
+    once(told.map(Element::text))
 }
 
 /// The agency by its credit, else by the provider's code or name.
@@ -194,13 +190,7 @@ fn subjects(item: &Element, content: &Element) -> Vec<Subject> {
 }
 
 fn keywords(content: &Element) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for word in content.children("keyword").map(Element::text).filter(|word| !word.is_empty()) {
-        if !found.contains(&word) {
-            found.push(word);
-        }
-    }
-    found
+    once(content.children("keyword").map(Element::text))
 }
 
 /// The usage terms, in the item's language where they are in several.

@@ -109,3 +109,22 @@ fn statuses_and_old_bodies() {
     check("<docdata management-doc-idref='a'/>", Status::Usable, "update");
     assert!(read("<nitf><head/><body><body.content/></body></nitf>").parts.is_empty());
 }
+
+#[test]
+fn what_breaks_off_is_read_as_far_as_it_goes() {
+    let from = STORY.find("<body.content>").unwrap();
+    for cut in (from..STORY.len()).step_by(13) {
+        let bytes = &STORY.as_bytes()[..cut];
+        let mut told = false;
+        let mut input = Input::bytes(Path::new("a"), bytes);
+        let mut emit = |item: Item<'_>| {
+            told |= match item {
+                Item::Draft { draft, .. } => draft.problems.iter().any(|p| p.code == "damaged"),
+                _ => true,
+            };
+            Flow::More
+        };
+        Nitf.read(&mut input, &mut emit).unwrap();
+        assert!(told, "{cut}");
+    }
+}

@@ -79,7 +79,7 @@ impl Lines<'_> {
         if let Some(part) = self.parts.last_mut() {
             if part.text.is_empty() {
                 part.text.reserve(320);
-            } else {
+            } else if !is_broken_word(&part.text, bare) {
                 part.text.push(' ');
             }
             push_single(bare, &mut part.text);
@@ -102,6 +102,12 @@ impl Lines<'_> {
             row.text.drain(..shared);
         }
     }
+}
+
+/// Whether a line ends within a word of two parts (`pre-`, `tax`).
+fn is_broken_word(before: &str, after: &str) -> bool {
+    let first = before.strip_suffix('-').and_then(|first| first.chars().next_back());
+    first.is_some_and(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)
 }
 
 /// Appends a line of prose: two spaces become one.
@@ -133,13 +139,13 @@ mod tests {
         };
         check(
             "    OAKUM, March 1 - The ferry company said that it would\n\
-             stop all traffic.  It gave no reason for the step at a\n\
-             meeting.\n\
+             stop all traffic.  It gave no reason for the step at a mid-\n\
+             day meeting.\n\
              \x20   It had no comment.\n \n\
              Flush after a blank line.",
             &[
                 "paragraph: OAKUM, March 1 - The ferry company said that it would stop all \
-                 traffic. It gave no reason for the step at a meeting.",
+                 traffic. It gave no reason for the step at a mid-day meeting.",
                 "paragraph: It had no comment.",
                 "paragraph: Flush after a blank line.",
             ],

@@ -204,7 +204,8 @@ fn read_slug(header: &str, draft: &mut Draft) {
             _ => None,
         };
     }
-    let slug = words.split_off(letters).join(" ");
+    // A flash is also marked by stars.
+    let slug = words.split_off(letters).join(" ").replace('*', "");
     draft.slugline = Some(slug).filter(|slug| slug.contains('-'));
 }
 
