@@ -265,8 +265,8 @@ mod tests {
             &[("Ana de la Cruz", None), ("Ben Holt", None)],
         );
         check("Ruiz, A. B., Holt, B.", &[("A. B. Ruiz", None), ("B. Holt", None)]);
-        check("Ana Ruiz, Reuters", &[("Ana Ruiz", None)]);
         check("Ana Ruiz and Bea d'Emo", &[("Ana Ruiz", None), ("Bea d'Emo", None)]);
+        check("Ana Ruiz, Reuters", &[("Ana Ruiz", None)]);
         for none in ["Reuters", "AP News", "Oakum News Desk", "admin", "ana@oakum.example", ""] {
             check(none, &[]);
         }

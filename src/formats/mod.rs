@@ -39,6 +39,7 @@ mod telex;
 mod tree;
 mod warc;
 mod when;
+mod writers;
 mod xml;
 mod zip;
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::cells;
 use crate::formats::json::value::{Value, is_nothing};
-use crate::formats::{fields, printed, tree, when};
+use crate::formats::{fields, tree, when, writers};
 use crate::story::{Byline, Moment, Part, Role};
 
 /// Keys of an object that hold its text.
@@ -164,31 +164,11 @@ fn written_list(text: &str) -> Option<Vec<String>> {
     Some(items)
 }
 
-/// Words that lists of writers hold besides names, as they begin: `More Ana`, `View All Posts`.
-const OPENERS: &[&str] = &["view", "more", "follow", "visit", "latest", "read", "about", "the"];
-
 /// The writers: names in a list, in one text, or of objects. What is no name behind one is its title.
 pub fn writers(value: &Value<'_>) -> Vec<Byline> {
     let mut found: Vec<Byline> = Vec::new();
     let mut add = |text: &str, title: Option<String>| {
-        let first = text.split(' ').next().unwrap_or_default().to_lowercase();
-        if OPENERS.contains(&first.as_str()) || is_url(text) {
-            return;
-        }
-        let named = fields::bylines(text);
-        if named.is_empty()
-            && text.contains(' ')
-            && let Some(last) = found.last_mut()
-        {
-            last.title.get_or_insert(text.to_owned());
-        }
-        for mut writer in named {
-            writer.name = printed::person(&writer.name).unwrap_or(writer.name);
-            writer.title = title.clone().or(writer.title);
-            if !found.iter().any(|own| own.name == writer.name) {
-                found.push(writer);
-            }
-        }
+        writers::add(&mut found, text, title.as_deref());
     };
     for item in value.items() {
         match item {
@@ -207,6 +187,7 @@ pub fn writers(value: &Value<'_>) -> Vec<Byline> {
             _ => {}
         }
     }
+    found.retain(|writer| fields::is_person(&writer.name));
     found
 }
 

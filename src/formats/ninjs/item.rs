@@ -4,7 +4,7 @@ use super::fields::{self, Type};
 use super::media;
 use crate::formats::columns::{self, is_markup, plain_line};
 use crate::formats::json::value::{Value, is_key};
-use crate::formats::printed::{Print, part, person};
+use crate::formats::printed::{Print, part};
 use crate::formats::{body, markup, nitf, tree, xml};
 use crate::story::{Byline, Draft, Kind, Part, Problem, Role};
 
@@ -190,9 +190,6 @@ fn bylines(view: &View<'_, '_>) -> (Vec<Byline>, Vec<String>) {
 fn writers(by: &str, title: Option<&str>) -> Vec<Byline> {
     let mut found = crate::formats::fields::bylines(by);
     for writer in &mut found {
-        if let Some(name) = person(&writer.name) {
-            writer.name = name;
-        }
         writer.title = title.map(str::to_owned).or(writer.title.take());
     }
     found
