@@ -28,7 +28,7 @@ pub enum Picture {
 pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
     let judged = |line: &Line<'_>| match line.given {
         // Of what a format calls a paragraph only the form of a caption may say otherwise: its credit.
-        Some(Role::Paragraph) if !super::credit::may_hold(line.text) => Verdict::default(),
+        Some(Role::Paragraph) if !caption::is_signed(line.text) => Verdict::default(),
         Some(Role::Paragraph) | None => caption::judge(line.text),
         Some(_) => Verdict::default(),
     };

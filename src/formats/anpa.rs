@@ -97,7 +97,9 @@ impl Format for Anpa {
         };
         let carets = text.lines().take(20).filter(titled).count();
         let headed = start.iter().any(|line| HEADER.is_match(line));
-        let sure = start.iter().any(controlled) || headed && carets > 0 || carets >= 3;
+        let selected =
+            start.first().is_some_and(|line| line.contains(SOH) && line.contains('\u{1F}'));
+        let sure = selected || start.iter().any(controlled) || headed && carets > 0 || carets >= 3;
         if sure { Confidence::Content } else { Confidence::No }
     }
 
@@ -352,6 +354,12 @@ impl Reading {
 
     /// A line of text: a tab or spaces begin a paragraph, others go on with it.
     fn text(&mut self, raw: &str, words: &str) {
+        let over = matches!(self.place, Place::Head | Place::Signed);
+        if over && !raw.starts_with(['\t', ' ']) && words.trim_end().ends_with('<') {
+            // Codes of some agencies between the lines of the head.
+            self.push(Role::Furniture, words.trim_end().trim_end_matches('<'), false);
+            return;
+        }
         let goes_on = self.place == Place::Paragraph;
         self.place = Place::Text;
         let indented = raw.starts_with(['\t', ' ']);
@@ -471,6 +479,7 @@ mod tests {
         let sniffed = |bytes: &[u8]| Anpa.sniff(&Head { path: std::path::Path::new("x"), bytes });
         assert_eq!(sniffed(STORY.as_bytes()), Confidence::Content);
         assert_eq!(sniffed(bare.as_bytes()), Confidence::Content);
+        assert_eq!(sniffed(b"\x16\x01w0417\x1f_north\nr i odd\n\x02^x<\n"), Confidence::Content);
         assert_eq!(sniffed(b"a b 12-13 4\nNo header at all.\n"), Confidence::No);
     }
 

@@ -39,6 +39,7 @@ const OFFICES: &[&str] = &[
     "mail",
     "media",
     "news",
+    "newsdesk",
     "newsletter",
     "newsroom",
     "noreply",

@@ -15,7 +15,7 @@ use crate::story::{self, Draft, Part, Problem, Role, Status, Subject};
 /// The header line.
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[^\S\n]*\x01?\s*([a-z]{2,4})(\d{3,5}) ([1-9]) ([a-z]{1,5}) +(\d{1,5})\b([^\n]*)$",
+        r"(?i)^[^\S\n]*\x01?\s*([a-z]{2,4})(\d{3,5}) ([1-9]) ([a-z]{1,5})\b(?: +(\d{1,5})\b)?([^\n]*)$",
     )
     .expect("fixed")
 });
@@ -47,8 +47,12 @@ impl Format for Iptc7901 {
         let begun = text.contains(STX) || first.contains(SOH);
         // Where the control bytes were lost, the keywords tell.
         let mut keyed = || start.next().is_some_and(|keywords| keywords.trim_end().ends_with('/'));
-        if telex || HEADER.is_match(first) && (begun || keyed()) {
+        let counted = |line: &str| HEADER.captures(line).is_some_and(|h| h.get(5).is_some());
+        if telex || HEADER.is_match(first) && begun || counted(first) && keyed() {
             Confidence::Content
+        } else if first.contains(SOH) && text.contains(STX) {
+            // A header of an agency's own.
+            Confidence::Likely
         } else {
             Confidence::No
         }

@@ -12,6 +12,7 @@ pub use json::JsonFeed;
 pub use media::caption;
 pub use xml::{Atom, Rss};
 
+use super::fields::address;
 use super::{Emit, Flow, Item, ReadError, Step};
 use crate::story::{Draft, Kind, Part, Problem, Role};
 
@@ -67,22 +68,27 @@ struct Body {
     captions: Vec<Part>,
     /// Sound or film that comes with it.
     medium: Option<Kind>,
+    /// Who published it, as links to it name it too.
+    source: Option<String>,
 }
 
 /// Puts the parts of a draft together: headline, summary where the story does not begin with it, pictures, text.
 fn settle(draft: &mut Draft, body: Body) {
-    let Body { mut story, mut summary, mut captions, medium } = body;
-    let key = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(60).collect()
+    let Body { mut story, mut summary, mut captions, medium, source } = body;
+    let whole = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    let title = draft.headline.as_deref().map(key).unwrap_or_default();
+    let key = |text: &str| whole(text).chars().take(60).collect::<String>();
+    let title = draft.headline.as_deref().map(whole).unwrap_or_default();
+    let source = source.as_deref().map(whole).unwrap_or_default();
     for parts in [&mut story, &mut summary] {
         parts.retain(|part| part.picture.is_some() || part.text.contains(char::is_alphanumeric));
     }
-    // What only says the headline again is no text.
+    // What only says the headline again, and the source behind it, is no text.
     let repeats = |parts: &[Part]| {
-        parts.iter().filter(|p| p.picture.is_none()).map(|p| key(&p.text)).collect::<String>()
-            == title
+        let texts = parts.iter().filter(|p| p.picture.is_none()).map(|p| whole(&p.text));
+        let said = texts.collect::<String>();
+        said == title || !source.is_empty() && said.strip_prefix(&title) == Some(source.as_str())
     };
     let empty = |parts: &[Part]| parts.iter().all(|part| part.picture.is_some()) || repeats(parts);
     if empty(&story) {
@@ -102,7 +108,7 @@ fn settle(draft: &mut Draft, body: Body) {
     summary.retain(|part| part.picture.is_none());
     let short = words(&summary) <= SUMMARY && summary.len() == 1;
     let sums_up = short && summary.iter().all(|part| !said(&part.text)) && !repeats(&summary);
-    captions.retain(|part| !said(&part.text) && key(&part.text) != title);
+    captions.retain(|part| !said(&part.text) && whole(&part.text) != title);
     let length = words(&story);
     let any = story.iter().any(|part| part.picture.is_none());
     let mut parts = Vec::new();
@@ -116,6 +122,17 @@ fn settle(draft: &mut Draft, body: Body) {
     }
     parts.extend(captions);
     parts.extend(story);
+    let base = draft.url.as_deref();
+    for part in &mut parts {
+        if let Some(photo) = part.picture.as_mut().and_then(|picture| picture.photo.as_mut()) {
+            let whole = photo.href.as_deref().and_then(|href| address(href, base));
+            photo.href = whole.or_else(|| photo.href.take());
+        }
+        // What WordPress writes under every text of a feed.
+        if part.text.starts_with("The post ") && part.text.contains(" appeared first on ") {
+            part.role = Some(Role::Furniture);
+        }
+    }
     if let Some(kind) = medium.filter(|_| length < SHOW_NOTES) {
         draft.kind = kind;
     }

@@ -153,7 +153,7 @@ impl Channel {
             draft.agency = tail.filter(|tail| is_agency(tail));
         }
         self.people(item, &mut draft);
-        let named = source.filter(|source| is_agency(source));
+        let named = source.clone().filter(|source| is_agency(source));
         draft.agency = draft.agency.or(named);
         draft.id = self
             .first(item, &["guid", "id"])
@@ -197,6 +197,7 @@ impl Channel {
             summary: self.summary(item),
             captions: media.captions,
             medium: media.medium,
+            source,
         };
         if film && body.story.is_empty() && body.summary.is_empty() {
             body.story = about;

@@ -4,7 +4,7 @@ use mailparse::body::Body;
 use mailparse::{ParsedMail, parse_mail};
 
 use super::message::{Attached, is_attached};
-use crate::formats::tree::line;
+use crate::formats::tree::{Element, Node, line};
 use crate::formats::{markup, plain};
 use crate::story::{Part, Problem, Role};
 use crate::text;
@@ -210,13 +210,38 @@ fn plain_parts(raw: &str) -> Vec<Part> {
 
 /// HTML as parts; a paragraph of it may be anything in a newsletter, so that the desk judges it.
 fn html_parts(raw: &str) -> Vec<Part> {
-    let mut parts = markup::html_parts(raw);
+    let mut parts = match markup::html(raw) {
+        Ok(mut page) => {
+            show_only(&mut page);
+            markup::parts(&page)
+        }
+        Err(_) => markup::html_parts(raw),
+    };
     for part in &mut parts {
         if part.role == Some(Role::Paragraph) {
             part.role = None;
         }
     }
     parts
+}
+
+/// Takes out what is not shown: the words that newsletters have for the list of messages alone.
+fn show_only(page: &mut Element) {
+    page.nodes.retain_mut(|node| match node {
+        Node::Text(_) => true,
+        Node::Element(element) => {
+            let style = element.attr("style").unwrap_or_default().to_ascii_lowercase();
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+            let hidden = style.contains("display:none")
+                || style.contains("mso-hide:all")
+                || style.contains("font-size:0;")
+                || element.attributes.iter().any(|(name, _)| name == "hidden");
+            if !hidden {
+                show_only(element);
+            }
+            !hidden
+        }
+    });
 }
 
 /// Lines that a space at their end joins (RFC 3676).

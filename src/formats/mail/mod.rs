@@ -49,16 +49,16 @@ const HEADERS: &[&str] = &[
 ];
 
 /// The line before each message of a mailbox: `From ana@oakum.example Sat Mar  1 15:09:04 2031`.
-static ENVELOPE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)^From \S+.*\b\d{1,2}:\d{2}(?::\d{2})?\b.*\b\d{4}\b").expect("fixed")
-});
-
-/// The same with all of a date, which no text has at the beginning of a line: it needs no blank line before it.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?-u)^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d{1,2} \d{1,2}:\d{2}",
     )
     .expect("fixed")
+});
+
+/// The same with a time of another shape: only an address tells it from a sentence, and a blank line before it.
+static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)^From (?:\S+@\S+|-|MAILER-DAEMON) .*\d{1,2}:\d{2}").expect("fixed")
 });
 
 /// A single message.
@@ -73,7 +73,7 @@ impl Format for Mail {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        if ENVELOPE.is_match(head.bytes.trim_ascii_start()) {
+        if is_envelope(head.bytes.trim_ascii_start(), true) {
             return Confidence::No;
         }
         let text = head.text();
@@ -121,7 +121,7 @@ impl Format for Mbox {
     fn sniff(&self, head: &Head<'_>) -> Confidence {
         let first = head.bytes.trim_ascii_start();
         let mut lines = first.split(|&byte| byte == b'\n');
-        let envelope = lines.next().is_some_and(|line| ENVELOPE.is_match(line));
+        let envelope = lines.next().is_some_and(|line| is_envelope(line, true));
         let headed = lines.next().is_some_and(|line| {
             header_name(&String::from_utf8_lossy(line)).is_some() || line.starts_with(b">From ")
         });
@@ -135,8 +135,7 @@ impl Format for Mbox {
         loop {
             line.clear();
             let length = input.reader().take(MOST as u64).read_until(b'\n', &mut line)?;
-            let starts =
-                length == 0 || ENVELOPE.is_match(&line) && (blank || DATED.is_match(&line));
+            let starts = length == 0 || is_envelope(&line, blank);
             if starts && message.len() as u64 + skipped > 0 {
                 let taken = message.len() as u64 + skipped;
                 let step = Step::range(offset, taken);
@@ -179,7 +178,7 @@ impl Format for Mbox {
             return Err(ReadError(format!("no message at {at}")));
         };
         let bytes = input.range(*offset, *length)?;
-        if ENVELOPE.is_match(&bytes) {
+        if is_envelope(&bytes, true) {
             // The draft comes first; what is attached to it has steps of its own.
             message::read(&bytes, *offset, at.clone(), &mut |item| {
                 emit(item);
@@ -190,6 +189,11 @@ impl Format for Mbox {
         }
         Ok(())
     }
+}
+
+/// Whether a message of a mailbox begins with a line.
+fn is_envelope(line: &[u8], after_blank: bool) -> bool {
+    DATED.is_match(line) || after_blank && ADDRESSED.is_match(line)
 }
 
 /// The name of a header at the beginning of a line, in small letters.
@@ -266,6 +270,8 @@ mod tests {
             &many("See it.", "<p>One two three four five.</p>"),
             &[headline, "paragraph: One two three four five."],
         );
+        let hidden = "<div style='display: none'>Six seven eight nine ten eleven twelve.</div><p>One two three four five.</p>";
+        check(&many("See it.", hidden), &[headline, "paragraph: One two three four five."]);
         let flowed = format!(
             "{RELEASE}Content-Type: text/plain; format=flowed\n\nThe ferries \nstopped.\n Twice.\n"
         );
@@ -298,13 +304,13 @@ mod tests {
         let attached = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nOne.\n--b\nContent-Type: text/html\n\
             Content-Disposition: attachment; filename=\"a.html\"\n\n<p>Two.</p>\n--b--\n";
         let raw = format!(
-            "{envelope}\n{RELEASE}{attached}\n{envelope}\n{RELEASE}\nFrom here on.\n>From there on.\n"
+            "{envelope}\n{RELEASE}{attached}\n{envelope}\n{RELEASE}\nFrom here at 10:00 in 2031.\n>From there on.\n"
         );
         let (drafts, others) = read(&Mbox, &raw);
         assert_eq!((drafts.len(), others.len()), (2, 1));
         assert_eq!(
             shown(&drafts[1].1.parts)[1..],
-            ["paragraph: From here on.", "paragraph: From there on."]
+            ["paragraph: From here at 10:00 in 2031.", "paragraph: From there on."]
         );
         let one = |step: &Step| {
             let mut got = Vec::new();
