@@ -63,7 +63,7 @@ impl Head<'_> {
             } else if tag.starts_with("!DOCTYPE")
                 && tag.find('[').is_some_and(|opens| Some(opens) < tag.find('>'))
             {
-                tag.find("]").and_then(|at| Some(at + tag.get(at..)?.find('>')?))
+                tag.find(']').and_then(|at| Some(at + tag.get(at..)?.find('>')?))
             } else if tag.starts_with(['?', '!']) {
                 tag.find('>')
             } else {

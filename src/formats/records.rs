@@ -162,3 +162,60 @@ impl Hints {
         draft.fetched = draft.fetched.or(self.fetched);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// Locators, texts and problems of a file.
+    fn found(bytes: &[u8], at: Option<&Locator>) -> Vec<(Locator, String)> {
+        let mut found = Vec::new();
+        let mut input = Input::bytes(Path::new("day.tgz"), bytes);
+        let mut take = |one: Found| {
+            found.push(match one {
+                Found::Draft { locator, draft, .. } => {
+                    (locator, draft.parts.into_iter().map(|part| part.text).collect())
+                }
+                Found::Problem { locator, problem } => (locator, problem.message),
+            });
+            Flow::More
+        };
+        let done = match at {
+            Some(at) => read_one(&mut input, at, &mut take),
+            None => read(&mut input, &mut take),
+        };
+        assert!(done.is_ok());
+        found
+    }
+
+    #[test]
+    fn members_of_archives_in_archives_are_found_again() {
+        let gzip = |bytes: &[u8]| {
+            let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            out.write_all(bytes).unwrap();
+            out.finish().unwrap()
+        };
+        let mut tar = ::tar::Builder::new(Vec::new());
+        let page = gzip(b"Ferries stopped at Oakum.");
+        let binary = [&b"\0\0\x01\x02"[..]; 9].concat();
+        let files =
+            [("a.txt.gz", &page[..]), ("b.bin", &binary), ("c.bin", &binary), ("d.txt", b"Two.")];
+        for (name, bytes) in files {
+            let mut header = ::tar::Header::new_gnu();
+            header.set_size(bytes.len() as u64);
+            tar.append_data(&mut header, name, bytes).unwrap();
+        }
+        let packed = gzip(&tar.into_inner().unwrap());
+        let all = found(&packed, None);
+        let told: Vec<&str> = all.iter().map(|(_, told)| told.as_str()).collect();
+        assert_eq!(told, ["Ferries stopped at Oakum.", "it is binary", "it is binary", "Two."]);
+        for one in &all {
+            assert_eq!(found(&packed, Some(&one.0)).first(), Some(one));
+        }
+        // Three archives deep and no deeper.
+        let deep = gzip(&gzip(&gzip(&gzip(b"Ferries stopped."))));
+        assert!(found(&deep, None)[0].1.contains("archives deep"));
+    }
+}

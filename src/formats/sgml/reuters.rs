@@ -146,8 +146,8 @@ impl<'r> Fields<'r> {
     fn add_dateline(&mut self, marked: &str) {
         let bare = marked.trim();
         let indent = marked.len() - marked.trim_start().len();
-        let is_row = bare.ends_with("--") && !bare.contains(',');
-        if indent >= 3 && bare.ends_with('-') && !is_row {
+        let is_row = !bare.contains(',') && (bare.ends_with("--") || indent < 3);
+        if bare.ends_with('-') && !is_row {
             self.body.push_str("\n    ");
             self.add(bare);
             self.body.push(' ');
