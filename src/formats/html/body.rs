@@ -1,17 +1,20 @@
 //! The body: which lines of a page are its story.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trafilatura::dom::Document;
 use trafilatura::{Options, extract_document};
 
 use super::flow::{self, Line};
 use super::ld::Described;
-use super::meta::{self, Fields};
+use super::meta::Fields;
 use super::page::Page;
-use super::{picture, words};
+use super::picture;
+use super::words::{Signs, fold};
 use crate::formats::markup;
-use crate::story::Part;
+use crate::story::{Byline, Part, Problem, Role};
 
 /// Words that are compared at a time.
 const SHINGLE: usize = 4;
@@ -32,24 +35,57 @@ pub struct Story {
     pub text: Vec<Part>,
 }
 
-/// Finds the story.
-pub fn find(page: &Page, document: Document, fields: &Fields) -> Story {
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread is caught and told as a problem.
+pub fn is_guarded() -> bool {
+    GUARDED.get()
+}
+
+/// What `trafilatura` takes for the story. Its own faults are caught: what it does not find the page's lines still show.
+fn extracted(document: Document) -> Result<Vec<Part>, Problem> {
     let options = Options::default().with_fallback(true);
-    let blocks = match extract_document(document, &options) {
-        Ok(found) => markup::html_parts(&found.content_html),
-        Err(_) => Vec::new(),
-    };
+    GUARDED.set(true);
+    let found = catch_unwind(AssertUnwindSafe(|| extract_document(document, &options)));
+    GUARDED.set(false);
+    match found {
+        Ok(Ok(found)) => Ok(markup::html_parts(&found.content_html)),
+        Ok(Err(_)) => Ok(Vec::new()),
+        Err(_) => Err(Problem::new(
+            "extraction",
+            "the library that finds the story in a page failed on it; all paragraphs were kept",
+        )),
+    }
+}
+
+/// Finds the story.
+pub fn find(page: &Page, document: Document, fields: &Fields) -> (Story, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let extracted = extracted(document);
     let lines = flow::lines(page);
+    let blocks = extracted.unwrap_or_else(|problem| {
+        problems.push(problem);
+        let prose = lines.iter().filter(|line| is_prose(line) && !line.pictured);
+        prose.map(|line| Part { text: line.text.clone(), ..Part::default() }).collect()
+    });
     let told = fields.body.as_deref().map(|text| markup::html_parts(text)).unwrap_or_default();
     let words = |parts: &[Part]| parts.iter().map(|p| tokens(&p.text).len()).sum::<usize>();
     let (mut kept, main, covered) = choose(page, &lines, &blocks, &told);
     if std::env::var("DUMP").is_ok() {
-        eprintln!("COVER {covered:.2} blocks {} told {} {:.2}", words(&blocks), words(&told), if told.is_empty() { -1.0 } else { cover(page, &lines, &told).2 });
+        eprintln!(
+            "COVER {covered:.2} blocks {} told {} {:.2}",
+            words(&blocks),
+            words(&told),
+            if told.is_empty() { -1.0 } else { cover(page, &lines, &told).2 }
+        );
     }
     if covered < 0.5 && words(&blocks) >= ENOUGH.min(words(&told).max(1)) {
         // What the page shows is not where its text is: scripts hold it.
         let text = if words(&told) > words(&blocks) { told } else { blocks };
-        return Story { lines: Vec::new(), kept: Vec::new(), main: 0, text };
+        let kept = vec![0.0; lines.len()];
+        return (Story { lines, kept, main: 0, text }, problems);
     }
     settle(page, &lines, &mut kept, main);
     let mut lines = lines;
@@ -59,32 +95,52 @@ pub fn find(page: &Page, document: Document, fields: &Fields) -> Story {
     if std::env::var("DUMP").is_ok() {
         eprintln!("MAIN {} {}", page.nodes[main].name, page.tokens(main));
         for (line, keep) in lines.iter().zip(&kept) {
-            let chain: Vec<String> = page.ancestors(line.at).take(4).map(|n| format!("{}.{}", page.nodes[n].name, page.tokens(n).trim())).collect();
-            eprintln!("{} {:.2} {} {}/{} [{}] {}", if *keep >= 0.5 { "KEEP" } else { "    " }, keep, line.role.as_str(), line.linked, line.long, chain.join(" < "), line.text);
+            let chain: Vec<String> = page
+                .ancestors(line.at)
+                .take(4)
+                .map(|n| format!("{}.{}", page.nodes[n].name, page.tokens(n).trim()))
+                .collect();
+            eprintln!(
+                "{} {:.2} {} {}/{} [{}] {}",
+                if *keep >= 0.5 { "KEEP" } else { "    " },
+                keep,
+                line.role.as_str(),
+                line.linked,
+                line.long,
+                chain.join(" < "),
+                line.text
+            );
         }
     }
-    Story { lines, kept, main, text: Vec::new() }
+    (Story { lines, kept, main, text: Vec::new() }, problems)
 }
 
 impl Story {
     /// Where the pictures of the story lie: from the element that holds headline and body to the end of the body.
     fn scope(&self, page: &Page) -> std::ops::Range<usize> {
         let h1 = page.find_all(0, "h1").next();
-        let around = h1.and_then(|h1| page.ancestors(h1).find(|&n| n <= self.main && page.nodes[n].end >= page.nodes[self.main].end));
+        let around = h1.and_then(|h1| {
+            page.ancestors(h1)
+                .find(|&n| n <= self.main && page.nodes[n].end >= page.nodes[self.main].end)
+        });
         let start = around.unwrap_or(self.main);
-        let last = self.lines.iter().zip(&self.kept).filter(|(_, k)| **k >= 0.5).map(|(l, _)| l.at).max();
+        let last =
+            self.lines.iter().zip(&self.kept).filter(|(_, k)| **k >= 0.5).map(|(l, _)| l.at).max();
         start..last.map_or(page.nodes.len(), |last| last.max(page.nodes[self.main].end))
     }
 
     /// The parts in reading order, the pictures at their places.
-    pub fn parts(self, page: &Page, described: &Described, base: Option<&str>) -> Vec<Part> {
+    pub fn parts(&self, page: &Page, described: &Described, base: Option<&str>) -> Vec<Part> {
         let weight = weigh(page, &self.lines, &self.kept);
         let skip = |at: usize| {
             is_furniture(page, at, 0, &weight)
                 || page.ancestors(at).any(|n| {
                     let name = page.nodes[n].name.as_str();
-                    weight[n] == 0 && (name == "article" || words::is_teaser(&page.tokens(n)))
-                        || name == "a" && page.elements(n).any(|k| matches!(page.nodes[k].name.as_str(), "h2" | "h3" | "h4"))
+                    weight[n] == 0 && (name == "article" || page.nodes[n].signs.is(Signs::TEASER))
+                        || name == "a"
+                            && page
+                                .elements(n)
+                                .any(|k| matches!(page.nodes[k].name.as_str(), "h2" | "h3" | "h4"))
                 })
         };
         let mut pictures = picture::collect(page, self.scope(page), &skip);
@@ -100,7 +156,11 @@ impl Story {
                 eprintln!("PIC {} | {:?} | {:?}", p.text, p.credit, p.href);
             }
         }
-        let held = |line: &Line| pictures.iter().any(|p| p.node > 0 && (p.node..page.nodes[p.node].end).contains(&line.at));
+        let held = |line: &Line| {
+            pictures
+                .iter()
+                .any(|p| p.node > 0 && (p.node..page.nodes[p.node].end).contains(&line.at))
+        };
         let mut parts: Vec<(usize, Part)> = self
             .lines
             .iter()
@@ -118,14 +178,29 @@ impl Story {
             .collect();
         parts.extend(pictures.into_iter().map(|p| (p.node, p.part(base))));
         parts.sort_by_key(|(at, _)| *at);
-        parts.extend(self.text.into_iter().map(|part| (usize::MAX, part)));
+        parts.extend(self.text.iter().map(|part| (usize::MAX, part.clone())));
         parts.into_iter().map(|(_, part)| part).collect()
+    }
+}
+
+impl Story {
+    /// The line that prints the names of the writers.
+    pub fn byline(&self, writers: &[Byline]) -> Option<&str> {
+        let names: Vec<String> = writers.iter().map(|w| fold(&w.name)).collect();
+        let first =
+            (0..self.lines.len()).find(|&n| self.kept[n] >= 0.5 && is_prose(&self.lines[n]))?;
+        let line = self.lines.get(..first)?.iter().rev().take(60).find(|line| {
+            let key = fold(&line.text);
+            let named = names.iter().any(|name| key.contains(name.as_str()));
+            named && key.split(' ').count() <= 5 * names.len() + 7
+        })?;
+        Some(&line.text)
     }
 }
 
 /// Whether a line reads as running text.
 fn is_prose(line: &Line) -> bool {
-    line.long >= 50 && line.linked * 2 < line.long && line.role != crate::story::Role::Crosshead
+    line.long >= 50 && line.linked * 2 < line.long && line.role != Role::Crosshead
 }
 
 /// Settles.
@@ -133,13 +208,11 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
     let inside = |line: &Line| (main..page.nodes[main].end).contains(&line.at);
     let weight = weigh(page, lines, kept);
     let h1 = lines.iter().position(|l| {
-        l.role == crate::story::Role::Crosshead
-            && page.ancestors(l.at).any(|n| page.nodes[n].name == "h1")
+        l.role == Role::Crosshead && page.ancestors(l.at).any(|n| page.nodes[n].name == "h1")
     });
     for (n, line) in lines.iter().enumerate() {
         // Headline.
-        if on("A") && kept[n] >= 0.5 && line.role == crate::story::Role::Crosshead && Some(n) == h1
-        {
+        if on("A") && kept[n] >= 0.5 && line.role == Role::Crosshead && Some(n) == h1 {
             kept[n] = 0.1;
         }
         // Outside of where the story is only prose counts.
@@ -153,9 +226,15 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
             kept[n] = 0.3;
         }
         // `Read also: ...`
-        if on("K") && kept[n] >= 0.5 && line.long >= 25 && line.linked * 10 >= line.long * 6 && line.linked < line.long
-            && matches!(line.role, crate::story::Role::Paragraph | crate::story::Role::BlockQuote)
-            && line.text.split([':', '|', '>']).next().is_some_and(|label| label.len() < line.text.len() && label.split_whitespace().count() <= 4)
+        if on("K")
+            && kept[n] >= 0.5
+            && line.long >= 25
+            && line.linked * 10 >= line.long * 6
+            && line.linked < line.long
+            && matches!(line.role, Role::Paragraph | Role::BlockQuote)
+            && line.text.split([':', '|', '>']).next().is_some_and(|label| {
+                label.len() < line.text.len() && label.split_whitespace().count() <= 4
+            })
         {
             kept[n] = 0.41;
         }
@@ -163,7 +242,7 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
             && kept[n] >= 0.5
             && line.long >= 30
             && line.linked * 10 >= line.long * 9
-            && line.role == crate::story::Role::Paragraph
+            && line.role == Role::Paragraph
         {
             kept[n] = 0.4;
         }
@@ -172,7 +251,7 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
     if on("E") {
         let last = (0..lines.len()).rev().find(|&n| kept[n] >= 0.5 && is_prose(&lines[n]));
         for n in last.map_or(0, |l| l + 1)..lines.len() {
-            if lines[n].role == crate::story::Role::Crosshead {
+            if lines[n].role == Role::Crosshead {
                 kept[n] = 0.0;
             }
         }
@@ -206,28 +285,35 @@ fn settle(page: &Page, lines: &[Line], kept: &mut [f32], main: usize) {
 
 /// Marks what leads into the story over its first paragraph.
 fn lead(page: &Page, lines: &mut [Line], kept: &mut [f32], main: usize, fields: &Fields) {
-    use crate::story::Role;
-    let Some(first) = (0..lines.len()).find(|&n| kept[n] >= 0.5 && is_prose(&lines[n])) else { return };
-    let headline = fields.headline.as_deref().map(meta::fold).unwrap_or_default();
+    let Some(first) = (0..lines.len()).find(|&n| kept[n] >= 0.5 && is_prose(&lines[n])) else {
+        return;
+    };
+    let headline = fields.headline.as_deref().map(fold).unwrap_or_default();
     let top = (0..first).rev().find(|&n| {
-        let key = meta::fold(&lines[n].text);
+        let key = fold(&lines[n].text);
         key == headline || page.nodes[lines[n].node].name == "h1"
     });
     let Some(top) = top else { return };
     let weight = weigh(page, lines, kept);
-    let told = fields.description.as_deref().map(|text| shingles(&tokens(text))).unwrap_or_default();
+    let told =
+        fields.description.as_deref().map(|text| shingles(&tokens(text))).unwrap_or_default();
     for n in top + 1..=first {
         let line = &lines[n];
-        if line.pictured || line.long < 30 || line.linked * 2 > line.long || is_furniture(page, line.at, 0, &weight) {
+        if line.pictured
+            || line.long < 30
+            || line.linked * 2 > line.long
+            || is_furniture(page, line.at, 0, &weight)
+        {
             continue;
         }
         let marked = page
             .ancestors(line.at)
             .take_while(|&k| weight[k] * 2 <= weight[0].max(1) && page.nodes[k].name != "body")
             .take(4)
-            .any(|k| words::is_lead(&page.tokens(k)));
+            .any(|k| page.nodes[k].signs.is(Signs::LEAD));
         let own = shingles(&tokens(&line.text));
-        let same = own.iter().filter(|some| told.contains(some)).count() * 10 >= own.len() * 7 && own.len() > 3;
+        let same = own.iter().filter(|some| told.contains(some)).count() * 10 >= own.len() * 7
+            && own.len() > 3;
         let heading = line.role == Role::Crosshead;
         let outside = !(main..page.nodes[main].end).contains(&line.at);
         if marked || same && (outside || heading) {
@@ -250,7 +336,7 @@ fn is_furniture(page: &Page, at: usize, below: usize, weight: &[usize]) -> bool 
         if matches!(page.nodes[n].name.as_str(), "nav" | "footer" | "form" | "dialog" | "aside") {
             return true;
         }
-        words::is_furniture(&page.tokens(n))
+        page.nodes[n].signs.is(Signs::FURNITURE)
     })
 }
 

@@ -27,7 +27,8 @@ impl Described {
             if !kind.to_ascii_lowercase().starts_with("application/ld+json") {
                 continue;
             }
-            let raw: String = (at..page.nodes[at].end).map(|n| page.nodes[n].text.as_str()).collect();
+            let raw: String =
+                (at..page.nodes[at].end).map(|n| page.nodes[n].text.as_str()).collect();
             for value in parse(&raw) {
                 found.take(value, 0);
             }
@@ -92,7 +93,8 @@ pub fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
 
 fn is_article(object: &Map<String, Value>) -> bool {
     types(object).any(|name| {
-        name.ends_with("Article") || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "Review")
+        name.ends_with("Article")
+            || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "Review")
     })
 }
 
@@ -193,7 +195,8 @@ pub fn plain(raw: &str) -> String {
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once('<') {
             bare.push_str(before);
-            let tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+            let tag =
+                after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
             match after.split_once('>').filter(|_| tag) {
                 Some((_, behind)) => {
                     bare.push(' ');

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::ld::{self, Described};
 use super::page::Page;
 use super::people;
+use super::words::fold;
 use crate::formats::{tree, when};
 use crate::story::{Byline, Moment, Subject};
 
@@ -61,7 +62,12 @@ impl Metas {
 
     /// The first of some names, in the order of the names.
     pub fn first(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.0.iter().find(|(own, content)| own == name && !content.is_empty())).map(|(_, content)| content.as_str())
+        names
+            .iter()
+            .find_map(|name| {
+                self.0.iter().find(|(own, content)| own == name && !content.is_empty())
+            })
+            .map(|(_, content)| content.as_str())
     }
 
     /// All of one name.
@@ -94,7 +100,8 @@ pub fn read(page: &Page, described: &Described, metas: &Metas) -> Fields {
     if let Some(article) = article {
         fields.body = articles.iter().find_map(|article| body(article));
         fields.closed = article.get("isAccessibleForFree").is_some_and(is_false);
-        fields.rights = ld::text(article, "usageInfo").or_else(|| ld::text(article, "copyrightNotice"));
+        fields.rights =
+            ld::text(article, "usageInfo").or_else(|| ld::text(article, "copyrightNotice"));
     }
     fields
 }
@@ -138,7 +145,9 @@ fn language(page: &Page, metas: &Metas, article: Option<&Map<String, Value>>) ->
         .and_then(|at| page.attr(at, "lang").or_else(|| page.attr(at, "xml:lang")))
         .map(str::to_owned)
         .or_else(|| ld::text(article?, "inLanguage"))
-        .or_else(|| metas.first(&["content-language", "og:locale", "dc.language"]).map(str::to_owned))?;
+        .or_else(|| {
+            metas.first(&["content-language", "og:locale", "dc.language"]).map(str::to_owned)
+        })?;
     let tag = given.trim().replace('_', "-");
     let tag = tag.split([',', ';', ' ']).next().unwrap_or_default();
     let valid = (2..=11).contains(&tag.len())
@@ -160,11 +169,8 @@ fn headline(
     article: Option<&Map<String, Value>>,
     site: Option<&str>,
 ) -> Option<String> {
-    let h1: Vec<String> = page
-        .find_all(0, "h1")
-        .map(|at| page.text(at))
-        .filter(|text| !text.is_empty())
-        .collect();
+    let h1: Vec<String> =
+        page.find_all(0, "h1").map(|at| page.text(at)).filter(|text| !text.is_empty()).collect();
     let told = article.and_then(|a| ld::text(a, "headline"));
     let og = metas.first(&["og:title"]).map(str::to_owned);
     let tweet = metas.first(&["twitter:title"]).map(str::to_owned);
@@ -174,30 +180,20 @@ fn headline(
         .flatten()
         .chain(h1.iter().cloned())
         .collect();
-    let bare = |text: Option<String>| text.map(|text| without_site(&text, site, &raw)).filter(|t| !t.is_empty());
+    let bare = |text: Option<String>| {
+        text.map(|text| without_site(&text, site, &raw)).filter(|t| !t.is_empty())
+    };
     let [told, og, tweet, title] = [bare(told), bare(og), bare(tweet), bare(title)];
     let shown = |text: &String| h1.iter().any(|h1| fold(h1) == fold(text));
     let agreed = told.clone().filter(|told| og.as_deref().is_some_and(|og| fold(og) == fold(told)));
     agreed
-        .or_else(|| [&told, &og, &tweet, &title].into_iter().flatten().find(|text| shown(text)).cloned())
+        .or_else(|| {
+            [&told, &og, &tweet, &title].into_iter().flatten().find(|text| shown(text)).cloned()
+        })
         .or(told)
         .or(og)
         .or_else(|| h1.first().cloned())
         .or(title)
-}
-
-/// Letters and digits in lower case, a space between words.
-pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with(' ') && !out.is_empty() {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 /// A title without the name of the site behind it: the name is known, or what stands before it is told elsewhere too.
@@ -210,8 +206,10 @@ fn without_site(text: &str, site: Option<&str>, others: &[String]) -> String {
         if before.is_empty() || after.is_empty() {
             continue;
         }
-        let named = site.is_some_and(|site| fold(after) == fold(site)) && !matches!(mark, ':' | ',');
-        let told = others.iter().any(|other| fold(other) == fold(before)) && fold(before).chars().count() >= 8;
+        let named =
+            site.is_some_and(|site| fold(after) == fold(site)) && !matches!(mark, ':' | ',');
+        let told = others.iter().any(|other| fold(other) == fold(before))
+            && fold(before).chars().count() >= 8;
         if named || told {
             return before.to_owned();
         }
@@ -236,7 +234,9 @@ fn bylines(
                 for name in ld::many(author, "name") {
                     let Some(name) = ld::line(name) else { continue };
                     let mut found = people::read(&name, site);
-                    if let [one] = found.as_mut_slice() && person {
+                    if let [one] = found.as_mut_slice()
+                        && person
+                    {
                         one.title = one.title.take().or_else(|| ld::text(author, "jobTitle"));
                     }
                     people::merge(&mut told, found);
@@ -250,7 +250,16 @@ fn bylines(
         }
     }
     let mut meta = Vec::new();
-    for name in ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator", "citation_author"] {
+    for name in [
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "byl",
+        "dcterms.creator",
+        "citation_author",
+    ] {
         let mut some = Vec::new();
         for content in metas.all(name) {
             people::merge(&mut some, people::read(content, site));
@@ -260,7 +269,10 @@ fn bylines(
         }
     }
     if std::env::var("DUMP").is_ok() {
-        eprintln!("AUTH {}", serde_json::json!({"ld": told.iter().map(|w| &w.name).collect::<Vec<_>>(), "meta": meta.iter().map(|w| &w.name).collect::<Vec<_>>()}));
+        eprintln!(
+            "AUTH {}",
+            serde_json::json!({"ld": told.iter().map(|w| &w.name).collect::<Vec<_>>(), "meta": meta.iter().map(|w| &w.name).collect::<Vec<_>>()})
+        );
     }
     let _ = page;
     if told.is_empty() { meta } else { told }
@@ -269,9 +281,8 @@ fn bylines(
 /// The times.
 fn dates(page: &Page, metas: &Metas, article: Option<&Map<String, Value>>, fields: &mut Fields) {
     let told = |key: &str| article.and_then(|a| ld::text(a, key)).and_then(|t| when::moment(&t));
-    let named = |names: &[&str]| {
-        names.iter().flat_map(|name| metas.all(name)).find_map(when::moment)
-    };
+    let named =
+        |names: &[&str]| names.iter().flat_map(|name| metas.all(name)).find_map(when::moment);
     let marked = |name: &str| {
         page.nodes.iter().enumerate().find_map(|(at, node)| {
             let is = node.attributes.iter().any(|(key, value)| {
@@ -291,19 +302,59 @@ fn dates(page: &Page, metas: &Metas, article: Option<&Map<String, Value>>, field
         named(&["article:published_time", "og:article:published_time", "article:published"]),
         marked("datePublished"),
         named(&[
-            "datepublished", "date", "dc.date.issued", "dc.date", "dcterms.date", "dcterms.created", "dcterms.issued", "parsely-pub-date", "sailthru.date",
-            "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "article.published", "article_date_original", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxense:recs:publishtime", "bt:pubdate", "originalpublicationdate", "display-date", "ptime", "citation_publication_date", "date.created", "dc.created", "created",
+            "datepublished",
+            "date",
+            "dc.date.issued",
+            "dc.date",
+            "dcterms.date",
+            "dcterms.created",
+            "dcterms.issued",
+            "parsely-pub-date",
+            "sailthru.date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publish_date",
+            "publication_date",
+            "article.published",
+            "article_date_original",
+            "cxenseparse:recs:publishtime",
+            "cxenseparse:publishtime",
+            "cxense:recs:publishtime",
+            "bt:pubdate",
+            "originalpublicationdate",
+            "display-date",
+            "ptime",
+            "citation_publication_date",
+            "date.created",
+            "dc.created",
+            "created",
         ]),
         told("dateCreated"),
         timed(page),
     ];
     if std::env::var("DUMP").is_ok() {
-        eprintln!("DATE {}", serde_json::json!(published.iter().map(|d| d.map(|d| d.to_string())).collect::<Vec<_>>()));
+        eprintln!(
+            "DATE {}",
+            serde_json::json!(
+                published.iter().map(|d| d.map(|d| d.to_string())).collect::<Vec<_>>()
+            )
+        );
     }
     fields.published = finest(published);
     let updated = [
         told("dateModified"),
-        named(&["article:modified_time", "og:updated_time", "article:updated", "article:modified", "last-modified", "dc.date.modified", "dcterms.modified", "lastmod", "datemodified"]),
+        named(&[
+            "article:modified_time",
+            "og:updated_time",
+            "article:updated",
+            "article:modified",
+            "last-modified",
+            "dc.date.modified",
+            "dcterms.modified",
+            "lastmod",
+            "datemodified",
+        ]),
         marked("dateModified"),
     ];
     fields.updated = finest(updated).filter(|at| {
@@ -329,12 +380,21 @@ fn timed(page: &Page) -> Option<Moment> {
     let machine = |at: usize| page.attr(at, "datetime").and_then(when::moment);
     let rank = |at: usize| {
         let tokens = page.tokens(at);
-        let told = page.attr(at, "pubdate").is_some() || page.nodes[at].attributes.iter().any(|(k, _)| k == "pubdate") || tokens.contains("publish") || tokens.contains("entry-date");
-        let within = page.ancestors(at).any(|n| matches!(page.nodes[n].name.as_str(), "article" | "main"));
-        let aside = page.ancestors(at).any(|n| matches!(page.nodes[n].name.as_str(), "aside" | "footer" | "nav" | "li"));
+        let told = page.attr(at, "pubdate").is_some()
+            || page.nodes[at].attributes.iter().any(|(k, _)| k == "pubdate")
+            || tokens.contains("publish")
+            || tokens.contains("entry-date");
+        let within =
+            page.ancestors(at).any(|n| matches!(page.nodes[n].name.as_str(), "article" | "main"));
+        let aside = page
+            .ancestors(at)
+            .any(|n| matches!(page.nodes[n].name.as_str(), "aside" | "footer" | "nav" | "li"));
         (!told, aside, !within)
     };
-    page.find_all(0, "time").filter(|&at| machine(at).is_some()).min_by_key(|&at| rank(at)).and_then(machine)
+    page.find_all(0, "time")
+        .filter(|&at| machine(at).is_some())
+        .min_by_key(|&at| rank(at))
+        .and_then(machine)
 }
 
 /// Sections and keywords.
@@ -346,7 +406,13 @@ fn topics(metas: &Metas, article: Option<&Map<String, Value>>, fields: &mut Fiel
     if sections.is_empty() {
         sections.extend(
             metas
-                .first(&["article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section"])
+                .first(&[
+                    "article:section",
+                    "og:article:section",
+                    "parsely-section",
+                    "section",
+                    "cxenseparse:section",
+                ])
                 .map(str::to_owned),
         );
     }
@@ -358,7 +424,8 @@ fn topics(metas: &Metas, article: Option<&Map<String, Value>>, fields: &mut Fiel
         keywords.extend(metas.all("article:tag").map(str::to_owned));
     }
     if keywords.is_empty() {
-        keywords.extend(metas.first(&["news_keywords", "keywords", "parsely-tags"]).map(str::to_owned));
+        keywords
+            .extend(metas.first(&["news_keywords", "keywords", "parsely-tags"]).map(str::to_owned));
     }
     let alone = keywords.len() == 1;
     let split: Vec<String> = keywords

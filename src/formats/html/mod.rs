@@ -8,12 +8,17 @@ mod meta;
 mod page;
 mod people;
 mod picture;
+mod refuse;
 mod words;
 
 use trafilatura::dom::Document;
 
-use super::{Confidence, Emit, Format, Head, Input, Item, ReadError, Step};
-use crate::story::{self, Draft, Problem};
+use self::meta::Fields;
+use self::page::Page;
+use self::refuse::Verdict;
+use self::words::fold;
+use super::{Confidence, Emit, Format, Head, Input, Item, ReadError, Step, markup, tree};
+use crate::story::{self, Draft, Part, Problem, Role};
 use crate::text;
 
 /// How deep elements may lie in one another: a tree deeper than that is quadratic to build.
@@ -94,16 +99,27 @@ fn charset(bytes: &[u8]) -> Option<String> {
 
 /// The story of a page, or why it gives none.
 fn draft(raw: &str) -> Result<Draft, Problem> {
-    if super::markup::is_deep(raw) {
-        return Err(Problem::new("too-deep", "too deep"));
+    if markup::is_deep(raw) {
+        return Ok(plain(raw));
     }
     let document = Document::parse(raw);
-    let page = page::Page::new(&document);
+    let page = Page::new(&document);
+    if page.depth > DEEPEST {
+        return Ok(plain(raw));
+    }
     let described = ld::Described::new(&page);
     let metas = meta::Metas::new(&page);
     let fields = meta::read(&page, &described, &metas);
+    let (found, mut problems) = body::find(&page, document, &fields);
     let base = fields.base.as_deref().or(fields.url.as_deref());
-    let parts = body::find(&page, document, &fields).parts(&page, &described, base);
+    let title = page.find_all(0, "title").next().map(|at| page.text(at));
+    let mut parts = found.parts(&page, &described, base);
+    match refuse::judge(title.as_deref(), &fields, &found, &parts) {
+        Verdict::Story => {}
+        Verdict::Teaser(problem) => problems.push(problem),
+        Verdict::None(problem) => return Err(problem),
+    }
+    head(&mut parts, &found, &fields);
     Ok(Draft {
         parts,
         headline: fields.headline,
@@ -115,6 +131,78 @@ fn draft(raw: &str) -> Result<Draft, Problem> {
         subjects: fields.subjects,
         keywords: fields.keywords,
         rights: fields.rights,
+        problems,
         ..Draft::default()
     })
+}
+
+/// Puts headline and byline over the story, as the page prints them.
+fn head(parts: &mut Vec<Part>, found: &body::Story, fields: &Fields) {
+    let part = |role, text: &str| Part {
+        role: Some(role),
+        text: text.to_owned(),
+        gap: true,
+        ..Part::default()
+    };
+    let mut top = Vec::new();
+    if let Some(headline) = &fields.headline {
+        let key = fold(headline);
+        parts.retain(|p| !(p.role == Some(Role::Crosshead) && fold(&p.text) == key));
+        top.push(part(Role::Headline, headline));
+    }
+    if let Some(line) = found.byline(&fields.bylines) {
+        parts.retain(|p| p.text != line);
+        top.push(part(Role::Byline, line));
+    }
+    let subheads = parts.iter().take_while(|p| p.role == Some(Role::Subhead)).count();
+    let byline = top.len().min(1);
+    let rest = top.split_off(byline);
+    parts.splice(subheads..subheads, rest);
+    parts.splice(0..0, top);
+}
+
+/// The visible text of a page that is not parsed, for the desk to judge.
+fn plain(raw: &str) -> Draft {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut line = String::new();
+    let mut end = |line: &mut String| {
+        let text = tree::line(&super::xml::unescape(&std::mem::take(line)));
+        if !text.is_empty() {
+            parts.push(Part { text, gap: true, ..Part::default() });
+        }
+    };
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('<') {
+        line.push_str(before);
+        let name: String = after
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .take(16)
+            .flat_map(char::to_lowercase)
+            .collect();
+        if name.is_empty() && !after.starts_with('!') {
+            line.push('<');
+            rest = after;
+            continue;
+        }
+        if !markup::is_inline(&name) || name.is_empty() {
+            end(&mut line);
+        }
+        let close = match name.as_str() {
+            _ if after.starts_with("!--") => "-->",
+            "script" => "</script",
+            "style" => "</style",
+            _ => ">",
+        };
+        rest = after.split_once(close).map_or("", |(_, behind)| behind);
+        if close.starts_with('<') {
+            rest = rest.split_once('>').map_or("", |(_, behind)| behind);
+        }
+    }
+    line.push_str(rest);
+    end(&mut line);
+    let message =
+        format!("its elements lie more than {DEEPEST} deep; its text was read as plain text");
+    Draft { parts, problems: vec![Problem::new("too-deep", message)], ..Draft::default() }
 }

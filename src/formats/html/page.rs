@@ -4,6 +4,7 @@
 
 use trafilatura::dom::{Document, NodeId};
 
+use super::words::Signs;
 use crate::formats::tree::{self, Element};
 
 /// An element or a text of a page.
@@ -15,6 +16,8 @@ pub struct Node {
     pub attributes: Vec<(String, String)>,
     /// The text; empty for an element.
     pub text: String,
+    /// What its class and id say.
+    pub signs: Signs,
     /// The element that it lies in; itself for the root.
     pub parent: usize,
     /// One behind the last node in it.
@@ -51,6 +54,11 @@ impl Page {
                     .filter_map(|name| Some((document.get_attribute(id, &name)?, name)))
                     .map(|(value, name)| (name, value))
                     .collect();
+                for (name, value) in &node.attributes {
+                    if matches!(name.as_str(), "class" | "id") {
+                        node.signs = node.signs.and(Signs::read(value));
+                    }
+                }
             } else if at > 0 {
                 continue;
             }

@@ -1,17 +1,12 @@
 //! Who wrote a story, out of what fields and bylines of a page say: a person each, titles apart.
 
+use super::words;
 use crate::story::Byline;
 
-/// What stands before the names of writers.
-const LEADS: &[&str] = &[
-    "by", "written by", "words by", "story by", "reported by", "reporting by", "posted by",
-    "published by", "author", "authors", "von", "door", "di", "por", "par", "de", "av", "af", "od",
-    "przez", "texto", "text", "tekst", "redacción", "autor", "autorzy", "autori", "autoren", "auteur",
-];
-
 /// What stands between the names of writers.
-const BETWEEN: &[&str] =
-    &[" and ", " und ", " et ", " y ", " e ", " & ", " og ", " och ", " with ", " i ", " en ", " ja "];
+const BETWEEN: &[&str] = &[
+    " and ", " und ", " et ", " y ", " e ", " & ", " og ", " och ", " with ", " i ", " en ", " ja ",
+];
 
 /// Longest name, in words and characters.
 const WORDS: usize = 6;
@@ -28,7 +23,9 @@ pub fn read(field: &str, site: Option<&str>) -> Vec<Byline> {
         let mut first = true;
         for comma in piece.split(',') {
             for name in split_between(comma) {
-                let name = without_lead(name.trim().trim_matches([',', '-', '–', '—', ':', '.', '@', '*', ' ']).trim());
+                let name = without_lead(
+                    name.trim().trim_matches([',', '-', '–', '—', ':', '.', '@', '*', ' ']).trim(),
+                );
                 if name.is_empty() || is_address(name) || Some(fold(name)) == site.map(fold) {
                     continue;
                 }
@@ -73,19 +70,9 @@ fn fold(name: &str) -> String {
 }
 
 fn without_lead(text: &str) -> &str {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() {
-        return text;
-    }
-    LEADS
-        .iter()
-        .filter_map(|lead| {
-            let rest = lower.strip_prefix(lead)?;
-            let held = rest.starts_with([' ', ':', '\u{a0}']);
-            held.then(|| text.get(lead.len()..)).flatten()
-        })
-        .min_by_key(|rest| rest.len())
-        .map_or(text, |rest| rest.trim_start_matches([':', ' ', '\u{a0}']))
+    let rest =
+        words::without_lead("byline", text, &|_, rest| rest.starts_with([' ', ':', '\u{a0}']));
+    rest.trim_start_matches([':', ' ', '\u{a0}'])
 }
 
 fn split_between(text: &str) -> Vec<&str> {
@@ -97,18 +84,15 @@ fn split_between(text: &str) -> Vec<&str> {
 }
 
 fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.starts_with('/') || !text.contains(' ') && text.contains('.') && text.contains('@')
+    text.contains("://")
+        || text.starts_with("www.")
+        || text.starts_with('/')
+        || !text.contains(' ') && text.contains('.') && text.contains('@')
 }
 
-/// What writers are and work for.
+/// Whether it says what someone is or whom someone works for.
 fn is_job(lower: &str) -> bool {
-    const JOBS: &[&str] = &[
-        "writer", "reporter", "editor", "correspondent", "staff", "columnist", "journalist",
-        "producer", "bureau", "chief", "analyst", "contributor", "freelance", "press", "news",
-        "redakteur", "redakteurin", "journalista", "redactor", "desk", "agency", "times", "post",
-        "herald", "tribune", "jr", "sr", "iii", "ph.d", "phd", "md", "m.d", "magazine", "author",
-    ];
-    lower.split([' ', '-']).any(|word| JOBS.contains(&word.trim_matches('.')))
+    lower.split([' ', '-']).any(|word| words::is_phrase("job", word.trim_matches('.')))
 }
 
 /// A name in capitals in title case.
@@ -121,7 +105,11 @@ fn cased(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut start = true;
     for c in name.chars() {
-        if start { out.push(c) } else { out.extend(c.to_lowercase()) }
+        if start {
+            out.push(c)
+        } else {
+            out.extend(c.to_lowercase())
+        }
         start = !c.is_alphabetic() && c != '’' && c != '\'';
     }
     out

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::ld::{self, Described};
 use super::page::Page;
-use super::words;
+use super::words::{self, Signs};
 use crate::formats::tree;
 use crate::story::{Credit, Part, Photo, Picture, Role};
 
@@ -25,7 +25,8 @@ impl Found {
     /// The caption as a part of a draft.
     pub fn part(self, base: Option<&str>) -> Part {
         let href = self.href.map(|href| super::address::join(base, &href));
-        let text = if self.text.is_empty() { self.credit.clone().unwrap_or_default() } else { self.text };
+        let text =
+            if self.text.is_empty() { self.credit.clone().unwrap_or_default() } else { self.text };
         Part {
             role: Some(Role::Caption),
             text,
@@ -43,7 +44,11 @@ impl Found {
 const LONGEST: usize = 1500;
 
 /// The pictures of a range of a page, in order; `skip` tells the nodes that are none of the story's.
-pub fn collect(page: &Page, range: std::ops::Range<usize>, skip: &dyn Fn(usize) -> bool) -> Vec<Found> {
+pub fn collect(
+    page: &Page,
+    range: std::ops::Range<usize>,
+    skip: &dyn Fn(usize) -> bool,
+) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut at = range.start;
     while at < range.end {
@@ -58,14 +63,14 @@ pub fn collect(page: &Page, range: std::ops::Range<usize>, skip: &dyn Fn(usize) 
                 continue;
             }
             "figure" => figure(page, at),
-            _ if words::is_caption(&page.tokens(at)) => captioned(page, at),
+            _ if page.nodes[at].signs.is(Signs::CAPTION) => captioned(page, at),
             _ => marked(page, at),
         };
         if let Some(one) = one {
             if !skip(at) {
                 found.push(one);
             }
-            if node.name == "figure" || words::is_caption(&page.tokens(at)) {
+            if node.name == "figure" || page.nodes[at].signs.is(Signs::CAPTION) {
                 at = node.end;
                 continue;
             }
@@ -77,7 +82,10 @@ pub fn collect(page: &Page, range: std::ops::Range<usize>, skip: &dyn Fn(usize) 
 
 /// A `figure` with a picture and a caption.
 fn figure(page: &Page, at: usize) -> Option<Found> {
-    let inner = page.find_all(at, "figure").filter(|&n| n != at && page.find_all(n, "figcaption").next().is_some()).count();
+    let inner = page
+        .find_all(at, "figure")
+        .filter(|&n| n != at && page.find_all(n, "figcaption").next().is_some())
+        .count();
     if inner > 1 {
         return None;
     }
@@ -85,7 +93,7 @@ fn figure(page: &Page, at: usize) -> Option<Found> {
     let caption = page
         .find_all(at, "figcaption")
         .next()
-        .or_else(|| page.elements(at).skip(1).find(|&n| words::is_caption(&page.tokens(n))));
+        .or_else(|| page.elements(at).skip(1).find(|&n| page.nodes[n].signs.is(Signs::CAPTION)));
     href.as_ref()?;
     let Some(caption) = caption else {
         return page.elements(at).find_map(|n| marked(page, n));
@@ -96,7 +104,7 @@ fn figure(page: &Page, at: usize) -> Option<Found> {
         credit = page
             .elements(at)
             .filter(|&n| !(caption..page.nodes[caption].end).contains(&n))
-            .find(|&n| words::is_credit(&page.tokens(n)))
+            .find(|&n| page.nodes[n].signs.is(Signs::CREDIT))
             .map(|n| page.text(n))
             .filter(|text| !text.is_empty() && text.chars().count() < 120);
     }
@@ -116,7 +124,7 @@ fn captioned(page: &Page, at: usize) -> Option<Found> {
     let href = own.clone().or(near)?;
     if own.is_some() {
         // It holds the picture too: what in it is called a caption is one.
-        let inner = page.elements(at).skip(1).find(|&n| words::is_caption(&page.tokens(n)))?;
+        let inner = page.elements(at).skip(1).find(|&n| page.nodes[n].signs.is(Signs::CAPTION))?;
         let (text, credit) = split(page, inner);
         return made(at, text, credit, Some(href));
     }
@@ -150,20 +158,20 @@ fn marked(page: &Page, at: usize) -> Option<Found> {
 fn made(node: usize, text: String, credit: Option<String>, href: Option<String>) -> Option<Found> {
     let credit = credit.map(|text| bare_credit(&text)).filter(|text| !text.is_empty());
     let long = text.chars().count();
-    (long <= LONGEST && (long > 0 || credit.is_some())).then_some(Found { node, text, credit, href })
+    (long <= LONGEST && (long > 0 || credit.is_some())).then_some(Found {
+        node,
+        text,
+        credit,
+        href,
+    })
 }
 
 /// A credit without the word that says so and without brackets.
 fn bare_credit(text: &str) -> String {
     let text = text.trim().trim_matches(['(', ')', '[', ']', '|', '–', '—', '-', ' ']);
-    let lower = text.to_lowercase();
-    let lead = words::CREDIT_LEADS.iter().filter(|lead| {
-        lower.strip_prefix(**lead).is_some_and(|rest| rest.starts_with([':', '：']) || rest.starts_with(' ') && lead.ends_with("by"))
+    let text = words::without_lead("credit", text, &|lead, rest| {
+        rest.starts_with([':', '：']) || rest.starts_with(' ') && lead.ends_with("by")
     });
-    let text = match lead.max_by_key(|lead| lead.len()) {
-        Some(lead) if lower.len() == text.len() => text.get(lead.len()..).unwrap_or(text),
-        _ => text,
-    };
     tree::line(text.trim_matches([':', '：', ' ', '©', '|']))
 }
 
@@ -180,13 +188,18 @@ fn split(page: &Page, at: usize) -> (String, Option<String>) {
             now += 1;
             continue;
         }
-        if matches!(node.name.as_str(), "script" | "style" | "noscript" | "button" | "svg" | "template")
-            || now > at && words::is_hint(&page.tokens(now))
+        if matches!(
+            node.name.as_str(),
+            "script" | "style" | "noscript" | "button" | "svg" | "template"
+        ) || now > at && page.nodes[now].signs.is(Signs::HINT)
         {
             now = node.end;
             continue;
         }
-        if now > at && (words::is_credit(&page.tokens(now)) || matches!(node.name.as_str(), "cite" | "small")) {
+        if now > at
+            && (page.nodes[now].signs.is(Signs::CREDIT)
+                || matches!(node.name.as_str(), "cite" | "small"))
+        {
             let text = page.text(now);
             if !text.is_empty() && text.chars().count() < 200 && !credit.contains(&text) {
                 credit.push(text);
@@ -216,8 +229,18 @@ fn image(page: &Page, at: usize) -> Option<String> {
         if !matches!(name, "img" | "amp-img" | "source" | "video" | "image" | "picture") {
             return None;
         }
-        let plain = ["data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-hi-res-src", "src", "poster"];
-        let one = plain.iter().filter_map(|key| page.attr(n, key)).find(|v| !v.starts_with("data:"));
+        let plain = [
+            "data-src",
+            "data-original",
+            "data-lazy-src",
+            "data-lazy",
+            "data-original-src",
+            "data-hi-res-src",
+            "src",
+            "poster",
+        ];
+        let one =
+            plain.iter().filter_map(|key| page.attr(n, key)).find(|v| !v.starts_with("data:"));
         let set = || {
             ["srcset", "data-srcset"]
                 .iter()

@@ -1,84 +1,151 @@
-//! The words in which classes and ids of pages say what an element is for.
+//! The words of pages: what classes and ids say of an element, and phrases that stand on pages without a story. Both are data.
 
-/// What stands before the name in a credit.
-pub const CREDIT_LEADS: &[&str] = &[
-    "credit", "credits", "image credit", "photo credit", "picture", "picture credit", "image", "photo", "photo by", "image source", "source",
-    "quelle", "foto", "bild", "fotograf", "fotografin", "copyright", "crédit", "crédits", "crédito", "créditos", "fuente",
-    "photograph", "photograph by", "fot", "fot.", "autor", "foto di", "kuva", "fonte",
-];
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-/// Elements that hold furniture.
-const FURNITURE: &[&str] = &[
-    "related", "newsletter", "newsletters", "cookie", "cookies", "consent", "privacy", "promo",
-    "share", "social", "sidebar", "footer", "nav", "navigation", "menu", "breadcrumb",
-    "breadcrumbs", "comments", "disqus", "outbrain", "taboola", "recirc", "recommended",
-    "recommendations", "popular", "trending", "subscribe", "subscription", "signup", "advert",
-    "advertisement", "ad", "ads", "sponsor", "sponsored", "bio", "tags", "readmore", "modal",
-    "toolbar", "poll", "dropdown", "latest", "cli", "popmake", "nextstory",
-];
+/// A data file of `[section]` heads with an entry a line.
+type Sections = HashMap<&'static str, HashSet<&'static str>>;
 
-/// Elements that hold the way to other stories.
-const TEASER: &[&str] = &[
-    "teaser", "teasers", "card", "cards", "recommendation", "more", "next", "similar", "lists", "upsell", "author", "authors", "avatar", "byline", "profile",
-];
+static CLASSES: LazyLock<Sections> =
+    LazyLock::new(|| sections(include_str!("../../../assets/html/classes.txt")));
+static PHRASES: LazyLock<Sections> =
+    LazyLock::new(|| sections(include_str!("../../../assets/html/phrases.txt")));
 
-/// Elements that hold what leads into a story.
-const LEAD: &[&str] = &[
-    "lead", "lede", "intro", "introduction", "standfirst", "summary", "subtitle", "subheadline", "subhead", "subheading", "subline",
-    "dek", "deck", "excerpt", "chapo", "chapeau", "abstract", "bajada", "entradilla", "copete", "sumario", "description",
-    "vorspann", "ingress", "sapo", "preamble", "strapline", "subtitulo", "sommario", "anrisstext", "documentdescription",
-    "articlesummary", "synopsis", "tagline", "manchet", "perex", "zajawka",
-];
-
-/// Whether the class and id of an element say that it leads into a story.
-pub fn is_lead(tokens: &str) -> bool {
-    any(tokens, LEAD)
-        || tokens.split_whitespace().any(|word| {
-            ["subhead", "standfirst", "chapo", "summary", "excerpt", "subtitle", "subline"].iter().any(|one| word.contains(one))
-        })
+fn sections(file: &'static str) -> Sections {
+    let mut found = Sections::new();
+    let mut section = "";
+    for line in file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        match line.strip_prefix('[') {
+            Some(name) => section = name.trim_end_matches(']'),
+            None => {
+                found.entry(section).or_default().insert(line);
+            }
+        }
+    }
+    found
 }
 
-/// Elements that hold a caption.
-const CAPTION: &[&str] = &[
-    "caption", "captions", "captiontext", "cutline", "bildunterschrift", "legende", "legend", "figcaption", "imgcaption", "imagecaption", "photocaption", "leyenda", "didascalia", "bildtext", "pie",
-];
+/// What the class and id of an element say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs(u8);
 
-/// Elements that hold a credit.
-const CREDIT: &[&str] = &[
-    "credit", "credits", "copyright", "source", "attribution", "photographer", "fotograf", "quelle", "author", "autor", "byline", "imagecredit", "photocredit", "rights", "copy", "agency", "firma", "signature", "creator", "byliner",
-];
+impl Signs {
+    /// It holds furniture.
+    pub const FURNITURE: Self = Self(1);
+    /// It holds the way to another story.
+    pub const TEASER: Self = Self(2);
+    /// It holds a caption.
+    pub const CAPTION: Self = Self(4);
+    /// It holds a credit.
+    pub const CREDIT: Self = Self(8);
+    /// It is for the reader's hand.
+    pub const HINT: Self = Self(16);
+    /// It leads into a story.
+    pub const LEAD: Self = Self(32);
+    /// It says who wrote it.
+    pub const BYLINE: Self = Self(64);
 
-/// Elements with words for the hand of the reader, not of the caption.
-const HINT: &[&str] = &["hide", "toggle", "enlarge", "zoom", "visually", "sr", "screenreader", "counter", "expand", "fullscreen", "hidden", "tooltip", "share", "label"];
+    /// Reads the words of a class or id.
+    pub fn read(names: &str) -> Self {
+        const TABLE: [(&str, Signs); 7] = [
+            ("furniture", Signs::FURNITURE),
+            ("teaser", Signs::TEASER),
+            ("caption", Signs::CAPTION),
+            ("credit", Signs::CREDIT),
+            ("hint", Signs::HINT),
+            ("lead", Signs::LEAD),
+            ("byline", Signs::BYLINE),
+        ];
+        // Parts of words that are never parts of others.
+        const WITHIN: [(&str, Signs); 11] = [
+            ("subhead", Signs::LEAD),
+            ("standfirst", Signs::LEAD),
+            ("chapo", Signs::LEAD),
+            ("summary", Signs::LEAD),
+            ("excerpt", Signs::LEAD),
+            ("subtitle", Signs::LEAD),
+            ("subline", Signs::LEAD),
+            ("credit", Signs::CREDIT),
+            ("copyright", Signs::CREDIT),
+            ("photographer", Signs::CREDIT),
+            ("attribution", Signs::CREDIT),
+        ];
+        let lower = names.to_ascii_lowercase();
+        let mut found = Self::default();
+        for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            for (section, sign) in TABLE {
+                if CLASSES.get(section).is_some_and(|list| list.contains(word)) {
+                    found.0 |= sign.0;
+                }
+            }
+            for (part, sign) in WITHIN {
+                if word.contains(part) {
+                    found.0 |= sign.0;
+                }
+            }
+        }
+        found
+    }
 
-fn any(tokens: &str, list: &[&str]) -> bool {
-    tokens.split(|c: char| !c.is_alphanumeric()).any(|word| list.contains(&word))
+    /// Both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether they say so.
+    pub fn is(self, sign: Self) -> bool {
+        self.0 & sign.0 != 0
+    }
 }
 
-/// Whether the class and id of an element call it furniture.
-pub fn is_furniture(tokens: &str) -> bool {
-    any(tokens, FURNITURE)
+/// Letters and digits in small letters, a space between words.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.ends_with(' ') && !out.is_empty() {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
 }
 
-/// Whether they call it the way to another story.
-pub fn is_teaser(tokens: &str) -> bool {
-    any(tokens, TEASER)
+/// Whether an entry of a section is the whole of a folded text.
+pub fn is_phrase(section: &str, key: &str) -> bool {
+    PHRASES.get(section).is_some_and(|list| list.contains(key))
 }
 
-/// Whether they call it a caption.
-pub fn is_caption(tokens: &str) -> bool {
-    any(tokens, CAPTION)
+/// Whether a folded text holds an entry of a section, as whole words.
+pub fn holds_phrase(section: &str, key: &str) -> bool {
+    let whole = |at: usize, phrase: &str| {
+        let before = key.get(..at).is_some_and(|b| b.is_empty() || b.ends_with(' '));
+        let behind =
+            key.get(at + phrase.len()..).is_some_and(|b| b.is_empty() || b.starts_with(' '));
+        before && behind
+    };
+    PHRASES.get(section).is_some_and(|list| {
+        list.iter().any(|phrase| key.match_indices(phrase).any(|(at, _)| whole(at, phrase)))
+    })
 }
 
-/// Whether they call it a credit.
-pub fn is_credit(tokens: &str) -> bool {
-    any(tokens, CREDIT)
-        || tokens.split_whitespace().any(|word| {
-            ["credit", "copyright", "photographer", "attribution"].iter().any(|one| word.contains(one))
-        })
-}
-
-/// Whether they call it a hint for the reader's hand.
-pub fn is_hint(tokens: &str) -> bool {
-    any(tokens, HINT)
+/// A text without the longest entry of a section that it begins with; what follows must pass.
+pub fn without_lead<'a>(
+    section: &str,
+    text: &'a str,
+    pass: &dyn Fn(&str, &str) -> bool,
+) -> &'a str {
+    let lower = text.to_lowercase();
+    // Where letters change their length the cut would not fit.
+    if lower.len() != text.len() {
+        return text;
+    }
+    let leads = PHRASES.get(section).into_iter().flatten();
+    leads
+        .filter(|lead| lower.strip_prefix(**lead).is_some_and(|rest| pass(lead, rest)))
+        .max_by_key(|lead| lead.len())
+        .and_then(|lead| text.get(lead.len()..))
+        .unwrap_or(text)
 }
