@@ -68,6 +68,15 @@ pub fn judge(line: &str) -> Verdict {
     Verdict { score: 1.0 / (1.0 + (-(BIAS + sum)).exp()), reasons, credit_only }
 }
 
+/// Whether a line's own form may say that it is a caption: a credit at its end, a mark of a file photo, what pages glue to captions.
+pub fn is_signed(line: &str) -> bool {
+    let bare = glue::bare(line);
+    bare.lead
+        || bare.tail
+        || is_file(line)
+        || credit::is_plausible(line) && credit::find(line).is_some()
+}
+
 fn reasons(line: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
     if line.len() > LONGEST || line.trim().is_empty() {
@@ -197,11 +206,12 @@ fn is_file(text: &str) -> bool {
     let opens = ["FILE", "File photo", "File Photo", "File image"].iter().any(|word| {
         start.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     });
-    let closes = text.trim_end_matches(['.', ')', ' ']).to_lowercase();
-    opens
-        || closes.ends_with("file photo")
-        || closes.ends_with("file image")
-        || closes.ends_with("archivbild")
+    let text = text.trim_end_matches(['.', ')', ' ']);
+    let closes = |end: &&str| {
+        let last = text.len().checked_sub(end.len()).and_then(|at| text.get(at..));
+        last.is_some_and(|last| last.eq_ignore_ascii_case(end))
+    };
+    opens || ["file photo", "file image", "archivbild"].iter().any(|end| closes(&end))
 }
 
 /// The words of a list in one automaton.

@@ -65,11 +65,30 @@ pub fn find(line: &str) -> Option<Found> {
     })
 }
 
-/// A quick look at the end of a line: a mark of credits, a label or an agency's name.
-pub fn may_hold(text: &str) -> bool {
+/// A quick look at a paragraph's end for what makes credits what they are: brackets with a slash or a name in them, or a label.
+pub fn is_plausible(text: &str) -> bool {
+    if text.len() <= LONGEST / 2 {
+        return may_hold(text);
+    }
+    let tail = end_of(text);
+    let bare = tail.trim_end_matches(['.', ' ']);
+    if let Some(inside) = bare.strip_suffix([')', ']', '）']) {
+        let inside = inside.rsplit(['(', '[', '（']).next().unwrap_or(inside);
+        return inside.contains(['/', '©', '|']) || words::holds_cue(inside);
+    }
+    tail.contains("REUTERS/") || tail.contains('©') || words::holds_label(tail)
+}
+
+/// The last bytes of a line, in which a credit would stand.
+fn end_of(text: &str) -> &str {
     let from =
         (text.len().saturating_sub(LONGEST + 8)..=text.len()).find(|&at| text.is_char_boundary(at));
-    let tail = from.and_then(|from| text.get(from..)).unwrap_or(text);
+    from.and_then(|from| text.get(from..)).unwrap_or(text)
+}
+
+/// A quick look at the end of a line: a mark of credits, a label or an agency's name.
+pub fn may_hold(text: &str) -> bool {
+    let tail = end_of(text);
     tail.contains(['/', '|', ':', '：', '©', '['])
         || tail.ends_with([')', '.']) && tail.contains(')')
         || words::holds_cue(tail)

@@ -1,7 +1,8 @@
 //! Datelines: where a story was filed, when and for whom (AP Stylebook, "datelines"; Reuters Handbook, "datelines").
 //!
 //! `CARACAS, Venezuela (AP) —`, `BEIRUT/THE HAGUE, March 7 (Reuters) -`, `Geneva (dpa) -`, `(Reuters) —`, `LVIV, Ukraine —`,
-//! `AP - `, `Madrid, 5 mar (EFE).-`. A place without an agency must be in capitals.
+//! `AP - `, `Madrid, 5 mar (EFE).-`. A place without an agency must be in capitals, or be followed by a
+//! date (`Oakum, March 1 -`).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -256,12 +257,16 @@ fn places(
     // Any year will do for finding where the date stands.
     let anchor = reference.unwrap_or_else(|| jiff::civil::date(2000, 1, 1));
     let found = calendar::dates(text, Some(anchor)).into_iter().next();
-    let (place, date) = match found {
+    let (place, date, dated) = match found {
         Some(dated) => {
             let known = dated.year || reference.is_some();
-            (text.get(..dated.span.start)?, known.then_some(dated.day))
+            let (place, rest) = text.split_at_checked(dated.span.start)?;
+            // `Oakum, March 1`: the place and the day, and nothing else.
+            let alone = dated.span.len() == rest.trim_end().len();
+            let only = alone && place.trim_end().ends_with(',');
+            (place, known.then_some(dated.day), only)
         }
-        None => (text, None),
+        None => (text, None, false),
     };
     let place =
         place.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ':' | ';'));
@@ -270,7 +275,7 @@ fn places(
     }
     let city = place.split(',').next()?.trim();
     let shouts = city.chars().any(char::is_uppercase) && !city.chars().any(char::is_lowercase);
-    if must_shout && !(shouts && city.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+    if must_shout && !dated && !(shouts && city.chars().filter(|c| c.is_alphabetic()).count() >= 3)
         || NOT_PLACES.contains(city)
     {
         return None;
@@ -441,6 +446,12 @@ mod tests {
             Some(("港町", Some("Reuters"), "[港町　２４日　ロイター] -")),
         );
         check("【11月7日 AFP】フェリーが止まった。", Some(("", Some("AFP"), "【11月7日 AFP】")));
+        check(
+            "Port Oakum, March 7 - Ferries have stopped.",
+            Some(("Port Oakum", None, "Port Oakum, March 7 -")),
+        );
+        check("Ferries of March 7 - Boats and crews.", None);
+        check("Port Oakum, March 7 at noon - Ferries have stopped.", None);
         check("[Read: The ferries have stopped again]", None);
         check("Ferries (large ones) - and boats - stopped.", None);
         check("FILE - Ferries wait in the port on Monday.", None);

@@ -153,12 +153,16 @@ fn read_head(story: &mut Story, draft: &Draft, page: &Page) {
     story.slugline = draft.slugline.clone().or(slugline);
     story.editors_note = draft.editors_note.clone().or(note);
     story.rights = draft.rights.clone().or(owner);
-    story.revision = draft.revision.clone().unwrap_or_else(|| {
+    let told = || {
         revision::read(
             story.headline.as_deref().unwrap_or_default(),
             story.slugline.as_deref().unwrap_or_default(),
             correction.as_deref(),
         )
+    };
+    story.revision = draft.revision.clone().map_or_else(told, |mut given| {
+        given.note = given.note.or(correction.clone());
+        given
     });
     story.bylines =
         if draft.bylines.is_empty() { read_bylines(story) } else { draft.bylines.clone() };

@@ -30,6 +30,24 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], filed: Option<&str>) -> P
             None => Role::Paragraph,
         })
         .collect();
+    // A paragraph that is only a credit is one beside a caption; else it names the source of a table, or who owns the story.
+    for n in 0..lines.len() {
+        let beside =
+            n > 0 && roles[n - 1] == Role::Caption || roles.get(n + 1) == Some(&Role::Caption);
+        let owned = tail::is_copyright(&lines[n]);
+        if prose(&lines[n]) && pictures[n] == Picture::Credit && (!beside || owned) {
+            roles[n] = if owned { Role::Copyright } else { Role::Paragraph };
+        }
+    }
+    // Whatever it says, what stands alone is the story.
+    let alone = !roles.iter().any(|role| role.is_body());
+    for (line, role) in lines.iter().zip(&mut roles).filter(|(line, _)| alone && prose(line)) {
+        if matches!(role, Role::Contributors | Role::Furniture | Role::EditorsNote)
+            && !tail::is_separator(line.text)
+        {
+            *role = Role::Paragraph;
+        }
+    }
     // Over the first paragraph of prose a page prints who wrote it and when.
     let opens = |line: &Line<'_>| {
         let dated = filed.is_some_and(|filed| line.text.starts_with(filed));
@@ -67,7 +85,9 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], filed: Option<&str>) -> P
 fn paragraph(line: &Line<'_>, picture: Picture) -> Role {
     if tail::is_separator(line.text) {
         Role::Furniture
-    } else if matches!(picture, Picture::Text | Picture::Credit) {
+    } else if matches!(picture, Picture::Text | Picture::Credit)
+        && dateline::parse(line.text, None).is_none_or(|filed| filed.agency.is_none())
+    {
         Role::Caption
     } else if tail::is_copyright(line) {
         Role::Copyright
@@ -77,7 +97,11 @@ fn paragraph(line: &Line<'_>, picture: Picture) -> Role {
         Role::Correction
     } else if tail::is_editors_note(line) {
         Role::EditorsNote
-    } else if line.sign != Sign::None && line.words <= WORDS {
+    } else if line.sign != Sign::None
+        && line.words <= WORDS
+        && line.text.contains(char::is_alphabetic)
+    {
+        // A row of figures is of a table.
         Role::Furniture
     } else {
         Role::Paragraph

@@ -8,6 +8,9 @@ use super::lexicon::FUNCTION_WORDS;
 /// Words looked at: enough to be sure, few enough to cost nothing.
 const WORDS: usize = 600;
 
+/// Words after which a clear winner is enough.
+const CLEAR: usize = 80;
+
 /// For each function word the languages that have it, as indexes into the list.
 static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -19,6 +22,15 @@ static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new
     of
 });
 
+/// The longest word that may be a function word, in bytes.
+const LONGEST: usize = 24;
+
+/// Whether one language has a quarter of the words and no other half as many.
+fn is_clear(votes: &[usize], words: usize) -> bool {
+    let most = votes.iter().max().copied().unwrap_or(0);
+    most * 4 >= words && votes.iter().filter(|&&votes| votes * 2 >= most).count() == 1
+}
+
 /// The language of some lines as a BCP 47 code; `None` where too little speaks for any.
 ///
 /// Longer lines come first, so that the links around a story do not outvote it.
@@ -27,6 +39,7 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
     lines.sort_by_key(|l| std::cmp::Reverse(l.len()));
     let mut votes = vec![0_usize; FUNCTION_WORDS.len()];
     let (mut words, mut letters) = (0_usize, 0_usize);
+    let mut small = String::new();
     let (mut kana, mut han, mut hangul, mut thai) = (0_usize, 0_usize, 0_usize, 0_usize);
     'lines: for line in lines {
         for c in line.chars().take(4000).filter(|c| c.is_alphabetic()) {
@@ -40,13 +53,16 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
             }
         }
         for word in line.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
-            if let Some(of) = LANGUAGES_OF.get(word.to_lowercase().as_str()) {
-                for &n in of {
+            // No function word is long.
+            if word.len() <= LONGEST {
+                small.clear();
+                small.extend(word.chars().flat_map(char::to_lowercase));
+                for &n in LANGUAGES_OF.get(small.as_str()).into_iter().flatten() {
                     votes[n] += 1;
                 }
             }
             words += 1;
-            if words >= WORDS {
+            if words == CLEAR && is_clear(&votes, words) || words >= WORDS {
                 break 'lines;
             }
         }

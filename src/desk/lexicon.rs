@@ -28,6 +28,8 @@ struct Furniture {
     label: HashSet<&'static str>,
     tail: Vec<&'static str>,
     longest_start: usize,
+    /// Bytes of the longest phrase that is a whole line.
+    longest_whole: usize,
     within: AhoCorasick,
 }
 
@@ -54,8 +56,9 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
         }
     }
     let longest_start = start.iter().map(|s| s.split(' ').count()).max().unwrap_or(0);
+    let longest_whole = whole.keys().map(|phrase| phrase.len()).max().unwrap_or(0);
     let within = AhoCorasick::new(&within).expect("the list of phrases is small");
-    Furniture { whole, start, label, tail, longest_start, within }
+    Furniture { whole, start, label, tail, longest_start, longest_whole, within }
 });
 
 /// The lines of a data file without comments and blank lines.
@@ -73,7 +76,9 @@ pub fn sign(key: &str, words: usize) -> Sign {
     if bare.is_empty() {
         return if key.is_empty() { Sign::None } else { Sign::Page };
     }
-    if let Some(&sign) = lists.whole.get(key).or_else(|| lists.whole.get(bare)) {
+    if bare.len() <= lists.longest_whole
+        && let Some(&sign) = lists.whole.get(key).or_else(|| lists.whole.get(bare))
+    {
         return sign;
     }
     if words > 40 {
@@ -146,18 +151,28 @@ pub fn is_labelled(text: &str) -> bool {
 /// A data file of phrases in named sections.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    sections: HashMap<&'static str, Vec<&'static str>>,
+    sections: HashMap<&'static str, Section>,
+}
+
+/// Phrases, and what finds any of them.
+#[derive(Debug, Default)]
+struct Section {
+    phrases: Vec<&'static str>,
+    any: Option<AhoCorasick>,
 }
 
 /// Reads a file of `[section]` heads and folded phrases.
 pub fn phrases(file: &'static str) -> Phrases {
-    let mut sections: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut sections: HashMap<&str, Section> = HashMap::new();
     let mut section = "";
     for line in entries(file) {
         match line.strip_prefix('[') {
             Some(name) => section = name.trim_end_matches(']'),
-            None => sections.entry(section).or_default().push(line),
+            None => sections.entry(section).or_default().phrases.push(line),
         }
+    }
+    for section in sections.values_mut() {
+        section.any = AhoCorasick::new(&section.phrases).ok();
     }
     Phrases { sections }
 }
@@ -165,7 +180,7 @@ pub fn phrases(file: &'static str) -> Phrases {
 impl Phrases {
     /// The phrases of a section.
     pub fn section(&self, name: &str) -> &[&'static str] {
-        self.sections.get(name).map_or(&[], Vec::as_slice)
+        self.sections.get(name).map_or(&[], |section| section.phrases.as_slice())
     }
 
     /// Whether a folded line begins with a phrase of the section, as whole words.
@@ -177,10 +192,11 @@ impl Phrases {
 
     /// Whether a folded line holds a phrase of the section, as whole words.
     pub fn holds(&self, section: &str, key: &str) -> bool {
-        self.section(section).iter().any(|p| {
-            key.match_indices(p).any(|(at, _)| {
-                let (before, rest) = key.split_at(at);
-                let after = rest.strip_prefix(p).unwrap_or("");
+        let any = self.sections.get(section).and_then(|section| section.any.as_ref());
+        any.is_some_and(|any| {
+            any.find_overlapping_iter(key).any(|hit| {
+                let before = key.get(..hit.start()).unwrap_or_default();
+                let after = key.get(hit.end()..).unwrap_or_default();
                 (before.is_empty() || before.ends_with(' '))
                     && (after.is_empty() || after.starts_with(' '))
             })

@@ -164,6 +164,9 @@ const FULL: usize = 35;
 /// Whether lines without a gap between them are one paragraph that a page's source broke: they are long, and sentences go on over their ends.
 fn is_wrapped(lines: &[Line<'_>]) -> bool {
     let breaks = lines.len().saturating_sub(1);
+    if breaks == 0 || lines.iter().any(|line| line.given.is_some()) {
+        return false;
+    }
     let pairs = || lines.iter().zip(lines.iter().skip(1));
     let long = pairs().filter(|(l, _)| l.text.chars().take(FULL).count() == FULL).count();
     let open = pairs()
@@ -172,9 +175,7 @@ fn is_wrapped(lines: &[Line<'_>]) -> bool {
             small && !l.ends && !l.text.ends_with([':', '|', '»', '…'])
         })
         .count();
-    breaks > 0
-        && open * 3 >= breaks
+    open * 3 >= breaks
         && long * 4 >= breaks * 3
-        && lines.iter().all(|l| l.given.is_none())
         && lines.iter().map(|l| l.words).sum::<usize>() >= 16
 }

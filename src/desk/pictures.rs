@@ -4,7 +4,7 @@ use super::caption::{self, Verdict};
 use super::lexicon::{self, Sign};
 use super::lines::{Grade, Line, fold};
 use super::tail;
-use crate::story::{Caption, Day, Part, Role, Span, Story};
+use crate::story::{Caption, Day, Format, Part, Role, Span, Story};
 
 /// How many captions back a repeat is looked for.
 const TWINS: usize = 60;
@@ -28,7 +28,7 @@ pub enum Picture {
 pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
     let judged = |line: &Line<'_>| match line.given {
         // Of what a format calls a paragraph only the form of a caption may say otherwise: its credit.
-        Some(Role::Paragraph) if !super::credit::may_hold(line.text) => Verdict::default(),
+        Some(Role::Paragraph) if !caption::is_signed(line.text) => Verdict::default(),
         Some(Role::Paragraph) | None => caption::judge(line.text),
         Some(_) => Verdict::default(),
     };
@@ -165,6 +165,10 @@ fn may_be_caption(line: &Line<'_>, score: f32) -> bool {
 pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Caption> {
     let mut captions: Vec<Caption> = Vec::new();
     let mut seen: Vec<Seen> = Vec::new();
+    let listed = matches!(
+        story.source.format,
+        Format::NewsmlG2 | Format::Newsml1 | Format::Nitf | Format::Ninjs | Format::ApJson
+    );
     // The caption that a credit under it would complete, and whether it stands straight over the block.
     let mut current: Option<usize> = None;
     for (n, block) in story.blocks.iter().enumerate() {
@@ -192,7 +196,8 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
             continue;
         }
         let key = fold(if alone { line } else { &read.text });
-        if let Some(twin) = twins(&seen, &key, line) {
+        let apart = |twin: &usize| listed && is_other(&captions[*twin], given);
+        if let Some(twin) = twins(&seen, &key, line).filter(|twin| !apart(twin)) {
             // The fuller one is kept, at its first place.
             if captions[twin].credit.is_none() {
                 captions[twin].credit = read.credit;
@@ -200,6 +205,12 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
             if key.len() > seen[twin].key.len() {
                 captions[twin].text = read.text;
                 seen[twin].key = key;
+            }
+            // The other print may be the one whose picture the format describes.
+            if captions[twin].photo.is_none()
+                && let Some(picture) = given.and_then(|part| part.picture.as_deref())
+            {
+                take_fields(&mut captions[twin], picture);
             }
             current = Some(twin);
             continue;
@@ -235,6 +246,13 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
     captions
 }
 
+/// Whether a part shows another picture than a caption with the same words; only a format that lists its pictures, each once, can tell.
+fn is_other(caption: &Caption, part: Option<&Part>) -> bool {
+    let own = part.and_then(|part| part.picture.as_ref()?.photo.as_ref()?.href.as_ref());
+    let before = caption.photo.as_ref().and_then(|photo| photo.href.as_ref());
+    own.zip(before).is_some_and(|(own, before)| own != before)
+}
+
 /// What fields of the format say of a picture comes before what the caption's words say.
 fn take_fields(caption: &mut Caption, picture: &crate::story::Picture) {
     caption.photo.clone_from(&picture.photo);
@@ -242,7 +260,11 @@ fn take_fields(caption: &mut Caption, picture: &crate::story::Picture) {
         let read = super::credit::read(&given.text);
         let mut credit = given.clone();
         credit.photographer = credit.photographer.or(read.photographer);
-        credit.agency = credit.agency.or(read.agency);
+        let short = |agency: String| match super::credit::agency(&agency) {
+            Some((short, _)) => short.to_owned(),
+            None => agency,
+        };
+        credit.agency = credit.agency.map(short).or(read.agency);
         caption.credit = Some(credit);
     }
     caption.date = picture.date.or(caption.date);

@@ -97,7 +97,9 @@ impl Format for Anpa {
         };
         let carets = text.lines().take(20).filter(titled).count();
         let headed = start.iter().any(|line| HEADER.is_match(line));
-        let sure = start.iter().any(controlled) || headed && carets > 0 || carets >= 3;
+        let selected =
+            start.first().is_some_and(|line| line.contains(SOH) && line.contains('\u{1F}'));
+        let sure = selected || start.iter().any(controlled) || headed && carets > 0 || carets >= 3;
         if sure { Confidence::Content } else { Confidence::No }
     }
 
@@ -218,6 +220,20 @@ enum End {
     Open,
 }
 
+/// Where in a message a line stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    /// Over the text.
+    #[default]
+    Head,
+    /// Straight under a person's byline, where it may say what the writer is.
+    Signed,
+    /// In the text, between paragraphs: what begins with `^` is a heading.
+    Text,
+    /// Straight under a line of a paragraph, which it may go on with.
+    Paragraph,
+}
+
 /// A message's text in the making.
 #[derive(Default)]
 struct Reading {
@@ -225,16 +241,10 @@ struct Reading {
     title: Option<String>,
     headline: Option<String>,
     notes: Vec<String>,
-    embargoed: bool,
-    /// Whether the text has begun: what begins with `^` from there on stands between paragraphs.
-    begun: bool,
-    /// Whether the next line may go on with the last paragraph.
-    open: bool,
+    place: Place,
     gap: bool,
     /// Whether the message is set in agate: what has no columns is a row all the same.
     agate: bool,
-    /// Whether a line under the byline may say what its writer is.
-    signed: bool,
     /// Rows of a table that is not yet set.
     rows: Vec<Vec<String>>,
 }
@@ -249,7 +259,8 @@ impl Reading {
         self.end();
         let words = bare(line);
         if words.trim().is_empty() {
-            (self.gap, self.open) = (true, false);
+            self.gap = true;
+            self.end_paragraph();
         } else if let Some(heading) = words.strip_prefix('^') {
             self.heading(heading);
         } else {
@@ -264,7 +275,7 @@ impl Reading {
             other => other.replace('{', "½"),
         };
         self.rows.push(cells.split(';').map(cell).collect());
-        self.begun = true;
+        self.place = Place::Text;
     }
 
     /// Sets the rows that were gathered.
@@ -280,7 +291,13 @@ impl Reading {
         if !part.text.is_empty() {
             self.parts.push(part);
         }
-        self.open = false;
+        self.end_paragraph();
+    }
+
+    fn end_paragraph(&mut self) {
+        if self.place == Place::Paragraph {
+            self.place = Place::Text;
+        }
     }
 
     /// A line that begins with `^`.
@@ -298,7 +315,7 @@ impl Reading {
         if words.is_empty() || routing {
             return;
         }
-        if self.begun {
+        if matches!(self.place, Place::Text | Place::Paragraph) {
             let role = if end == End::Open { Role::Paragraph } else { Role::Crosshead };
             self.push(role, words, gap);
         } else if self.title.is_none() && self.parts.is_empty() && is_title(words) {
@@ -306,14 +323,18 @@ impl Reading {
         } else if MEDIA.is_match(words) {
             self.push(Role::Furniture, words, gap);
         } else if NOTE.is_match(words) {
-            self.embargoed |= EMBARGO.is_match(words);
             self.notes.push(tree::line(&typographic(words)));
             self.push(Role::EditorsNote, words, gap);
         } else if words.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) {
             self.push(Role::Byline, words, gap);
-            self.signed = !words.get(3..).is_some_and(|name| name.starts_with("The "));
+            if !words.get(3..).is_some_and(|name| name.starts_with("The ")) {
+                self.place = Place::Signed;
+            }
             return;
-        } else if end == End::Centered && self.signed && words.chars().any(char::is_lowercase) {
+        } else if end == End::Centered
+            && self.place == Place::Signed
+            && words.chars().any(char::is_lowercase)
+        {
             self.push(Role::Byline, words, gap);
         } else if self.headline.is_none() {
             self.headline = Some(tree::line(&typographic(words)));
@@ -326,12 +347,21 @@ impl Reading {
             };
             self.push(role, words, gap);
         }
-        self.signed = false;
+        if self.place == Place::Signed {
+            self.place = Place::Head;
+        }
     }
 
     /// A line of text: a tab or spaces begin a paragraph, others go on with it.
     fn text(&mut self, raw: &str, words: &str) {
-        self.begun = true;
+        let over = matches!(self.place, Place::Head | Place::Signed);
+        if over && !raw.starts_with(['\t', ' ']) && words.trim_end().ends_with('<') {
+            // Codes of some agencies between the lines of the head.
+            self.push(Role::Furniture, words.trim_end().trim_end_matches('<'), false);
+            return;
+        }
+        let goes_on = self.place == Place::Paragraph;
+        self.place = Place::Text;
         let indented = raw.starts_with(['\t', ' ']);
         let words = words.trim_end().trim_end_matches(['<', '=']);
         let bare_words = words.trim();
@@ -340,12 +370,13 @@ impl Reading {
             self.push(Role::Furniture, words, gap);
         } else if self.agate || markup::is_row(words) {
             self.push(Role::TableRow, words.trim_start_matches('\t'), gap);
-        } else if let Some(last) = self.parts.last_mut().filter(|_| self.open && !indented) {
+        } else if let Some(last) = self.parts.last_mut().filter(|_| goes_on && !indented) {
             last.text.push(' ');
             last.text.push_str(&tree::line(&typographic(words)));
+            self.place = Place::Paragraph;
         } else {
             self.push(Role::Paragraph, words, gap);
-            self.open = true;
+            self.place = Place::Paragraph;
         }
     }
 
@@ -367,7 +398,7 @@ impl Reading {
         draft.revision = signals::revision(&slugline);
         if draft.revision.as_ref().is_some_and(|revision| revision.kind == "kill") {
             draft.status = Status::Canceled;
-        } else if self.embargoed {
+        } else if self.notes.iter().any(|note| EMBARGO.is_match(note)) {
             draft.status = Status::Embargoed;
         }
         draft.editors_note = (!self.notes.is_empty()).then(|| self.notes.join(" "));
@@ -448,6 +479,7 @@ mod tests {
         let sniffed = |bytes: &[u8]| Anpa.sniff(&Head { path: std::path::Path::new("x"), bytes });
         assert_eq!(sniffed(STORY.as_bytes()), Confidence::Content);
         assert_eq!(sniffed(bare.as_bytes()), Confidence::Content);
+        assert_eq!(sniffed(b"\x16\x01w0417\x1f_north\nr i odd\n\x02^x<\n"), Confidence::Content);
         assert_eq!(sniffed(b"a b 12-13 4\nNo header at all.\n"), Confidence::No);
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Judged by an element's name or class. All else is read as `markup` reads it.
 
+use super::breaks;
 use super::markup;
 use super::printed::part;
 use super::tree::{Element, Node, line};
@@ -114,15 +115,16 @@ fn holds_more(element: &Element) -> bool {
 
 impl Walk<'_, '_> {
     fn flush(&mut self) {
-        let run = std::mem::take(&mut self.run);
+        let mut run = std::mem::take(&mut self.run);
         if run.nodes.is_empty() {
             return;
         }
+        breaks::unwrap(&mut run);
         let mut parts = markup::parts(&run);
-        if let Some(first) = parts.iter_mut().find(|part| part.role == Some(Role::Paragraph))
+        if parts.iter().any(|part| part.role == Some(Role::Paragraph))
             && let Some(dateline) = self.dateline.take()
         {
-            super::printed::lead_in(std::slice::from_mut(first), &dateline, None);
+            super::printed::lead_in(&mut parts, &dateline, None);
         }
         self.parts.append(&mut parts);
     }

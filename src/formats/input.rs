@@ -63,7 +63,7 @@ impl Head<'_> {
             } else if tag.starts_with("!DOCTYPE")
                 && tag.find('[').is_some_and(|opens| Some(opens) < tag.find('>'))
             {
-                tag.find("]").and_then(|at| Some(at + tag.get(at..)?.find('>')?))
+                tag.find(']').and_then(|at| Some(at + tag.get(at..)?.find('>')?))
             } else if tag.starts_with(['?', '!']) {
                 tag.find('>')
             } else {
@@ -146,7 +146,16 @@ impl<'a> Input<'a> {
     /// What broke off the reading of [`Input::all`].
     pub(super) fn broken(&mut self) -> Option<Problem> {
         let error = self.broken.take()?;
-        Some(Problem::new("truncated", format!("cut off: {error}; what comes before was read")))
+        let (code, what) = match error.kind() {
+            io::ErrorKind::UnexpectedEof => ("truncated", "cut off"),
+            _ => ("damaged", "damaged"),
+        };
+        Some(Problem::new(code, format!("{what}: {error}; what comes before was read")))
+    }
+
+    /// The file itself, where it is one on the disk and not in a container.
+    pub fn on_disk(&self) -> Option<&Path> {
+        matches!(self.body, Body::File(_)).then_some(self.path)
     }
 
     /// The first bytes, [`HEAD`] at most; they are still to be read.
@@ -154,26 +163,33 @@ impl<'a> Input<'a> {
     /// # Errors
     /// Where nothing can be read.
     pub fn head(&mut self) -> io::Result<Vec<u8>> {
-        let mut head = Vec::new();
+        self.ahead(HEAD)
+    }
+
+    /// The first bytes, so many at most; they are still to be read. Only before anything else was read.
+    ///
+    /// # Errors
+    /// Where nothing can be read.
+    pub fn ahead(&mut self, most: usize) -> io::Result<Vec<u8>> {
+        let mut ahead = Vec::new();
         match &mut self.body {
             Body::File(file) => {
-                file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-                file.seek_relative(-(head.len() as i64))?;
+                file.by_ref().take(most as u64).read_to_end(&mut ahead)?;
+                file.seek_relative(-(ahead.len() as i64))?;
             }
-            Body::Bytes(bytes) => head.extend(bytes.get_ref().iter().take(HEAD)),
+            Body::Bytes(bytes) => ahead.extend(bytes.get_ref().iter().take(most)),
             Body::Stream { taken, rest } => {
-                if taken.get_ref().is_empty() {
-                    let mut bytes = Vec::new();
-                    let result = rest.by_ref().take(HEAD as u64).read_to_end(&mut bytes);
-                    if bytes.is_empty() {
-                        result?;
-                    }
-                    *taken = Cursor::new(bytes);
+                let missing = most.saturating_sub(taken.get_ref().len());
+                let mut bytes = std::mem::take(taken).into_inner();
+                let result = rest.by_ref().take(missing as u64).read_to_end(&mut bytes);
+                if bytes.is_empty() {
+                    result?;
                 }
-                head.extend(taken.get_ref());
+                ahead.extend(bytes.iter().take(most));
+                *taken = Cursor::new(bytes);
             }
         }
-        Ok(head)
+        Ok(ahead)
     }
 
     /// All bytes, [`MOST`] at most. What breaks off in the middle is given as far as it goes, with a problem.
@@ -284,7 +300,7 @@ impl<'a> Input<'a> {
 
     /// Packed data, unpacked by a decoder over [`Input::reader`], with the cap on its growth.
     pub(super) fn capped<R: Read>(budget: &Rc<Budget>, decoder: R) -> BufReader<Capped<R>> {
-        BufReader::with_capacity(64 << 10, Capped { decoder, budget: Rc::clone(budget) })
+        BufReader::with_capacity(64 << 10, Capped::new(budget, decoder))
     }
 }
 
@@ -394,6 +410,16 @@ impl Budget {
 pub(super) struct Capped<R> {
     decoder: R,
     budget: Rc<Budget>,
+}
+
+impl<R> Capped<R> {
+    pub fn new(budget: &Rc<Budget>, decoder: R) -> Self {
+        Self { decoder, budget: Rc::clone(budget) }
+    }
+
+    pub fn get_ref(&self) -> &R {
+        &self.decoder
+    }
 }
 
 impl<R: Read> Read for Capped<R> {

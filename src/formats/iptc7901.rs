@@ -9,13 +9,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::signals::{self, ETX, SOH, STX, bare, lines_of, paragraphs, part, typographic};
-use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step, tree};
+use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step, telex, tree};
 use crate::story::{self, Draft, Part, Problem, Role, Status, Subject};
 
 /// The header line.
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[^\S\n]*\x01?\s*([a-z]{2,4})(\d{3,5}) ([1-9]) ([a-z]{1,5}) +(\d{1,5})\b([^\n]*)$",
+        r"(?i)^[^\S\n]*\x01?\s*([a-z]{2,4})(\d{3,5}) ([1-9]) ([a-z]{1,5})\b(?: +(\d{1,5})\b)?([^\n]*)$",
     )
     .expect("fixed")
 });
@@ -24,7 +24,7 @@ static HEADER: LazyLock<Regex> = LazyLock::new(|| {
 const STACKED: usize = 10;
 
 /// The longest headline of a text that has none marked, in words.
-const HEADLINE: usize = 20;
+pub(super) const HEADLINE: usize = 20;
 
 /// IPTC 7901.
 pub struct Iptc7901;
@@ -47,8 +47,12 @@ impl Format for Iptc7901 {
         let begun = text.contains(STX) || first.contains(SOH);
         // Where the control bytes were lost, the keywords tell.
         let mut keyed = || start.next().is_some_and(|keywords| keywords.trim_end().ends_with('/'));
-        if telex || HEADER.is_match(first) && (begun || keyed()) {
+        let counted = |line: &str| HEADER.captures(line).is_some_and(|h| h.get(5).is_some());
+        if telex || HEADER.is_match(first) && begun || counted(first) && keyed() {
             Confidence::Content
+        } else if first.contains(SOH) && text.contains(STX) {
+            // A header of an agency's own.
+            Confidence::Likely
         } else {
             Confidence::No
         }
@@ -84,19 +88,17 @@ fn hand_out(message: &[u8], step: Step, emit: &mut Emit<'_>) -> Flow {
     let (raw, problems) = signals::decode(message);
     let mut draft = Draft { problems, ..Draft::default() };
     match raw.trim_start().strip_prefix("ZCZC") {
-        Some(rest) if !raw.contains(SOH) => read_telex(rest, &mut draft),
+        Some(rest) if !raw.contains(SOH) => telex::read(rest, &mut draft),
         _ => read_message(&raw, &mut draft),
     }
     if !draft.parts.iter().any(|part| part.role.is_none_or(Role::is_body)) {
         // What has a headline only is an alert.
         let alert = draft.parts.iter_mut().find(|part| part.role == Some(Role::Headline));
-        match alert {
-            Some(alert) => alert.role = Some(Role::Paragraph),
-            None => {
-                let problem = Problem::new("no-story", "a message without any text");
-                return emit(Item::Problem { step, problem });
-            }
-        }
+        let Some(alert) = alert else {
+            let problem = Problem::new("no-story", "a message without any text");
+            return emit(Item::Problem { step, problem });
+        };
+        alert.role = Some(Role::Paragraph);
     }
     emit(Item::Draft { step, draft: Box::new(draft) })
 }
@@ -198,7 +200,7 @@ fn read_stack(lines: &[String], draft: &mut Draft) {
     // Where all is in capitals, the last line is the headline.
     let plain = |line: &String| !by(line) && !note(line);
     let mixed = lines.iter().any(|line| plain(line) && !service(line));
-    let last = lines.iter().rposition(|line| plain(line));
+    let last = lines.iter().rposition(plain);
     let (mut services, mut notes, mut headline) = (Vec::new(), Vec::new(), Vec::new());
     for (n, line) in lines.iter().enumerate() {
         let role = if by(line) {
@@ -250,7 +252,7 @@ fn read_body(lines: &[String], draft: &mut Draft) {
 }
 
 /// Takes the line under a message that says whose it is: `tpa abc def`, `TPA RESULTS`.
-fn sign_off(parts: &mut [Part], draft: &mut Draft) {
+pub(super) fn sign_off(parts: &mut [Part], draft: &mut Draft) {
     let Some(last) = parts.last_mut() else { return };
     let words: Vec<&str> = last.text.split_whitespace().collect();
     let initials = (2..=8).contains(&words.len())
@@ -304,126 +306,6 @@ fn read_notes(lines: &[String], draft: &mut Draft) {
     if draft.editors_note.is_none() && !noted.is_empty() {
         draft.editors_note = Some(noted.join(" "));
     }
-}
-
-/// Reads a telex frame: the lines of its header begin with a sign, or with the codes of the line.
-fn read_telex(rest: &str, draft: &mut Draft) {
-    let mut lines = lines_of(rest);
-    let frame = lines.first().map(|line| tree::line(&bare(line))).unwrap_or_default();
-    if let Some(agency) = frame.split(' ').next().filter(|w| w.chars().all(char::is_alphabetic)) {
-        draft.agency = Some(agency.to_owned()).filter(|agency| !agency.is_empty());
-    }
-    let end = lines.iter().position(|line| line.trim() == "NNNN").unwrap_or(lines.len());
-    lines.truncate(end);
-    let mut head = Telex::default();
-    let mut at = 1.min(lines.len());
-    for line in lines.iter().skip(1) {
-        let line = tree::line(&bare(line));
-        if !line.is_empty() && !head.take(&line) {
-            break;
-        }
-        at += 1;
-    }
-    let body: Vec<String> = lines.iter().skip(at).map(|line| typographic(&bare(line))).collect();
-    let mut parts: Vec<Part> = paragraphs(&body);
-    for part in &mut parts {
-        // Marks for the typesetter: flush left and centered.
-        for mark in ["<!", "=!"] {
-            if let Some(bare) = part.text.strip_suffix(mark) {
-                part.text = bare.trim_start_matches('<').trim_end_matches(['.', ' ']).to_owned();
-                part.role = Some(Role::Crosshead);
-            }
-        }
-    }
-    parts.retain(|part| !part.text.is_empty());
-    let first = parts.first().map(|p| p.text.as_str()).unwrap_or_default();
-    let short = |line: &str| {
-        (2..=HEADLINE).contains(&line.split_whitespace().count()) && !line.ends_with('.')
-    };
-    let named = head.headline();
-    if named.is_none() && parts.len() > 1 && short(first) {
-        parts[0].role = Some(Role::Headline);
-        draft.headline = Some(parts[0].text.clone());
-    } else if let Some(headline) = named {
-        // What the text repeats is there already.
-        if headline == first {
-            parts[0].role = Some(Role::Headline);
-        } else {
-            draft.parts.push(part(Role::Headline, &headline, false));
-        }
-        draft.headline = Some(headline);
-    }
-    sign_off(&mut parts, draft);
-    draft.slugline = head.slugline(draft.headline.as_deref());
-    draft.revision = signals::revision(draft.slugline.as_deref().unwrap_or_default());
-    draft.subjects.extend(
-        head.category.map(|code| Subject { code: Some(format!("anpa:{code}")), name: None }),
-    );
-    draft.parts.extend(parts);
-}
-
-/// The header of a telex frame.
-#[derive(Default)]
-struct Telex {
-    /// `^`, or `$` where it holds words.
-    headline: Option<String>,
-    /// `#`.
-    keyword: Option<String>,
-    /// What follows colons.
-    titles: Vec<String>,
-    category: Option<String>,
-    /// Whether the codes of the line (`YY TDR`) were seen.
-    coded: bool,
-}
-
-impl Telex {
-    /// Takes a line; `false` where the text begins with it.
-    fn take(&mut self, line: &str) -> bool {
-        let mut chars = line.chars();
-        let (sign, rest) = (chars.next(), chars.as_str().trim());
-        let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
-        match sign {
-            Some('#') => self.keyword = some(rest),
-            Some('^') => self.headline = some(rest),
-            Some('$') if rest.chars().count() <= 1 => self.category = some(&rest.to_lowercase()),
-            Some('$') => self.headline = some(rest),
-            Some(':') => {
-                self.titles.extend(rest.split(" :").map(str::trim).filter_map(some));
-            }
-            // Destination, service level, format, subject and take.
-            Some('%' | '&' | '*' | '+' | '@' | '=') => {}
-            _ if !self.coded && self.titles.is_empty() && is_coded(line) => self.coded = true,
-            _ => return false,
-        }
-        true
-    }
-
-    /// The headline: none of brackets, which are places, and no date.
-    fn headline(&self) -> Option<String> {
-        let words = |title: &&String| {
-            !title.starts_with('(') && title.chars().filter(|c| c.is_alphabetic()).count() > 3
-        };
-        self.headline.clone().or_else(|| {
-            // With a keyword or a second title a title is a headline, alone it is the slugline.
-            let more = self.keyword.is_some() || self.titles.len() > 1;
-            self.titles.iter().rfind(words).filter(|_| more).cloned()
-        })
-    }
-
-    fn slugline(&self, headline: Option<&str>) -> Option<String> {
-        let title =
-            self.titles.iter().find(|t| !t.starts_with('(') && Some(t.as_str()) != headline);
-        self.keyword.clone().or_else(|| title.cloned())
-    }
-}
-
-/// Codes of the line: `YY TDR`, `YY RFG ABC (1)`.
-fn is_coded(line: &str) -> bool {
-    let first = line.split(' ').next().unwrap_or_default();
-    first.len() == 2
-        && line.contains(' ')
-        && line.chars().all(|c| !c.is_lowercase())
-        && first.chars().all(|c| c.is_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -484,37 +366,6 @@ mod tests {
                 "contributors: - Reporting by: Ana Ruiz in Oakum, Ben Holt",
                 "furniture: tpa ab cd",
             ]
-        );
-    }
-
-    #[test]
-    fn a_telex_frame_has_lines_with_signs() {
-        let check = |raw: &str, headline: &str, slugline: Option<&str>, want: &[&str]| {
-            let draft = &read(raw)[0];
-            assert_eq!(draft.headline.as_deref(), Some(headline), "{raw}");
-            assert_eq!(draft.slugline.as_deref(), slugline, "{raw}");
-            assert_eq!(shown(draft), want);
-        };
-        check(
-            "ZCZC TPA\r\n%A\r\n#Ferries\r\n$Ferries stop in a storm\r\n:(OAKUM)\r\n@Oak\r\nThe ferries stopped.\r\n\r\nTPA RTV\r\nNNNN",
-            "Ferries stop in a storm",
-            Some("Ferries"),
-            &[
-                "headline: Ferries stop in a storm",
-                "paragraph: The ferries stopped.",
-                "furniture: TPA RTV",
-            ],
-        );
-        check(
-            "\rZCZC\r#Results\r:Oakum harbor races\r\rOakum harbor races\r\r1  Grey Heron  2.40\r2  Late Bus  4.10\r3  Slow Boat  9.00\r\rNNNN\r",
-            "Oakum harbor races",
-            Some("Results"),
-            &[
-                "headline: Oakum harbor races",
-                "table_row: 1  Grey Heron  2.40",
-                "table_row: 2  Late Bus  4.10",
-                "table_row: 3  Slow Boat  9.00",
-            ],
         );
     }
 

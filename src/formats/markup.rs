@@ -175,9 +175,18 @@ pub fn text_parts(raw: &str) -> Vec<Part> {
 /// Whether a line is set in columns: two gaps of several spaces, or figures behind one.
 pub fn is_row(line: &str) -> bool {
     let bare = line.trim();
+    let has = |what: &[u8]| memchr::memmem::find(bare.as_bytes(), what).is_some();
+    let (spaced, dots) = (has(b"   "), has(b"...."));
+    if !spaced && !dots {
+        return false;
+    }
     let gaps = bare.split("   ").filter(|cell| !cell.trim().is_empty()).count();
-    let dots = bare.contains("....");
-    gaps >= 3 || (gaps == 2 || dots) && bare.ends_with(|c: char| c.is_ascii_digit())
+    // Columns of figures may stand close: `10 Oakum  19 7  3 9  22`.
+    let figures = bare.split(' ').rev().filter(|word| !word.is_empty());
+    let figures = figures.take_while(|word| word.bytes().all(|b| b.is_ascii_digit())).count();
+    gaps >= 3
+        || (gaps == 2 || dots) && bare.ends_with(|c: char| c.is_ascii_digit())
+        || figures >= 4 && bare.contains("  ")
 }
 
 /// The parts of a body, in order, each with the role that its element gives.
@@ -252,10 +261,7 @@ impl Setting {
     /// A picture with its caption: HTML's `figure`, NITF's `media`.
     fn figure(&mut self, figure: &Element) {
         let captions = ["figcaption", "media-caption", "caption"];
-        let address = ["media-reference", "img"].iter().find_map(|name| {
-            let found = figure.find(name)?;
-            found.attr("source").or_else(|| found.attr("src")).map(str::to_owned)
-        });
+        let address = ["media-reference", "img"].iter().find_map(|name| rendition(figure, name));
         let producer = figure.find("media-producer").map(Element::text).filter(|p| !p.is_empty());
         let lines: Vec<String> = captions
             .iter()
@@ -338,6 +344,15 @@ pub fn columns(rows: &[Vec<String>]) -> Vec<String> {
         text.trim_end().to_owned()
     };
     rows.iter().map(set).collect()
+}
+
+/// The address of the widest of the renditions of a picture, the first of equal ones.
+fn rendition(figure: &Element, name: &str) -> Option<String> {
+    let address = |of: &Element| of.attr("source").or_else(|| of.attr("src")).map(str::to_owned);
+    let width = |of: &&Element| of.attr("width").and_then(|width| width.parse::<u32>().ok());
+    let mut all: Vec<&Element> = figure.find_all(name);
+    all.retain(|of| address(of).is_some());
+    all.into_iter().rev().max_by_key(|of| width(of).unwrap_or(0)).and_then(address)
 }
 
 fn rows(table: &Element) -> Vec<&Element> {

@@ -4,15 +4,30 @@
 //! of a container, which go back to the table, and problems of records that gave no story. [`read`] walks a file to the last record of
 //! the innermost container, [`read_one`] opens a single record by its [`Locator`](crate::story::Locator).
 
-mod depth;
-mod html;
 mod anpa;
+mod ap_json;
 mod body;
+mod breaks;
+mod columns;
+mod delimited;
+mod depth;
+mod feeds;
+mod fields;
+mod html;
 mod input;
 mod iptc7901;
+mod json;
+mod mail;
+mod markdown;
 mod markup;
+mod newsml1;
+mod newsml_g2;
+mod ninjs;
 mod nitf;
+mod opening;
+mod other_xml;
 mod packed;
+mod photo;
 mod plain;
 mod printed;
 mod records;
@@ -20,9 +35,13 @@ mod sgml;
 mod signals;
 mod step;
 mod tar;
+mod telex;
 mod tree;
+mod warc;
 mod when;
+mod writers;
 mod xml;
+mod zip;
 
 use std::io::BufRead;
 
@@ -30,7 +49,7 @@ pub use input::{Head, Input};
 pub use records::{Found, read, read_one};
 pub use step::Step;
 
-use crate::story::{self, Draft, Problem};
+use crate::story::{self, Draft, Moment, Problem};
 
 /// How sure a format is that a file is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +93,8 @@ pub enum Item<'m> {
         step: Step,
         /// Its name, for its extension; empty where it has none.
         name: String,
+        /// What the container says of it.
+        hints: Hints,
         /// Its bytes. What is not read is skipped.
         content: &'m mut dyn BufRead,
     },
@@ -84,6 +105,15 @@ pub enum Item<'m> {
         /// What is wrong with it; `skipped` where nothing is.
         problem: Problem,
     },
+}
+
+/// What a container knows of a member and the member itself may not say.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// Where it was published.
+    pub url: Option<String>,
+    /// When it was fetched from there, which is after it was published.
+    pub fetched: Option<Moment>,
 }
 
 /// Why a file gives no story, as a phrase that goes on from its path.
@@ -119,33 +149,63 @@ pub trait Format: Sync {
         at: &Step,
         emit: &mut Emit<'_>,
     ) -> Result<(), ReadError> {
-        self.read(input, &mut |item| {
-            let step = match &item {
-                Item::Draft { step, .. }
-                | Item::Member { step, .. }
-                | Item::Problem { step, .. } => step,
-            };
-            // What is packed adds no step: the one that is wanted lies in it.
-            let packed = matches!(item, Item::Member { step: Step::Whole, .. });
-            if step != at && !packed {
-                return Flow::More;
-            }
-            emit(item);
-            Flow::Stop
-        })
+        find(&mut |emit| self.read(input, emit), at, emit)
     }
+}
+
+/// Hands out the item at a step, by reading all that comes before it.
+///
+/// # Errors
+/// As the reading.
+fn find(
+    read: &mut dyn FnMut(&mut Emit<'_>) -> Result<(), ReadError>,
+    at: &Step,
+    emit: &mut Emit<'_>,
+) -> Result<(), ReadError> {
+    read(&mut |item| {
+        let step = match &item {
+            Item::Draft { step, .. } | Item::Member { step, .. } | Item::Problem { step, .. } => {
+                step
+            }
+        };
+        // What is packed adds no step: the one that is wanted lies in it.
+        let packed = matches!(item, Item::Member { step: Step::Whole, .. });
+        if step != at && !packed {
+            return Flow::More;
+        }
+        emit(item);
+        Flow::Stop
+    })
 }
 
 /// Every format, asked in this order.
 pub const TABLE: &[&dyn Format] = &[
+    &warc::Warc,
     &packed::Gzip,
     &packed::Zstd,
     &tar::Tar,
+    &zip::Zip,
     &sgml::Reuters,
     &sgml::Gigaword,
     &anpa::Anpa,
     &iptc7901::Iptc7901,
     &nitf::Nitf,
+    &photo::Photo,
+    &feeds::Rss,
+    &feeds::Atom,
+    &feeds::JsonFeed,
+    &mail::Mail,
+    &mail::Mbox,
+    &markdown::Markdown,
+    &ap_json::ApJson,
+    &ninjs::Ninjs,
+    &json::Jsonl,
+    &json::Json,
+    &delimited::Csv,
+    &delimited::Tsv,
+    &newsml1::Newsml1,
+    &newsml_g2::NewsmlG2,
+    &other_xml::OtherXml,
     &html::Html,
     &plain::Plain,
 ];

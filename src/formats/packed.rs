@@ -4,7 +4,7 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::{Confidence, Emit, Format, Head, Input, Item, ReadError, Step};
+use super::{Confidence, Emit, Format, Head, Hints, Input, Item, ReadError, Step};
 use crate::story;
 
 /// Endings of packed files, and what they stand for in the name of what is in them.
@@ -39,7 +39,12 @@ impl Format for Gzip {
         let given = given.map(|name| String::from_utf8_lossy(name).into_owned());
         let name = unpacked(path).or(given).unwrap_or_default();
         let mut content = Input::capped(&budget, decoder);
-        emit(Item::Member { step: Step::Whole, name, content: &mut content });
+        emit(Item::Member {
+            step: Step::Whole,
+            name,
+            hints: Hints::default(),
+            content: &mut content,
+        });
         Ok(())
     }
 }
@@ -66,7 +71,12 @@ impl Format for Zstd {
         let name = unpacked(input.path).unwrap_or_default();
         let decoder = zstd::stream::read::Decoder::with_buffer(input.reader())?;
         let mut content = Input::capped(&budget, decoder);
-        emit(Item::Member { step: Step::Whole, name, content: &mut content });
+        emit(Item::Member {
+            step: Step::Whole,
+            name,
+            hints: Hints::default(),
+            content: &mut content,
+        });
         Ok(())
     }
 }

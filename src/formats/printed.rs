@@ -2,18 +2,15 @@
 //!
 //! Wires keep these in fields of their own, and often print them in the body once more. Each line is set once.
 
+use std::collections::HashSet;
+
+pub use super::opening::lead_in;
 use super::tree::line;
 use super::when;
-use crate::story::{Part, Role};
-
-/// How far into a paragraph its dateline may reach, in characters.
-const REACH: usize = 140;
+use crate::story::{Byline, Draft, Part, Role};
 
 /// Parts over a body that may repeat a field.
-const TOP: usize = 6;
-
-/// Dashes that end a dateline.
-const DASHES: &[char] = &['-', '–', '—', '―', '_', '−'];
+pub(super) const TOP: usize = 6;
 
 /// The lines of an item, field by field.
 #[derive(Clone, Debug, Default)]
@@ -43,12 +40,13 @@ pub struct Print {
 }
 
 impl Print {
-    /// Sets the lines in order. `agency` goes into the brackets of a dateline that names none.
-    pub fn set(mut self, agency: Option<&str>) -> Vec<Part> {
+    /// Sets the lines in order as the parts of a draft, with its writers and its dateline where only a field tells them.
+    pub fn set(mut self, draft: &mut Draft) {
         let mut body = std::mem::take(&mut self.body);
+        draft.bylines = self.bylines.iter().flat_map(|by| writers(by)).collect();
         self.settle_top(&mut body);
         if let Some(dateline) = &self.dateline {
-            lead_in(&mut body, dateline, agency);
+            draft.dateline = lead_in(&mut body, dateline, draft.agency.as_deref());
         }
         let opening: Vec<String> = body.iter().take(TOP).map(|part| key(&part.text)).collect();
         let headline = self.headline.as_deref().map(key).unwrap_or_default();
@@ -59,13 +57,16 @@ impl Print {
             !own.is_empty() && own != headline && !opening.iter().any(|line| line.contains(&cut))
         };
         let mut parts: Vec<Part> = Vec::new();
-        parts.extend(self.headline.iter().map(|text| part(Role::Headline, text)));
+        let mut seen = Seen::default();
+        if let Some(text) = &self.headline {
+            seen.push(&mut parts, part(Role::Headline, text));
+        }
         for text in self.subheads.iter().chain(&self.summaries).filter(|text| is_new(text)) {
-            push_new(&mut parts, part(Role::Subhead, text));
+            seen.push(&mut parts, part(Role::Subhead, text));
         }
         for (role, texts) in [(Role::Byline, &self.bylines), (Role::EditorsNote, &self.notes)] {
             for text in texts {
-                push_new(&mut parts, part(role, text));
+                seen.push(&mut parts, part(role, text));
             }
         }
         parts.append(&mut body);
@@ -74,31 +75,36 @@ impl Print {
             [(Role::Contributors, &self.contributors), (Role::Correction, &self.corrections)]
         {
             for text in texts {
-                push_new(&mut parts, part(role, text));
+                seen.push(&mut parts, part(role, text));
             }
         }
         parts.extend(self.copyright.iter().map(|text| part(Role::Copyright, text)));
         parts.retain(|part| !part.text.is_empty());
-        parts
+        draft.parts = parts;
     }
 
     /// Takes what the body prints of the fields over its first paragraph: its headline, its byline, headings.
     fn settle_top(&mut self, body: &mut Vec<Part>) {
-        if self.headline.as_ref().is_none_or(|own| own.is_empty()) {
+        if self.headline.as_ref().is_none_or(String::is_empty) {
             let printed = body.iter().take(TOP).find(|part| part.role == Some(Role::Headline));
             self.headline = printed.map(|part| part.text.clone());
         }
         let headline = self.headline.as_deref().map(key).unwrap_or_default();
         let bylines: Vec<String> = self.bylines.iter().map(|by| key(by)).collect();
+        let dateline = self.dateline.as_deref().map(key).unwrap_or_default();
         let mut top = true;
         let mut seen = 0;
-        let mut signed = Vec::new();
+        let mut signed = HashSet::new();
         body.retain_mut(|part| {
             seen += 1;
-            if part.role == Some(Role::Headline) {
-                return false;
-            }
             let own = key(&part.text);
+            if part.role == Some(Role::Headline) {
+                // Another one than the field gives is a line under it.
+                part.role = Some(Role::Subhead);
+                if own == headline {
+                    return false;
+                }
+            }
             if top && seen <= TOP && !headline.is_empty() && own == headline {
                 return false;
             }
@@ -107,20 +113,31 @@ impl Print {
                 if bylines.iter().any(repeats) {
                     part.role = Some(Role::Byline);
                 }
+                if part.role == Some(Role::Paragraph) && is_note(&part.text) {
+                    part.role = Some(Role::EditorsNote);
+                }
+                if part.role == Some(Role::Paragraph) && is_byline(&part.text) {
+                    part.role = Some(Role::Byline);
+                }
                 if part.role == Some(Role::Crosshead) {
                     part.role = Some(Role::Subhead);
                 }
             }
-            top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote));
+            if part.role == Some(Role::Paragraph) && part.text.starts_with("* ") {
+                part.role = Some(Role::ListItem);
+            }
+            let over = |text: &str| text.starts_with(['(', '*', '•']) || key(text) == dateline;
+            top &= matches!(part.role, Some(Role::Byline | Role::Subhead | Role::EditorsNote))
+                || over(&part.text);
             if part.role == Some(Role::Byline) {
-                signed.push(own);
+                signed.insert(own.strip_prefix("by").map(str::to_owned).unwrap_or(own));
             }
             true
         });
         // The body's own print of a byline stands at its place.
         self.bylines.retain(|by| {
             let by = key(by);
-            !signed.iter().any(|own| *own == by || own.strip_prefix("by") == Some(&by))
+            !signed.contains(by.strip_prefix("by").unwrap_or(&by))
         });
         // A byline over no paragraph at all is still one.
         let first = body.iter().position(|part| part.role == Some(Role::Paragraph));
@@ -132,14 +149,47 @@ impl Print {
     }
 }
 
+/// Whether a line over the story tells editors what is new in it: `(Adds quotes, detail)`.
+fn is_note(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else {
+        return false;
+    };
+    let verb = inside.split([' ', ',']).next().unwrap_or_default();
+    let letters = verb.chars().all(char::is_alphabetic);
+    let third_person = verb.starts_with(char::is_uppercase) && verb.to_lowercase().ends_with('s');
+    !inside.contains([')', '(']) && inside.contains(' ') && letters && third_person
+}
+
+/// Whether a line over the story only says who wrote it: `By Ana Ruiz`.
+fn is_byline(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let led = matches!(words.first(), Some(&("By" | "Von" | "Par" | "Por" | "BY")));
+    let named = |word: &&str| {
+        let small = matches!(
+            *word,
+            "and" | "und" | "et" | "y" | "e" | "in" | "with" | "de" | "van" | "von"
+        );
+        small || word.starts_with(char::is_uppercase)
+    };
+    led && (3..=14).contains(&words.len())
+        && words.iter().all(named)
+        && !text.ends_with(['.', '!', '?', ':', '"', '”'])
+}
+
 /// A part of a role, its text as one line.
 pub fn part(role: Role, text: &str) -> Part {
     Part { role: Some(role), text: line(text), gap: true, ..Part::default() }
 }
 
-fn push_new(parts: &mut Vec<Part>, part: Part) {
-    if !parts.iter().any(|before| key(&before.text) == key(&part.text)) {
-        parts.push(part);
+/// The lines around a body that were set, each once.
+#[derive(Default)]
+struct Seen(HashSet<String>);
+
+impl Seen {
+    fn push(&mut self, parts: &mut Vec<Part>, part: Part) {
+        if self.0.insert(key(&part.text)) {
+            parts.push(part);
+        }
     }
 }
 
@@ -148,57 +198,16 @@ pub fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Puts a dateline before the opening paragraph, unless that opens with one or the field holds only a time.
-///
-/// `agency` goes into its brackets where it has none, so that it reads `OAKUM, Freeland (AP) — `.
-pub fn lead_in(parts: &mut [Part], dateline: &str, agency: Option<&str>) {
-    let dateline = line(dateline);
-    if !dateline.chars().any(char::is_alphabetic) || when::moment(&dateline).is_some() {
-        return;
-    }
-    let paragraph = |part: &Part| part.role == Some(Role::Paragraph);
-    let opening = parts
-        .iter()
-        .position(|part| paragraph(part) && is_sentence(&part.text))
-        .or_else(|| parts.iter().position(paragraph));
-    let Some(opening) = opening.and_then(|at| parts.get_mut(at)) else { return };
-    if opens_with(&opening.text, &dateline) {
-        return;
-    }
-    let printed = match agency {
-        _ if dateline.ends_with(DASHES) || dateline.ends_with(':') => dateline,
-        Some(agency) if !dateline.contains(['(', '（', '[']) => format!("{dateline} ({agency}) —"),
-        _ => format!("{dateline} —"),
-    };
-    opening.text = format!("{printed} {}", opening.text);
-}
-
-fn is_sentence(text: &str) -> bool {
-    text.split_whitespace().count() >= 8
-        || text.ends_with(['.', '!', '?', '؟', '。', '”', '"', '»', '…'])
-}
-
-/// Whether a paragraph opens with the place of a dateline and a dash, in whatever form.
-fn opens_with(text: &str, dateline: &str) -> bool {
-    let head: String = text.chars().take(REACH).flat_map(char::to_lowercase).collect();
-    let place = dateline.split(['(', '（', '[']).next().unwrap_or_default().to_lowercase();
-    let segments = place.split([',', '-', '–', '—', '/', ':', '،']).map(str::trim);
-    let named = |segment: &&str| {
-        segment.chars().filter(|c| c.is_alphabetic()).count() >= 2
-            && !segment.chars().any(char::is_numeric)
-    };
-    segments.filter(named).any(|segment| {
-        let Some((before, after)) = head.split_once(segment) else { return false };
-        let dash = after.find(DASHES).and_then(|at| after.get(..at));
-        let close = |between: &str| {
-            let between = between.trim();
-            between.is_empty()
-                || between.starts_with([',', '(', '.', '/', '،'])
-                || between.contains('(')
-                || between.chars().any(char::is_numeric)
-        };
-        before.chars().count() <= 24 && dash.is_some_and(close)
-    })
+/// Texts in their order, each once; the empty ones are left out.
+pub fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts
+        .filter(|text| !text.is_empty())
+        .filter(|text| {
+            let own = key(text);
+            seen.insert(if own.is_empty() { text.clone() } else { own })
+        })
+        .collect()
 }
 
 /// A version's number as the wire counts it.
@@ -223,7 +232,8 @@ pub fn version(field: &str) -> Option<u32> {
 /// The short name of a provider that a field gives as a code or an address: `nprov:dpa`, `afp.com`.
 pub fn provider(field: &str) -> Option<String> {
     let field = line(field);
-    let name = field.trim_end_matches(['–', '—', '-', ' ']);
+    // The first of several: `OW–AFP`.
+    let name = field.split(['–', '—']).find(|name| !name.trim().is_empty())?.trim();
     let code = name.rsplit_once(':').filter(|(scheme, _)| !scheme.contains(' '));
     let name = code.map_or(name, |(_, code)| code).trim_start_matches('/');
     let host = name.strip_prefix("www.").unwrap_or(name);
@@ -245,12 +255,57 @@ pub fn provider(field: &str) -> Option<String> {
 pub fn person(field: &str) -> Option<String> {
     let name = line(field);
     let shouts = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
-    let name = if shouts {
-        name.split(' ').map(|word| capital(&word.to_lowercase())).collect::<Vec<_>>().join(" ")
-    } else {
-        name
-    };
+    let name = if shouts { title_case(&name) } else { name };
     (!name.is_empty()).then_some(name)
+}
+
+/// The writers that a byline field names, where its script has no capitals or it tells where they wrote: there only the field says
+/// that these are names. Any other the desk reads as it does on a page.
+pub fn writers(field: &str) -> Vec<Byline> {
+    // What goes on behind a name: `in Oakum`, `with the offices there`.
+    const ON: &[&str] = &[" in ", " aus ", " à ", " en ", " في ", " من ", " مع "];
+    let field = line(field);
+    let bare = field.strip_prefix("By ").unwrap_or(&field);
+    let uncased = !bare.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    if !uncased && !ON.iter().any(|word| bare.contains(word)) {
+        return Vec::new();
+    }
+    let bare = bare.replace(" with ", ",").replace(" and ", ",");
+    let cut = |piece: &str| {
+        let end = ON.iter().filter_map(|word| piece.find(word)).min().unwrap_or(piece.len());
+        piece.get(..end).unwrap_or(piece).trim().to_owned()
+    };
+    let pieces = bare.split([',', '،', '/', ';', '、']).map(cut);
+    let names: Vec<String> = pieces.filter(|name| !name.is_empty()).collect();
+    let is_name = |name: &String| {
+        let shaped = uncased || name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        (2..=5).contains(&name.split(' ').count()) && shaped && !name.contains(char::is_numeric)
+    };
+    if !names.iter().all(is_name) {
+        return Vec::new();
+    }
+    let writer = |name: String| Some(Byline { name: person(&name)?, title: None });
+    names.into_iter().filter_map(writer).collect()
+}
+
+/// `ANA O'REED-LEE` as `Ana O'Reed-Lee`; initials stay.
+fn title_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let mut begins = true;
+        for c in word.chars() {
+            if begins || word.contains('.') {
+                out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            begins = matches!(c, '-' | '\'' | '’');
+        }
+    }
+    out
 }
 
 fn capital(word: &str) -> String {
@@ -263,35 +318,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dateline_leads_the_opening_once() {
-        let check = |dateline: &str, agency: Option<&str>, text: &str, want: &str| {
-            let mut parts = vec![part(Role::Paragraph, "By Ana Ruiz"), part(Role::Paragraph, text)];
-            lead_in(&mut parts, dateline, agency);
-            assert_eq!(parts[1].text, want, "{dateline}");
-        };
-        let said = "Ferries to the islands stopped on Monday.";
-        let with = |lead: &str| format!("{lead} {said}");
-        check("Oakum (dpa) - ", None, said, &with("Oakum (dpa) -"));
-        check("OAKUM, Freeland", Some("AP"), said, &with("OAKUM, Freeland (AP) —"));
-        check("OAKUM", None, said, &with("OAKUM —"));
-        check("ميناء (أ ف ب)", Some("AFP"), said, &with("ميناء (أ ف ب) —"));
-        for opened in [
-            "OAKUM, Freeland (AP) —",
-            "Oakum (dpa) -",
-            "OAKUM March 7 AAP -",
-            "(X) - OAKUM, 1 MAR -",
-        ] {
-            check("Oakum", Some("AP"), &with(opened), &with(opened));
-        }
-        let only_named = "Oakum sent ferries to the islands - and a navy ship - on Monday.";
-        check("OAKUM", None, only_named, &format!("OAKUM — {only_named}"));
-        for time in ["2031-03-01 15:09:04 GMT+00:00", "20310301T150904+0000", "MARCH 01, 2031", ""]
-        {
-            check(time, Some("AP"), said, said);
-        }
-    }
-
-    #[test]
     fn each_line_is_set_once() {
         let print = Print {
             headline: Some("Ferries stop".into()),
@@ -300,14 +326,18 @@ mod tests {
             bylines: vec!["Ana Ruiz".into()],
             body: vec![
                 part(Role::Crosshead, "Ferries stop"),
+                part(Role::Paragraph, "(Adds a ferry)"),
+                part(Role::Paragraph, "* Repairs follow"),
                 part(Role::Paragraph, "By Ana Ruiz"),
                 part(Role::Paragraph, "Ferries to the islands stopped on Monday."),
                 part(Role::Crosshead, "Storm"),
             ],
             ..Print::default()
         };
-        let set: Vec<String> = print
-            .set(None)
+        let mut draft = Draft::default();
+        print.set(&mut draft);
+        let set: Vec<String> = draft
+            .parts
             .iter()
             .map(|p| format!("{}: {}", p.role.map_or("", Role::as_str), p.text))
             .collect();
@@ -316,6 +346,8 @@ mod tests {
             [
                 "headline: Ferries stop",
                 "subhead: A storm.",
+                "editors_note: (Adds a ferry)",
+                "list_item: * Repairs follow",
                 "byline: By Ana Ruiz",
                 "paragraph: Ferries to the islands stopped on Monday.",
                 "crosshead: Storm",
@@ -324,12 +356,25 @@ mod tests {
     }
 
     #[test]
+    fn fields_name_writers_where_a_page_could_not() {
+        let check = |field: &str, want: &[&str]| {
+            let got: Vec<String> = writers(field).into_iter().map(|writer| writer.name).collect();
+            assert_eq!(got, want, "{field}");
+        };
+        check("Ana Ruiz with Ben Okoro in Tarbes", &["Ana Ruiz", "Ben Okoro"]);
+        check("By Ana Ruiz", &[]);
+        check("Ana Ruiz in Oakum, ow", &[]);
+        check("آنا رويز, بن أوكورو", &["آنا رويز", "بن أوكورو"]);
+        check("آنا رويز في الميناء مع المكاتب", &["آنا رويز"]);
+    }
+
+    #[test]
     fn versions_are_numbers() {
         let check = |field: &str, want: Option<u32>| assert_eq!(version(field), want, "{field}");
         check("3", Some(3));
         check("1542761538", Some(1_542_761_538));
         check("20310301150904", Some(1_930_144_144));
-        check("98765432109876543210", Some(876_543_210 % 1_000_000_000));
+        check("98765432109876543210", Some(876_543_210));
         check("x3", None);
         check("", None);
     }

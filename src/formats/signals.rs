@@ -93,7 +93,11 @@ fn begins(line: &[u8]) -> Option<usize> {
         let fillers = line.iter().take(at).rev().take_while(|&&byte| byte == 0x16).count();
         return Some(at - fillers);
     }
-    line.trim_ascii().starts_with(b"ZCZC").then_some(0)
+    let bare = line.trim_ascii();
+    if bare.starts_with(b"NNNN") {
+        return memchr::memmem::find(line, b"ZCZC");
+    }
+    bare.starts_with(b"ZCZC").then_some(0)
 }
 
 fn ends(line: &[u8]) -> bool {
@@ -350,6 +354,7 @@ mod tests {
         );
         check("\x01a\n\x01b\n", &[(0, "\x01a\n"), (3, "\x01b\n")]);
         check("a\nb\n\x04\n\n", &[(0, "a\nb\n\x04")]);
+        check("ZCZC\nNNNN  ZCZC\nb", &[(0, "ZCZC\nNNNN  "), (11, "ZCZC\nb")]);
         check("\rZCZC\ra\r\rNNNN\r\rZCZC\rb", &[(1, "ZCZC\ra\r\rNNNN\r"), (15, "ZCZC\rb")]);
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use ::tar::{EntryType, Header, PaxExtensions};
 
-use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step};
+use super::{Confidence, Emit, Flow, Format, Head, Hints, Input, Item, ReadError, Step};
 use crate::story::{self, Problem};
 
 /// Bytes of a header, and what all in an archive is padded to.
@@ -27,11 +27,18 @@ impl Format for Tar {
     }
 
     fn read(&self, input: &mut Input<'_>, emit: &mut Emit<'_>) -> Result<(), ReadError> {
-        let mut archive = Archive { input, at: 0 };
-        while let Some(entry) = archive.next()? {
-            let Some(flow) = archive.hand_out(entry, emit)? else { continue };
-            if flow == Flow::Stop {
-                return Ok(());
+        let mut archive = Archive { input, at: 0, lost: false };
+        while let Some(next) = archive.next()? {
+            let flow = match next {
+                Next::Entry(entry) => archive.hand_out(entry, emit)?,
+                Next::Lost(at) => {
+                    let message = "the archive is damaged: no file begins where one should";
+                    let problem = Problem::new("damaged", message);
+                    Some(emit(Item::Problem { step: Step::range(at, BLOCK as u64), problem }))
+                }
+            };
+            if flow == Some(Flow::Stop) {
+                break;
             }
         }
         Ok(())
@@ -48,7 +55,12 @@ impl Format for Tar {
         };
         input.skip_to(*offset)?;
         let mut content = Input::exactly(input.reader(), *length);
-        emit(Item::Member { step: at.clone(), name: name.clone(), content: &mut content });
+        emit(Item::Member {
+            step: at.clone(),
+            name: name.clone(),
+            hints: Hints::default(),
+            content: &mut content,
+        });
         Ok(())
     }
 }
@@ -65,6 +77,16 @@ struct Archive<'a, 'i> {
     input: &'a mut Input<'i>,
     /// Where the reading is, in bytes.
     at: u64,
+    /// Whether what was read last is no file.
+    lost: bool,
+}
+
+/// What comes next in an archive.
+enum Next {
+    /// A file.
+    Entry(Entry),
+    /// Damage, at a place; the next file is looked for behind it.
+    Lost(u64),
 }
 
 /// A file in an archive, whose content comes next.
@@ -76,7 +98,7 @@ struct Entry {
 
 impl Archive<'_, '_> {
     /// The next file, with what the headers before it say of it; `None` at the end.
-    fn next(&mut self) -> Result<Option<Entry>, ReadError> {
+    fn next(&mut self) -> Result<Option<Next>, ReadError> {
         let (mut long_name, mut long_length) = (None, None);
         let mut ended = false;
         loop {
@@ -85,15 +107,17 @@ impl Archive<'_, '_> {
                 ended = true;
                 continue;
             }
-            if !is_header(&block) {
-                // Behind the end there may be anything.
-                let why = "the archive is damaged: no file begins where one should";
-                return if ended { Ok(None) } else { Err(ReadError(why.into())) };
-            }
             let header = Header::from_byte_slice(&block);
-            let length = header
-                .entry_size()
-                .map_err(|_| ReadError("the archive is damaged: a file has no length".into()))?;
+            let length = header.entry_size().ok().filter(|_| is_header(&block));
+            let Some(length) = length else {
+                // Behind the end there may be anything.
+                if self.lost || ended {
+                    continue;
+                }
+                self.lost = true;
+                return Ok(Some(Next::Lost(self.at - BLOCK as u64)));
+            };
+            self.lost = false;
             match header.entry_type() {
                 EntryType::GNULongName => {
                     let name = self.extension(length)?;
@@ -120,7 +144,7 @@ impl Archive<'_, '_> {
                     let name = long_name.take().unwrap_or_else(|| header.path_bytes().into_owned());
                     let name = String::from_utf8_lossy(&name).into_owned();
                     let length = long_length.unwrap_or(length);
-                    return Ok(Some(Entry { kind, name, length }));
+                    return Ok(Some(Next::Entry(Entry { kind, name, length })));
                 }
             }
         }
@@ -137,7 +161,12 @@ impl Archive<'_, '_> {
             flow = Some(emit(Item::Problem { step, problem }));
         } else if regular && !name.ends_with('/') && !is_hidden(&name) {
             let mut content = Input::exactly(self.input.reader(), length);
-            flow = Some(emit(Item::Member { step, name, content: &mut content }));
+            flow = Some(emit(Item::Member {
+                step,
+                name,
+                hints: Hints::default(),
+                content: &mut content,
+            }));
             left = content.left();
         }
         if flow != Some(Flow::Stop) {
@@ -216,10 +245,17 @@ mod tests {
         let mut found = Vec::new();
         let mut input = Input::bytes(Path::new("a.tar"), bytes);
         let mut take = |item: Item<'_>| {
-            let Item::Member { step, name, content } = item else { return Flow::More };
-            let mut text = String::new();
-            let whole = content.read_to_string(&mut text).is_ok();
-            found.push((name, if whole { text } else { "cut".into() }, step));
+            match item {
+                Item::Member { step, name, content, .. } => {
+                    let mut text = String::new();
+                    let whole = content.read_to_string(&mut text).is_ok();
+                    found.push((name, if whole { text } else { "cut".into() }, step));
+                }
+                Item::Problem { step, problem } => {
+                    found.push((problem.code.into(), problem.message, step));
+                }
+                Item::Draft { .. } => panic!("a draft"),
+            }
             Flow::More
         };
         let done = match at {
@@ -268,9 +304,10 @@ mod tests {
         assert_eq!((found.len(), done.is_err()), (1, true));
         let (found, done) = read(&bytes[..1536], None);
         assert_eq!((found.len(), found[1].1.as_str(), done.is_ok()), (2, "cut", true));
-        let mut flipped = bytes.clone();
-        flipped[1024] ^= 1;
+        let mut flipped = bytes;
+        flipped[0] ^= 1;
         let (found, done) = read(&flipped, None);
-        assert_eq!((found.len(), done.is_err()), (1, true));
+        assert!(done.is_ok());
+        assert_eq!([&found[0].0, &found[1].1], ["damaged", "two"]);
     }
 }

@@ -26,6 +26,8 @@ const DATES: &[&str] = &[
     "%b. %d, %Y",
     "%d. %B %Y",
     "%d-%b-%Y",
+    "%b %d %Y",
+    "%B %d %Y",
 ];
 
 /// Shapes of times.
@@ -35,7 +37,8 @@ const TIMES: &[&str] =
 /// The time that a field gives, in whatever shape; `None` where it gives none.
 pub fn moment(field: &str) -> Option<Moment> {
     let field = field.trim();
-    if field.is_empty() || field.len() > 80 || !field.bytes().any(|b| b.is_ascii_digit()) {
+    // Every shape has a year of four digits, or as many in its other numbers.
+    if field.len() > 80 || field.bytes().filter(u8::is_ascii_digit).take(4).count() < 4 {
         return None;
     }
     if let Ok(number) = field.parse::<f64>()
@@ -134,12 +137,7 @@ fn instant(day: Date, time: jiff::civil::Time, offset: Offset) -> Option<Moment>
 
 /// RFC 2822 and what feeds make of it: a wrong weekday, no seconds, a zone by name.
 fn mail(field: &str) -> Option<Moment> {
-    let bare = match field.split_once(',') {
-        Some((weekday, rest)) if weekday.len() <= 9 && weekday.chars().all(char::is_alphabetic) => {
-            rest.trim()
-        }
-        _ => field,
-    };
+    let bare = without_weekday(field);
     if let Ok(time) = rfc2822::DateTimeParser::new().parse_timestamp(bare) {
         return Some(Moment::At(time));
     }
@@ -155,8 +153,17 @@ fn mail(field: &str) -> Option<Moment> {
     }
 }
 
+/// A time without the weekday before it: `Sat, 1 Mar 2031`.
+fn without_weekday(field: &str) -> &str {
+    match field.split_once(',') {
+        Some((day, rest)) if day.len() <= 9 && day.chars().all(char::is_alphabetic) => rest.trim(),
+        _ => field,
+    }
+}
+
 /// A date with slashes or a month's name, with a time behind it or not.
 fn printed(field: &str) -> Option<Moment> {
+    let field = without_weekday(field);
     if let Some(day) = DATES.iter().find_map(|form| Date::strptime(form, field).ok()) {
         return Some(Moment::Day(day));
     }
@@ -219,6 +226,7 @@ mod tests {
             "1 March 2031",
             "Mar 1, 2031",
             "3/1/2031 15:09",
+            "Sat, Mar 1 2031 03:09:04 PM",
             "2031-03-01+01:00",
         ] {
             check(same, "2031-03-01");

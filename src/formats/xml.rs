@@ -130,18 +130,16 @@ pub fn unescape(raw: &str) -> String {
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let name =
-            after.split(';').next().filter(|name| name.len() < after.len() && name.len() <= 32);
+        // No name is longer: one is not looked for to the end of the text.
+        let end = after.bytes().take(33).position(|byte| byte == b';');
+        let name = end.and_then(|end| after.get(..end));
         let known = name.and_then(|name| resolve(&BytesRef::new(name)).map(|text| (name, text)));
-        match known {
-            Some((name, text)) => {
-                out.push_str(&text);
-                rest = after.get(name.len() + 1..).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some((name, text)) = known {
+            out.push_str(&text);
+            rest = after.get(name.len() + 1..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);
@@ -151,8 +149,13 @@ pub fn unescape(raw: &str) -> String {
 /// What a reference stands for: a character by its number, or one of the names of XML and HTML.
 fn resolve(name: &BytesRef<'_>) -> Option<String> {
     if name.is_char_ref() {
-        // What is no character is shown as such.
-        return Some(name.resolve_char_ref().ok().flatten().unwrap_or('\u{FFFD}').to_string());
+        // What is no character is shown as such. The numbers of C1 controls are meant as windows-1252 (HTML, 13.2.5.80).
+        let c = name.resolve_char_ref().ok().flatten().unwrap_or('\u{FFFD}');
+        return Some(if ('\u{80}'..='\u{9F}').contains(&c) {
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.into_owned()
+        } else {
+            c.to_string()
+        });
     }
     quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
 }
@@ -202,6 +205,7 @@ mod tests {
         assert_eq!((story.name.as_str(), story.prefix.as_str()), ("story", "n"));
         assert_eq!(story.attr("a"), Some("1 < 2"));
         assert_eq!(story.attr("xml:lang"), Some("en"));
+        assert_eq!(unescape("it&#146;s &#x201c;so&#148; &#27; &no;"), "it’s “so” \u{1b} &no;");
         assert_eq!(story.text_at("p").as_deref(), Some("Fish & chips’s <b>"));
         assert!(story.child("q").is_some() && story.child("b").is_none());
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::{Archive, Located, Searcher};
 use crate::formats::{self, Flow, Found, Input};
-use crate::story::{Caption, Locator, Problem, Source, Story};
+use crate::story::{Caption, Locator, Problem, Role, Source, Story};
 use crate::{desk, names, quotes};
 
 /// Bytes of a story at most whose names and quotes are looked for.
@@ -146,6 +146,10 @@ fn edit(path: &Path, record: usize, found: Found) -> Result<Story, (Locator, Pro
             None => Problem::new("empty", "it holds no text"),
         };
         return Err((story.source.locator, problem));
+    }
+    let told = story.blocks.iter().any(|block| block.role.is_body() || block.role == Role::Caption);
+    if !told && story.problems.is_empty() {
+        story.problems.push(Problem::new("no-text", "it has a headline and no text"));
     }
     for caption in &mut story.captions {
         find_photo(caption, path);

@@ -46,6 +46,7 @@ pub fn walk(roots: &[PathBuf], go_on: &mut dyn FnMut(usize) -> bool) -> Walked {
         folders.add(root);
     }
     folders.standard_filters(false).hidden(true).follow_links(true);
+    folders.filter_entry(|entry| !is_pages_own(entry.path()));
     for entry in folders.build() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -72,6 +73,29 @@ pub fn walk(roots: &[PathBuf], go_on: &mut dyn FnMut(usize) -> bool) -> Walked {
     }
     walked.files.sort_by(|a, b| a.path.cmp(&b.path));
     walked
+}
+
+/// What browsers call the folder with the pictures and scripts of a saved page, after the page's name.
+const RESOURCES: [&str; 9] = [
+    "_files",
+    "-files",
+    "-Dateien",
+    "_fichiers",
+    "-filer",
+    "_archivos",
+    "_arquivos",
+    "_file",
+    "_bestanden",
+];
+
+/// Whether a folder holds what a saved page beside it shows: its pictures are the page's, its scripts are no stories.
+fn is_pages_own(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(|name| name.to_str());
+    let page = name.and_then(|name| RESOURCES.iter().find_map(|end| name.strip_suffix(end)));
+    page.is_some_and(|page| {
+        let beside = |extension| folder.with_file_name(format!("{page}.{extension}")).is_file();
+        folder.is_dir() && ["html", "htm", "xhtml"].into_iter().any(beside)
+    })
 }
 
 /// What could not be looked at, and why. A loop of links or a link to nowhere is no failure: what it leads to is nothing new.
@@ -151,6 +175,20 @@ mod tests {
         assert!(names.contains(&"ignored.log") && names.contains(&"a/b/two.txt"));
         assert!(names.is_sorted());
         assert_eq!(walked.failed, []);
+    }
+
+    #[test]
+    fn what_a_saved_page_shows_is_no_story() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir_all(at("Ferry_files")).unwrap();
+        std::fs::create_dir_all(at("case_files")).unwrap();
+        for name in ["Ferry.html", "Ferry_files/menu.js", "case_files/bridge.txt"] {
+            std::fs::write(at(name), name).unwrap();
+        }
+        let walked = walk(&[folder.path().to_owned()], &mut |_| true);
+        let names: Vec<_> = walked.files.iter().map(|file| file.path.clone()).collect();
+        assert_eq!(names, [at("Ferry.html"), at("case_files/bridge.txt")]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod cue;
 mod dates;
 mod entry;
 mod gender;
+mod given;
 mod head;
 mod key;
 mod lexicon;
@@ -53,7 +54,8 @@ pub fn annotate(story: &mut Story) {
         .iter()
         .map(|caption| pictured::people(caption, &tokens, &entities, &mentions, english))
         .collect();
-    for (caption, people) in story.captions.iter_mut().zip(people) {
+    for (caption, mut people) in story.captions.iter_mut().zip(people) {
+        given::add(&caption.persons, &mut people, &mut entities);
         caption.people = people;
     }
     story.notes.entities = entities;

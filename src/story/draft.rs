@@ -35,6 +35,8 @@ pub struct Draft {
     pub published: Option<Moment>,
     /// Last changed.
     pub updated: Option<Moment>,
+    /// Fetched from where it was published, some time after it was.
+    pub fetched: Option<Moment>,
     /// Not to be published before.
     pub embargoed_until: Option<Moment>,
     /// Not to be used after.

@@ -26,7 +26,7 @@ pub struct Entity {
     pub kind: EntityKind,
     /// The fullest form in the story.
     pub name: String,
-    /// How often it is mentioned.
+    /// How often it is mentioned; 0 for a person whom only a field of the format names in a picture.
     pub count: usize,
     /// Titles and roles that the story gives ("Attorney General").
     pub titles: Vec<String>,

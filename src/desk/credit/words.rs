@@ -127,15 +127,23 @@ pub fn agency(text: &str) -> Option<(&'static str, bool)> {
     TABLE.get(&fold(text)).copied()
 }
 
+/// Words of the labels of credits.
+const LABELS: [&str; 8] =
+    ["photo", "Photo", "ourtesy", "icture", "mage", "oto ", "rovided by", "upplied by"];
+
+/// Whether the words of a label stand anywhere in a text.
+pub(super) fn holds_label(text: &str) -> bool {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(LABELS).ok());
+    WORDS.as_ref().is_none_or(|words| words.is_match(text))
+}
+
 /// Whether an agency's name or the words of a label stand anywhere in a text.
 pub(super) fn holds_cue(text: &str) -> bool {
     // As printed or in capitals: "PA" in any case stands in every other word.
     static CUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let names = entries(AGENCIES).filter_map(|line| line.rsplit('\t').next());
-        let labels =
-            ["photo", "Photo", "ourtesy", "icture", "mage", "oto ", "rovided by", "upplied by"];
         let words: Vec<&str> =
-            names.flat_map(|forms| forms.split(';')).map(str::trim).chain(labels).collect();
+            names.flat_map(|forms| forms.split(';')).map(str::trim).chain(LABELS).collect();
         let shouted: Vec<String> = words.iter().map(|word| word.to_uppercase()).collect();
         AhoCorasick::new(words.iter().copied().chain(shouted.iter().map(String::as_str))).ok()
     });

@@ -1,6 +1,8 @@
 //! `docdata` and its neighbors in the head of a NITF file: what the story is, whose, and whether it may be used.
 
-use crate::formats::printed::{key, provider, version};
+use std::collections::HashSet;
+
+use crate::formats::printed::{once, provider, version};
 use crate::formats::tree::{Element, line};
 use crate::formats::when;
 use crate::story::{Draft, Moment, Revision, Status, Subject};
@@ -90,20 +92,26 @@ fn slugline(head: &Element, data: &Element) -> Option<String> {
     };
     named("anpa-keyword")
         .or_else(|| named("slug"))
-        .or_else(|| data.at("du-key").and_then(|du| du.attr("key")).map(line))
+        .or_else(|| {
+            data.at("du-key").and_then(|du| du.attr("key")).map(line).filter(|key| is_words(key))
+        })
         .or_else(|| data.at("fixture").and_then(|fixture| fixture.attr("fix-id")).map(line))
+}
+
+/// Whether a key reads as words; many are numbers.
+fn is_words(key: &str) -> bool {
+    key.chars().filter(|c| c.is_alphabetic()).count() * 2 > key.chars().count()
 }
 
 /// The subject codes of `tobject`, eight digits each, with the name of their deepest level.
 fn subjects(head: &Element) -> Vec<Subject> {
     let mut found: Vec<Subject> = Vec::new();
+    let mut seen = HashSet::new();
     for subject in head.find_all("tobject.subject") {
         let part = |name: &str| subject.attr(&format!("tobject.subject.{name}")).map(line);
         let code = part("refnum").or_else(|| part("code")).map(|code| subject_code(&code));
         let name = part("detail").or_else(|| part("matter")).or_else(|| part("type"));
-        if (code.is_some() || name.is_some())
-            && !found.iter().any(|s| s.code == code && s.name == name)
-        {
+        if (code.is_some() || name.is_some()) && seen.insert((code.clone(), name.clone())) {
             found.push(Subject { code, name });
         }
     }
@@ -118,27 +126,14 @@ pub fn subject_code(code: &str) -> String {
 
 /// Keywords, the series, and the names that the file as a whole is about.
 fn keywords(head: &Element, data: &Element) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |word: String| {
-        if !word.is_empty() && !found.iter().any(|before| key(before) == key(&word)) {
-            found.push(word);
-        }
-    };
-    for keyword in head.find_all("keyword") {
-        add(keyword.attr("key").map_or_else(|| keyword.text(), line));
-    }
-    for series in data.children("series") {
-        add(series.attr("series.name").map(line).unwrap_or_default());
-    }
-    for content in data.children("identified-content") {
-        for named in content.elements() {
-            add(named
-                .attr("value")
-                .filter(|_| named.text().is_empty())
-                .map_or_else(|| named.text(), line));
-        }
-    }
-    found
+    let listed = head.find_all("keyword").into_iter();
+    let listed = listed.map(|word| word.attr("key").map_or_else(|| word.text(), line));
+    let series = data.children("series").filter_map(|series| series.attr("series.name").map(line));
+    let about = data.children("identified-content").flat_map(Element::elements).map(|named| {
+        let text = named.text();
+        if text.is_empty() { named.attr("value").map(line).unwrap_or_default() } else { text }
+    });
+    once(listed.chain(series).chain(about))
 }
 
 /// Usage terms, else who owns it.

@@ -5,6 +5,8 @@
 
 mod docdata;
 
+pub use docdata::subject_code;
+
 use super::body::{self, Pictures};
 use super::printed::{Print, part};
 use super::tree::Element;
@@ -31,10 +33,6 @@ impl Format for Nitf {
         let mut draft = Draft { problems, ..Draft::default() };
         docdata::read(&root, &mut draft);
         let mut print = print(&root, &mut |_| None);
-        let printed = print.dateline.is_some() || !print.body.is_empty();
-        if print.headline.is_none() {
-            print.headline = root.text_at("head/title").filter(|_| printed);
-        }
         draft.agency = distributor(&root).or(draft.agency);
         draft.headline.clone_from(&print.headline);
         if print.notes.is_empty() {
@@ -44,8 +42,7 @@ impl Format for Nitf {
         }
         let note = draft.revision.as_ref().and_then(|revision| revision.note.clone());
         print.corrections.extend(note);
-        let agency = draft.agency.clone();
-        draft.parts = print.set(agency.as_deref());
+        print.set(&mut draft);
         if !draft.parts.iter().any(|part| part.role.is_some_and(|role| role != Role::EditorsNote)) {
             let problem = Problem::new("no-text", "its headline and its body are empty");
             emit(Item::Problem { step: Step::Whole, problem });
@@ -74,7 +71,7 @@ pub fn print(nitf: &Element, pictures: &mut Pictures<'_>) -> Print {
     let mut headlines = texts("hl1").into_iter();
     print.headline = headlines.next().or_else(|| {
         let loose = head.child("hedline").map(Element::text);
-        loose.filter(|text| !text.is_empty())
+        loose.filter(|text| !text.is_empty()).or_else(|| nitf.text_at("head/title"))
     });
     print.subheads = headlines.chain(texts("hl2")).collect();
     print.bylines = head.children("byline").map(body::byline).collect();

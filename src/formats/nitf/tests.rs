@@ -1,3 +1,5 @@
+//! NITF files: what is printed, what `docdata` says, and files that break off.
+
 use super::*;
 use crate::formats::Flow;
 use crate::story::Status;
@@ -59,7 +61,7 @@ fn reads_what_is_printed() {
             "subhead: A storm comes",
             "byline: By ANA RUIZ, Sea Writer",
             "editors_note: Adds a ferry.",
-            "paragraph: OAKUM, Freeland (The Oakum Wire) — Ferries to the islands stopped on Monday.",
+            "paragraph: OAKUM, Freeland — Ferries to the islands stopped on Monday.",
             "caption: A boat lies in the port.",
             "crosshead: Prices",
             "table_row: Adults    12",
@@ -108,4 +110,23 @@ fn statuses_and_old_bodies() {
     check("<docdata management-status='withheld'/>", Status::Withheld, "");
     check("<docdata management-doc-idref='a'/>", Status::Usable, "update");
     assert!(read("<nitf><head/><body><body.content/></body></nitf>").parts.is_empty());
+}
+
+#[test]
+fn what_breaks_off_is_read_as_far_as_it_goes() {
+    let from = STORY.find("<body.content>").unwrap();
+    for cut in (from..STORY.len()).step_by(13) {
+        let bytes = &STORY.as_bytes()[..cut];
+        let mut told = false;
+        let mut input = Input::bytes(Path::new("a"), bytes);
+        let mut emit = |item: Item<'_>| {
+            told |= match item {
+                Item::Draft { draft, .. } => draft.problems.iter().any(|p| p.code == "damaged"),
+                _ => true,
+            };
+            Flow::More
+        };
+        Nitf.read(&mut input, &mut emit).unwrap();
+        assert!(told, "{cut}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::scan::{self, Bounds};
+use super::scan::{self, Bounds, field};
 use super::{lines, read_all, read_range};
 use crate::formats::{Confidence, Emit, Format, Head, Input, ReadError, Step};
 use crate::story::{self, Draft, Moment, Part, Problem, Role, Subject};
@@ -151,13 +151,6 @@ impl Body {
             lines::set(&text, &mut draft.parts);
         }
     }
-}
-
-/// A field's text as one clean line.
-fn field(raw: &str) -> String {
-    let mut resolved = String::with_capacity(raw.len());
-    scan::resolve(raw, &mut resolved);
-    lines::joined(&text::clean(&resolved))
 }
 
 /// Reads an id: agency, language, day and number (`AFP_ENG_20310115.0123`, older `APW20310115.0123`).

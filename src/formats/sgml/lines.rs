@@ -1,5 +1,9 @@
 //! Lines as old wires set them, to parts: a paragraph begins with an indent and goes on flush left, a row of a table stands in columns.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::story::{Part, Role};
 
 /// Bytes that a line must have for the next to go on: lines are wrapped near 64, and a shorter one ends what it says.
@@ -32,19 +36,22 @@ pub fn joined(text: &str) -> String {
     out
 }
 
+/// Two spaces, and the dots that lead to a figure.
+static GAP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
+static DOTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("....."));
+
 /// Whether a line is set in columns: two gaps in it, or a wide one. The gap behind a sentence is none.
 pub fn is_row(line: &str) -> bool {
-    let line = line.trim();
-    let bytes = line.as_bytes();
+    let bytes = line.trim().as_bytes();
     let mut gaps = 0;
-    for double in memchr::memmem::find_iter(bytes, "  ") {
+    for double in GAP.find_iter(bytes) {
         let before = bytes.get(..double).and_then(<[u8]>::last).copied().unwrap_or(b' ');
         let wide = bytes.iter().skip(double).take_while(|b| **b == b' ').count() >= WIDE;
         if before != b' ' && (wide || !matches!(before, b'.' | b'?' | b'!' | b':' | b'"' | b';')) {
             gaps += if wide { 2 } else { 1 };
         }
     }
-    gaps >= 2 || line.contains(".....")
+    gaps >= 2 || DOTS.find(bytes).is_some()
 }
 
 struct Lines<'p> {
@@ -79,7 +86,7 @@ impl Lines<'_> {
         if let Some(part) = self.parts.last_mut() {
             if part.text.is_empty() {
                 part.text.reserve(320);
-            } else {
+            } else if !is_broken_word(&part.text, bare) {
                 part.text.push(' ');
             }
             push_single(bare, &mut part.text);
@@ -104,10 +111,16 @@ impl Lines<'_> {
     }
 }
 
+/// Whether a line ends within a word of two parts (`pre-`, `tax`).
+fn is_broken_word(before: &str, after: &str) -> bool {
+    let first = before.strip_suffix('-').and_then(|first| first.chars().next_back());
+    first.is_some_and(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)
+}
+
 /// Appends a line of prose: two spaces become one.
 fn push_single(line: &str, to: &mut String) {
     let mut rest = line;
-    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"  ") {
+    while let Some(at) = GAP.find(rest.as_bytes()) {
         let (before, after) = rest.split_at(at);
         to.push_str(before);
         to.push(' ');
@@ -133,13 +146,13 @@ mod tests {
         };
         check(
             "    OAKUM, March 1 - The ferry company said that it would\n\
-             stop all traffic.  It gave no reason for the step at a\n\
-             meeting.\n\
+             stop all traffic.  It gave no reason for the step at a mid-\n\
+             day meeting.\n\
              \x20   It had no comment.\n \n\
              Flush after a blank line.",
             &[
                 "paragraph: OAKUM, March 1 - The ferry company said that it would stop all \
-                 traffic. It gave no reason for the step at a meeting.",
+                 traffic. It gave no reason for the step at a mid-day meeting.",
                 "paragraph: It had no comment.",
                 "paragraph: Flush after a blank line.",
             ],

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::scan::{self, Bounds};
+use super::scan::{self, Bounds, field};
 use super::{lines, read_all, read_range};
 use crate::formats::{Confidence, Emit, Format, Head, Input, ReadError, Step};
 use crate::story::{self, Byline, Draft, Moment, Part, Problem, Role, Subject};
@@ -44,8 +44,8 @@ fn read(record: &str) -> Result<Draft, Problem> {
         id: fields.number.and_then(id),
         language: Some("en".into()),
         agency: Some("Reuters".into()),
+        dateline: fields.dateline,
         published: fields.date.and_then(date),
-        dateline: fields.dateline.map(field),
         subjects: fields.topics.iter().map(|topic| subject(topic)).collect(),
         keywords: fields.keywords.iter().map(|keyword| field(keyword)).collect(),
         ..Draft::default()
@@ -88,9 +88,10 @@ struct Fields<'r> {
     topics: Vec<&'r str>,
     keywords: Vec<&'r str>,
     slugline: Option<&'r str>,
-    dateline: Option<&'r str>,
     title: Option<&'r str>,
     author: Option<&'r str>,
+    /// The dateline as one line.
+    dateline: Option<String>,
     /// The text but for title and writer, its references resolved.
     body: String,
     is_brief: bool,
@@ -142,25 +143,22 @@ impl<'r> Fields<'r> {
     }
 
     /// Puts a dateline where it stood before it was marked: in front of the first paragraph. What was marked and is none is a line.
-    fn add_dateline(&mut self, marked: &'r str) {
+    fn add_dateline(&mut self, marked: &str) {
         let bare = marked.trim();
-        if bare.ends_with('-') && !bare.ends_with("--") && bare.contains(char::is_alphabetic) {
+        let indent = marked.len() - marked.trim_start().len();
+        let is_row = !bare.contains(',') && (bare.ends_with("--") || indent < 3);
+        if bare.ends_with('-') && !is_row {
             self.body.push_str("\n    ");
             self.add(bare);
             self.body.push(' ');
-            self.dateline = Some(marked);
+            self.dateline = Some(field(bare));
         } else {
-            self.add(marked.trim_end());
-            self.body.push('\n');
+            self.add(marked);
+            if !marked.ends_with(char::is_whitespace) {
+                self.body.push('\n');
+            }
         }
     }
-}
-
-/// A field's text as one clean line.
-fn field(raw: &str) -> String {
-    let mut resolved = String::with_capacity(raw.len());
-    scan::resolve(raw, &mut resolved);
-    lines::joined(&text::clean(&resolved))
 }
 
 /// The id of the collection: its name and the number in it.
@@ -199,7 +197,8 @@ fn read_slug(header: &str, draft: &mut Draft) {
             _ => None,
         };
     }
-    let slug = words.split_off(letters).join(" ");
+    // A flash is also marked by stars.
+    let slug = words.split_off(letters).join(" ").replace('*', "");
     draft.slugline = Some(slug).filter(|slug| slug.contains('-'));
 }
 

@@ -7,6 +7,8 @@ use encoding_rs::WINDOWS_1252;
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter};
 
+use crate::text;
+
 /// Bytes of a record, at most: what is longer lacks its end.
 const LONGEST: usize = 8 << 20;
 
@@ -216,6 +218,16 @@ pub fn resolve(raw: &str, to: &mut String) {
         rest = reference.get(length..).unwrap_or_default();
     }
     to.push_str(rest);
+}
+
+/// A field's text as one clean line.
+pub fn field(raw: &str) -> String {
+    if memchr(b'&', raw.as_bytes()).is_none() {
+        return super::lines::joined(&text::clean(raw));
+    }
+    let mut resolved = String::with_capacity(raw.len());
+    resolve(raw, &mut resolved);
+    super::lines::joined(&text::clean(&resolved))
 }
 
 /// What a reference stands for, nothing where that is a control; `None` where it is no reference.
