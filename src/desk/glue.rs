@@ -48,6 +48,7 @@ fn without_owner(text: &str) -> Option<&str> {
     let floor =
         (text.len().saturating_sub(OWNER)..text.len()).find(|&at| text.is_char_boundary(at))?;
     let tail = text.get(floor..)?;
+    memchr::memchr2(b'C', 0xC2, tail.as_bytes())?;
     let mut marks = ["Copyright ", "COPYRIGHT ", "©"].iter().filter_map(|mark| tail.rfind(mark));
     let at = floor + marks.next()?;
     let (rest, notice) = text.split_at_checked(at)?;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::credit;
 use super::lines::fold;
@@ -172,7 +172,8 @@ pub fn phrases(file: &'static str) -> Phrases {
         }
     }
     for section in sections.values_mut() {
-        section.any = AhoCorasick::new(&section.phrases).ok();
+        let mut builder = AhoCorasick::builder();
+        section.any = builder.kind(Some(AhoCorasickKind::DFA)).build(&section.phrases).ok();
     }
     Phrases { sections }
 }
@@ -185,7 +186,8 @@ impl Phrases {
 
     /// Whether a folded line begins with a phrase of the section, as whole words.
     pub fn starts(&self, section: &str, key: &str) -> bool {
-        self.section(section).iter().any(|p| {
+        let first = key.as_bytes().first();
+        self.section(section).iter().filter(|p| p.as_bytes().first() == first).any(|p| {
             key.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         })
     }
@@ -194,12 +196,13 @@ impl Phrases {
     pub fn holds(&self, section: &str, key: &str) -> bool {
         let any = self.sections.get(section).and_then(|section| section.any.as_ref());
         any.is_some_and(|any| {
-            any.find_overlapping_iter(key).any(|hit| {
-                let before = key.get(..hit.start()).unwrap_or_default();
-                let after = key.get(hit.end()..).unwrap_or_default();
-                (before.is_empty() || before.ends_with(' '))
-                    && (after.is_empty() || after.starts_with(' '))
-            })
+            any.is_match(key)
+                && any.find_overlapping_iter(key).any(|hit| {
+                    let before = key.get(..hit.start()).unwrap_or_default();
+                    let after = key.get(hit.end()..).unwrap_or_default();
+                    (before.is_empty() || before.ends_with(' '))
+                        && (after.is_empty() || after.starts_with(' '))
+                })
         })
     }
 }

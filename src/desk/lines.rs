@@ -41,21 +41,25 @@ pub enum Grade {
 
 /// Letters and digits in lower case, one space between words.
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() + 1);
+    // Whether a space is due before the next letter.
+    let mut apart = false;
     for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                out.push(c.to_ascii_lowercase());
-            } else if !out.ends_with(' ') && !out.is_empty() {
+        let ascii = c.is_ascii();
+        if if ascii { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() } {
+            if apart && !out.is_empty() {
                 out.push(' ');
             }
-        } else if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with(' ') && !out.is_empty() {
-            out.push(' ');
+            apart = false;
+            if ascii {
+                out.push(c.to_ascii_lowercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
+        } else {
+            apart = true;
         }
     }
-    out.truncate(out.trim_end().len());
     out
 }
 
@@ -66,8 +70,47 @@ fn is_unspaced(c: char) -> bool {
 
 /// Words of a text; two characters of a script without spaces count as one.
 pub fn count_words(text: &str) -> usize {
-    let spaced = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
-    spaced + text.chars().filter(|&c| is_unspaced(c)).count() / 2
+    let words = words(text);
+    words.count + words.unspaced / 2
+}
+
+/// What can be counted about the words of a text.
+struct Words {
+    /// Words between white space that hold a letter or digit.
+    count: usize,
+    /// Characters of scripts without spaces.
+    unspaced: usize,
+    /// Words whose first letter or digit is a capital letter or a digit.
+    capitals: usize,
+}
+
+fn words(text: &str) -> Words {
+    let mut words = Words { count: 0, unspaced: 0, capitals: 0 };
+    // Whether the word at hand has been counted.
+    let mut counted = false;
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                if !counted {
+                    counted = true;
+                    words.count += 1;
+                    words.capitals += usize::from(!c.is_ascii_lowercase());
+                }
+            } else if c.is_ascii_whitespace() || c == '\u{B}' {
+                counted = false;
+            }
+        } else if c.is_whitespace() {
+            counted = false;
+        } else {
+            words.unspaced += usize::from(is_unspaced(c));
+            if !counted && c.is_alphanumeric() {
+                counted = true;
+                words.count += 1;
+                words.capitals += usize::from(c.is_uppercase() || c.is_numeric());
+            }
+        }
+    }
+    words
 }
 
 /// Whether a text ends as a sentence does, quotation marks and brackets aside.
@@ -102,15 +145,8 @@ fn measure<'a>(
     function: Option<&HashSet<&str>>,
 ) -> Line<'a> {
     let key = fold(text);
-    let words = count_words(text);
-    let mut count = 0_usize;
-    let mut capitals = 0_usize;
-    for word in text.split_whitespace() {
-        if let Some(first) = word.chars().find(|c| c.is_alphanumeric()) {
-            count += 1;
-            capitals += usize::from(first.is_uppercase() || first.is_numeric());
-        }
-    }
+    let Words { count, unspaced, capitals } = words(text);
+    let words = count + unspaced / 2;
     let share = |n: usize| n as f32 / count.max(1) as f32;
     // What a label says need not be weighed.
     let function = function.filter(|_| given.is_none());
