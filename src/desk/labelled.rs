@@ -31,11 +31,11 @@ pub fn judge(lines: &[Line<'_>], pictures: &[Picture], filed: Option<&str>) -> P
         })
         .collect();
     // A paragraph that is only a credit is one beside a caption; else it names the source of a table, or who owns the story.
-    for n in 0..lines.len() {
+    for n in (0..lines.len()).filter(|&n| pictures[n] == Picture::Credit) {
         let beside =
             n > 0 && roles[n - 1] == Role::Caption || roles.get(n + 1) == Some(&Role::Caption);
         let owned = tail::is_copyright(&lines[n]);
-        if prose(&lines[n]) && pictures[n] == Picture::Credit && (!beside || owned) {
+        if prose(&lines[n]) && (!beside || owned) {
             roles[n] = if owned { Role::Copyright } else { Role::Paragraph };
         }
     }

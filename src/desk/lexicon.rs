@@ -106,9 +106,10 @@ pub fn sign(key: &str, words: usize) -> Sign {
     {
         return Sign::Page;
     }
-    let spoken_to =
-        || key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
-    if words <= 8 || spoken_to() {
+    // Only where the line is not short anyway.
+    let spoken_to = words > 8
+        && key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
+    if words <= 8 || spoken_to {
         let mut ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]);
         if ends
             .by_ref()
@@ -118,8 +119,7 @@ pub fn sign(key: &str, words: usize) -> Sign {
             return Sign::Page;
         }
     }
-    let padded = format!(" {key} ");
-    if (words <= 12 || spoken_to()) && lists.within.is_match(&padded) {
+    if (words <= 12 || spoken_to) && lists.within.is_match(&format!(" {key} ")) {
         return Sign::Page;
     }
     Sign::None
