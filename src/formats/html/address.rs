@@ -1,30 +1,30 @@
 //! Addresses of a page: relative ones made whole, but for those of files that lie beside a saved page.
 
 /// An address made whole by the page's own. What lies beside a saved page (`PAGE_files/x.jpg`) stays as it is.
-pub fn join(base: Option<&str>, href: &str) -> String {
+pub fn join(page: Option<&str>, href: &str) -> String {
     let href = href.trim();
     if href.is_empty() || has_scheme(href) {
         return href.to_owned();
     }
-    let Some((scheme, rest)) = base.and_then(|base| base.split_once("://")) else {
+    let Some((scheme, own)) = page.and_then(|page| page.split_once("://")) else {
         return href.to_owned();
     };
     if let Some(host) = href.strip_prefix("//") {
         return format!("{scheme}://{host}");
     }
-    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let own = own.split(['?', '#']).next().unwrap_or(own);
+    let (host, path) = own.split_once('/').unwrap_or((own, ""));
     if let Some(path) = href.strip_prefix('/') {
         return format!("{scheme}://{host}/{path}");
     }
-    let bare = href.trim_start_matches("./");
-    let first = bare.split('/').next().unwrap_or_default();
-    if first.ends_with("_files") || first.ends_with("-Dateien") || first.ends_with(".files") {
-        return bare.to_owned();
+    let inner = href.trim_start_matches("./");
+    let first = inner.split('/').next().unwrap_or_default();
+    if ["_files", "-Dateien", ".files"].iter().any(|end| first.ends_with(end)) {
+        return inner.to_owned();
     }
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in bare.split('/') {
+    let outer = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut steps: Vec<&str> = outer.split('/').filter(|step| !step.is_empty()).collect();
+    for step in inner.split('/') {
         match step {
             "." => {}
             ".." => {

@@ -134,11 +134,11 @@ impl Story {
         let names: Vec<String> = writers.iter().map(|w| fold(&w.name)).collect();
         let first =
             (0..self.lines.len()).find(|&n| self.kept[n] >= 0.5 && is_prose(&self.lines[n]))?;
-        let line = self.lines.get(..first)?.iter().rev().take(60).find(|line| {
+        let found = self.lines.get(..first)?.iter().rev().take(60).find(|line| {
             let key = fold(&line.text);
-            let named = names.iter().any(|name| key.contains(name.as_str()));
-            named && key.split(' ').count() <= 5 * names.len() + 7
+            let told = names.iter().any(|name| key.contains(name.as_str()));
+            told && key.split(' ').count() <= 5 * names.len() + 7
         })?;
-        Some(&line.text)
+        Some(&found.text)
     }
 }

@@ -27,12 +27,11 @@ pub struct Line {
 
 /// The lines of a page. What a page does not show is left out.
 pub fn lines(page: &Page) -> Vec<Line> {
-    let mut flow =
-        Flow { page, lines: Vec::new(), raw: String::new(), linked: 0, gap: true, at: 0 };
+    let mut flow = Flow { lines: Vec::new(), raw: String::new(), linked: 0, gap: true, at: 0 };
     // What is open: a node and its role.
     let mut open: Vec<(usize, Role)> = vec![(0, Role::Paragraph)];
     let (mut links, mut at) = (0_usize, 1);
-    let close = |flow: &mut Flow<'_>, links: &mut usize, open: &mut Vec<(usize, Role)>| {
+    let close = |flow: &mut Flow, links: &mut usize, open: &mut Vec<(usize, Role)>| {
         let Some((node, role)) = open.pop() else { return };
         let name = page.nodes[node].name.as_str();
         if name == "a" {
@@ -124,8 +123,7 @@ pub fn lines(page: &Page) -> Vec<Line> {
     flow.lines
 }
 
-struct Flow<'p> {
-    page: &'p Page,
+struct Flow {
     lines: Vec<Line>,
     raw: String,
     linked: usize,
@@ -133,7 +131,7 @@ struct Flow<'p> {
     at: usize,
 }
 
-impl Flow<'_> {
+impl Flow {
     fn end(&mut self, node: usize, role: Role, pictured: bool) {
         let text = tree::line(&std::mem::take(&mut self.raw));
         let linked = std::mem::take(&mut self.linked);

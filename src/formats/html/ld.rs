@@ -41,7 +41,11 @@ impl Described {
             return;
         }
         match value {
-            Value::Array(values) => values.into_iter().for_each(|v| self.take(v, depth + 1)),
+            Value::Array(values) => {
+                for value in values {
+                    self.take(value, depth + 1);
+                }
+            }
             Value::Object(mut object) => {
                 let inner: Vec<Value> = ["@graph", "mainEntity", "mainEntityOfPage"]
                     .iter()
@@ -49,7 +53,9 @@ impl Described {
                     .collect();
                 object.remove("@graph");
                 self.objects.push(object);
-                inner.into_iter().for_each(|v| self.take(v, depth + 1));
+                for value in inner {
+                    self.take(value, depth + 1);
+                }
             }
             _ => {}
         }
@@ -67,11 +73,6 @@ impl Described {
         };
         found.sort_by_key(|object| std::cmp::Reverse(weight(object)));
         found
-    }
-
-    /// The objects of a type.
-    pub fn of_type<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Map<String, Value>> {
-        self.objects.iter().filter(move |object| types(object).any(|t| t == kind))
     }
 
     /// The object that a reference (`{"@id": "..."}`) means, or the object itself.
@@ -197,15 +198,12 @@ pub fn plain(raw: &str) -> String {
             bare.push_str(before);
             let tag =
                 after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-            match after.split_once('>').filter(|_| tag) {
-                Some((_, behind)) => {
-                    bare.push(' ');
-                    rest = behind;
-                }
-                None => {
-                    bare.push('<');
-                    rest = after;
-                }
+            if let Some((_, behind)) = after.split_once('>').filter(|_| tag) {
+                bare.push(' ');
+                rest = behind;
+            } else {
+                bare.push('<');
+                rest = after;
             }
         }
         bare.push_str(rest);

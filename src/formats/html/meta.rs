@@ -1,4 +1,4 @@
-//! The fields of a page: JSON-LD, OpenGraph, `meta`, microdata and what it shows, in the order that measured best.
+//! The fields of a page: JSON-LD, `OpenGraph`, `meta`, microdata and what it shows, in the order that measured best.
 
 use serde_json::{Map, Value};
 

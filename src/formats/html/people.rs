@@ -106,9 +106,9 @@ fn cased(name: &str) -> String {
     let mut start = true;
     for c in name.chars() {
         if start {
-            out.push(c)
+            out.push(c);
         } else {
-            out.extend(c.to_lowercase())
+            out.extend(c.to_lowercase());
         }
         start = !c.is_alphabetic() && c != '’' && c != '\'';
     }

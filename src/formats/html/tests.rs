@@ -1,3 +1,5 @@
+//! A page of our own writing, refusals, and markup that is too deep.
+
 use super::draft;
 use crate::story::{Part, Role};
 
