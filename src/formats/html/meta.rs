@@ -9,6 +9,9 @@ use super::words::fold;
 use crate::formats::{tree, when};
 use crate::story::{Byline, Moment, Subject};
 
+/// The longest headline, in bytes.
+const LONGEST: usize = 600;
+
 /// What the fields of a page say.
 #[derive(Debug, Default)]
 pub struct Fields {
@@ -175,6 +178,10 @@ fn headline(
     let og = metas.first(&["og:title"]).map(str::to_owned);
     let tweet = metas.first(&["twitter:title"]).map(str::to_owned);
     let title = page.find_all(0, "title").next().map(|at| page.text(at));
+    // A title that is left open holds the whole page, and is none.
+    let short = |text: Option<String>| text.filter(|text| text.len() <= LONGEST);
+    let [told, og, tweet, title] = [told, og, tweet, title].map(short);
+    let h1: Vec<String> = h1.into_iter().filter(|text| text.len() <= LONGEST).take(8).collect();
     let raw: Vec<String> = [told.clone(), og.clone(), tweet.clone(), title.clone()]
         .into_iter()
         .flatten()
