@@ -10,6 +10,8 @@
 
 pub mod story;
 
+pub mod guard;
+
 pub mod text;
 
 pub mod formats;

@@ -116,11 +116,15 @@ const DRAWN: &[&str] = &[
     "view",
 ];
 
-/// How deep elements lie in one another at most; no more than one over a bound is counted.
+/// Formatting elements, at most, that a parser opens again because a block ended before they did: a hundred that are left open come again
+/// in each paragraph.
+const REOPENED: usize = 200_000;
+
+/// How deep elements lie in one another at most, or more than the bound where they would be opened again and again; no more than one over a bound is counted.
 pub fn depth(source: &str, bound: usize) -> usize {
     let bytes = source.as_bytes();
     let mut open: Vec<&[u8]> = Vec::new();
-    let (mut at, mut most) = (0, 0);
+    let (mut at, mut most, mut reopened) = (0, 0, 0);
     // Whether a drawing is open.
     let mut drawing = false;
     while let Some(found) = memchr::memchr(b'<', bytes.get(at..).unwrap_or_default()) {
@@ -147,6 +151,10 @@ pub fn depth(source: &str, bound: usize) -> usize {
         }
         if is(name, VOID) {
             drawing = false;
+            reopened += open.iter().filter(|name| is(name, FORMATTING)).count();
+            if reopened > REOPENED {
+                return bound + 1;
+            }
             continue;
         }
         let end = memchr::memchr(b'>', rest);

@@ -1,7 +1,6 @@
 //! Reading on all cores and writing with one: a bounded pipeline from files to the index.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -13,6 +12,7 @@ use super::open::{self, OpenError};
 use super::walk;
 use crate::archive::{Archive, ArchiveError, FileRecord, Outcome, Stamp, Writer};
 use crate::formats::Flow;
+use crate::guard::guarded;
 use crate::story::{Problem, Story};
 use crate::{names, text};
 
@@ -285,12 +285,14 @@ impl Reading<'_> {
     /// Reads the job. Whatever happens in it, the next one is read.
     fn run(mut self) {
         let mut batch = Batch::default();
-        let result = catch_unwind(AssertUnwindSafe(|| self.read(&mut batch)));
+        let result = guarded(|| self.read(&mut batch));
         let (problems, outcome) = match result {
-            Ok(Ok(problems)) => (problems, Outcome::Read),
-            Ok(Err(error @ OpenError::Io { .. })) => (Vec::new(), Outcome::Unreadable(error.why())),
-            Ok(Err(error)) => (Vec::new(), Outcome::Refused(error.why())),
-            Err(_) => {
+            Some(Ok(problems)) => (problems, Outcome::Read),
+            Some(Err(error @ OpenError::Io { .. })) => {
+                (Vec::new(), Outcome::Unreadable(error.why()))
+            }
+            Some(Err(error)) => (Vec::new(), Outcome::Refused(error.why())),
+            None => {
                 let why = "reading it failed; please report this";
                 batch.stories.clear();
                 (Vec::new(), Outcome::Refused(why.into()))

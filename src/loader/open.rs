@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::{Archive, Located, Searcher};
 use crate::formats::{self, Flow, Found, Input};
-use crate::story::{Caption, Locator, Problem, Role, Source, Story};
+use crate::guard::guarded;
+use crate::story::{Caption, Locator, Notes, Problem, Role, Source, Story};
 use crate::{desk, names, quotes};
 
 /// Bytes of a story at most whose names and quotes are looked for.
@@ -232,9 +233,16 @@ pub fn annotate(story: &mut Story) {
         story.problems.push(Problem::new("no-notes", message));
         return;
     }
-    names::annotate(story);
-    quotes::annotate(story);
-    story.notes.model = Some(names::MODEL);
+    let done = guarded(|| {
+        names::annotate(story);
+        quotes::annotate(story);
+        story.notes.model = Some(names::MODEL);
+    });
+    if done.is_none() {
+        story.notes = Notes::default();
+        let message = "finding names and quotes failed on this story; please report it";
+        story.problems.push(Problem::new("no-notes", message));
+    }
 }
 
 /// A story of an archive, read again from where it lies, with its notes and its copies. One whose file was changed since is the record that now

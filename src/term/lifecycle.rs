@@ -14,6 +14,8 @@ use crossterm::event::{
 };
 use crossterm::{cursor, execute, queue, style, terminal};
 
+use crate::guard::is_guarded;
+
 /// Whether the terminal is ours now. Global, since the panic hook must know it too.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -96,7 +98,9 @@ fn leave() {
 fn give_back_on_panic() {
     let earlier = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        leave();
-        earlier(panic);
+        if !is_guarded() {
+            leave();
+            earlier(panic);
+        }
     }));
 }

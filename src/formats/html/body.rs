@@ -1,7 +1,5 @@
 //! The body: which lines of a page are its story.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use trafilatura::dom::Document;
 use trafilatura::{Options, extract_document};
 
@@ -14,6 +12,7 @@ use super::picture;
 use super::settle::{is_furniture, is_prose, lead, settle};
 use super::words::{Signs, fold};
 use crate::formats::markup;
+use crate::guard::guarded;
 use crate::story::{Byline, Part, Problem};
 
 /// The story among the lines of a page.
@@ -34,11 +33,10 @@ const MOST: usize = 200_000;
 /// What `trafilatura` takes for the story. Its own faults are caught: what it does not find the page's lines still show.
 fn extracted(document: Document) -> Result<Vec<Part>, Problem> {
     let options = Options::default().with_fallback(true);
-    let found = catch_unwind(AssertUnwindSafe(|| extract_document(document, &options)));
-    match found {
-        Ok(Ok(found)) => Ok(markup::html_parts(&found.content_html)),
-        Ok(Err(_)) => Ok(Vec::new()),
-        Err(_) => Err(Problem::new(
+    match guarded(|| extract_document(document, &options)) {
+        Some(Ok(found)) => Ok(markup::html_parts(&found.content_html)),
+        Some(Err(_)) => Ok(Vec::new()),
+        None => Err(Problem::new(
             "extraction",
             "the library that finds the story in a page failed on it; all paragraphs were kept",
         )),
