@@ -42,9 +42,10 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
     let mut small = String::new();
     let (mut kana, mut han, mut hangul, mut thai) = (0_usize, 0_usize, 0_usize, 0_usize);
     'lines: for line in lines {
-        for c in line.chars().take(4000).filter(|c| c.is_alphabetic()) {
-            letters += 1;
+        for c in line.chars().take(4000) {
+            letters += usize::from(c.is_alphabetic());
             match c {
+                '\0'..='\u{DFF}' => {}
                 '\u{3040}'..='\u{30FF}' => kana += 1,
                 '\u{4E00}'..='\u{9FFF}' => han += 1,
                 '\u{AC00}'..='\u{D7A3}' => hangul += 1,
@@ -56,7 +57,12 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
             // No function word is long.
             if word.len() <= LONGEST {
                 small.clear();
-                small.extend(word.chars().flat_map(char::to_lowercase));
+                small.push_str(word);
+                if word.is_ascii() {
+                    small.make_ascii_lowercase();
+                } else {
+                    small = small.to_lowercase();
+                }
                 for &n in LANGUAGES_OF.get(small.as_str()).into_iter().flatten() {
                     votes[n] += 1;
                 }

@@ -175,10 +175,8 @@ pub fn gather(story: &Story, parts: &[Part], reference: Option<Day>) -> Vec<Capt
         if block.role != Role::Caption {
             // `Image caption` between a credit and its text.
             let label =
-                matches!(fold(story.cut(block.span)).as_str(), "image caption" | "media caption");
-            if !label {
-                current = None;
-            }
+                |text: &str| matches!(fold(text).as_str(), "image caption" | "media caption");
+            current = current.filter(|_| block.span.len() <= 20 && label(story.cut(block.span)));
             continue;
         }
         let line = story.cut(block.span);

@@ -23,7 +23,8 @@ pub fn lead_in(parts: &mut Vec<Part>, dateline: &str, agency: Option<&str>) -> O
     let paragraph = |part: &Part| part.role == Some(Role::Paragraph);
     // A dateline that the body prints on a line of its own.
     let own = key(&dateline);
-    let line = parts.iter().take(TOP).position(|part| paragraph(part) && key(&part.text) == own);
+    let alike = |part: &Part| part.text.len() <= 2 * dateline.len() && key(&part.text) == own;
+    let line = parts.iter().take(TOP).position(|part| paragraph(part) && alike(part));
     if let Some(at) = line.filter(|_| parts.iter().filter(|part| paragraph(part)).count() > 1) {
         parts.remove(at);
     }
