@@ -100,9 +100,11 @@ fn cover(page: &Page, lines: &[Line], blocks: &[Part]) -> Cover {
             }
         }
     }
+    // Captions and headlines are shown, too, though they are no lines of the text.
+    let shown: HashSet<u64> = own.into_iter().flatten().collect();
     let total: u32 = before.values().sum();
-    let rest: u32 = left.values().sum();
-    Cover { kept, main, share: 1.0 - rest as f32 / total.max(1) as f32 }
+    let seen: u32 = before.iter().filter(|(some, _)| shown.contains(some)).map(|(_, n)| n).sum();
+    Cover { kept, main, share: seen as f32 / total.max(1) as f32 }
 }
 
 /// The words of a text, folded; each character of a script without spaces is one.
