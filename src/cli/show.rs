@@ -67,13 +67,13 @@ pub fn run(show: &Show, folders: &[PathBuf], out: &mut Output) -> Result<Outcome
     for word in &show.words {
         let mut put = |story: &Story| -> Result<(), Failure> {
             if show.json {
-                return Ok(out.line(json::story(story, show.offsets.into()))?);
+                return out.line(json::story(story, show.offsets.into()));
             }
             if printed > 0 {
                 out.line(format_args!("\n{}\n", "─".repeat(width)))?;
             }
             printed += 1;
-            Ok(out.bytes(text::story(story, &print).as_bytes())?)
+            out.bytes(text::story(story, &print).as_bytes())
         };
         let done = if folders.is_empty() && looks_like_file(word) {
             read(word, &mut put)?

@@ -211,7 +211,7 @@ fn is_file(text: &str) -> bool {
         let last = text.len().checked_sub(end.len()).and_then(|at| text.get(at..));
         last.is_some_and(|last| last.eq_ignore_ascii_case(end))
     };
-    opens || ["file photo", "file image", "archivbild"].iter().any(|end| closes(&end))
+    opens || ["file photo", "file image", "archivbild"].iter().any(closes)
 }
 
 /// The words of a list in one automaton.

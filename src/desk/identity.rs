@@ -18,7 +18,7 @@ pub fn of(draft: &Draft) -> String {
     // Words, not lines: how a reader joins wrapped lines may get better without any id changing.
     let mut hash = Sha256::new();
     let mut fed = Vec::new();
-    let mut feed = |text: &str| {
+    let mut add = |text: &str| {
         for word in text.split_whitespace() {
             fed.extend_from_slice(word.as_bytes());
             fed.push(0);
@@ -28,13 +28,13 @@ pub fn of(draft: &Draft) -> String {
             fed.clear();
         }
     };
-    feed(VERSION);
-    feed(draft.url.as_deref().unwrap_or_default());
+    add(VERSION);
+    add(draft.url.as_deref().unwrap_or_default());
     if draft.parts.is_empty() {
-        feed(draft.headline.as_deref().unwrap_or_default());
+        add(draft.headline.as_deref().unwrap_or_default());
     }
     for part in &draft.parts {
-        feed(&part.text);
+        add(&part.text);
     }
     hash.update(&fed);
     let mut id = format!("{VERSION}-");

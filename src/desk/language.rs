@@ -45,7 +45,6 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
         for c in line.chars().take(4000) {
             letters += usize::from(c.is_alphabetic());
             match c {
-                '\0'..='\u{DFF}' => {}
                 '\u{3040}'..='\u{30FF}' => kana += 1,
                 '\u{4E00}'..='\u{9FFF}' => han += 1,
                 '\u{AC00}'..='\u{D7A3}' => hangul += 1,

@@ -7,7 +7,7 @@ use super::set::{self, Line};
 use super::sheet::{Target, Text};
 use crate::actions::{Action, Pane};
 use crate::galley::entity_label;
-use crate::story::{DayFrom, Moment, Source, Status};
+use crate::story::{DayFrom, Moment, Source, Status, Story};
 
 impl Shelf<'_> {
     pub(super) fn info(&self, text: &mut Text) {
@@ -88,6 +88,11 @@ impl Shelf<'_> {
             let path = crate::text::clean_line(&copy.path.to_string_lossy()).into_owned();
             self.field(text, "Also in", &format!("{path}{}", place_in_file(copy)));
         }
+        self.named(text, story);
+    }
+
+    /// The names of a story, and what is wrong with it.
+    fn named(&self, text: &mut Text, story: &Story) {
         if !story.notes.entities.is_empty() {
             Self::heading(text, "Named in this story");
         }
