@@ -9,7 +9,7 @@ use super::lexicon::FUNCTION_WORDS;
 const WORDS: usize = 600;
 
 /// Words after which a clear winner is enough.
-const CLEAR: usize = 80;
+const CLEAR: usize = 50;
 
 /// For each function word the languages that have it, as indexes into the list.
 static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {

@@ -32,9 +32,9 @@ pub fn is_contributors(line: &Line<'_>) -> bool {
         line.words <= 60 && (line.capitals >= 0.4 || line.text.contains(';') || !cased && named)
     };
     let told = line.words <= 60
-        && CONTRIBUTORS.holds("within", &line.key)
+        && (line.capitals >= 0.3 || line.words <= 20)
         && !credited.starts_with(['“', '"'])
-        && (line.capitals >= 0.3 || line.words <= 20);
+        && CONTRIBUTORS.holds("within", &line.key);
     labelled && line.words >= 3 || told
 }
 

@@ -17,7 +17,7 @@ use crate::story::{Problem, Story};
 use crate::{names, text};
 
 /// The version of the readers: another one means that every file is read again.
-const READER: &str = "1";
+const READER: &str = "2";
 /// How near to its reading a file may be written before its time of change says nothing: the grain of file systems' clocks.
 const GRAIN: Duration = Duration::from_millis(20);
 /// Stories of the first commit, so that a list has its first screen soon.

@@ -81,3 +81,13 @@ fn deep_pages_are_read_as_plain_text() {
     assert_eq!((draft.parts.len(), draft.parts[0].text.as_str()), (1, "Ferries & boats"));
     assert!(draft.parts[0].role.is_none());
 }
+
+/// If this test fails the recipe has changed, and with it the ids that users' marks hang on: restore the recipe.
+#[test]
+fn ids_of_pages_never_change() {
+    assert_eq!(
+        super::source_id("<p>Ferries\n stop</p>"),
+        super::source_id("<p>Ferries stop</p>\n")
+    );
+    assert_eq!(super::source_id("<p>Ferries stop</p>"), "p1-86329050470e1115a7a5");
+}
