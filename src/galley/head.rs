@@ -47,6 +47,11 @@ pub fn head(story: &Story) -> Head {
             _ => {}
         }
     }
+    // An alert is its headline: the one paragraph says the same again.
+    let opening = story.blocks.get(first).map(|block| story.cut(block.span));
+    if head.headline.is_empty() && opening.is_some() && opening == story.headline.as_deref() {
+        head.headline.push(first);
+    }
     // A `By` on a line of its own says nothing where the names follow, nor the agency that the meta line
     // names.
     let text = |n: usize| story.blocks.get(n).map_or("", |block| story.cut(block.span)).trim();
@@ -168,7 +173,7 @@ fn joined<const N: usize>(parts: [Option<String>; N]) -> Option<String> {
 mod tests {
     use jiff::civil::date;
 
-    use super::{byline, kicker, meta};
+    use super::{byline, head, kicker, meta};
     use crate::story::{
         Block, Byline, DayFrom, Moment, Revision, Role, Span, Status, Story, Subject,
     };
@@ -229,5 +234,19 @@ mod tests {
             Some("By Ada Moss, Wire Service and Bo Lind"),
         );
         check(&[("A B", None), ("C D", None), ("E F", None)], Some("By A B, C D and E F"));
+    }
+
+    #[test]
+    fn an_alert_is_its_headline() {
+        let said = "Ferries stop in Oakum";
+        let block = Block { span: Span::new(0, said.len()), role: Role::Paragraph };
+        let alert = |headline: &str| Story {
+            headline: Some(headline.into()),
+            text: said.into(),
+            blocks: vec![block],
+            ..Story::default()
+        };
+        assert_eq!(head(&alert(said)).headline, [0]);
+        assert_eq!(head(&alert("Ferries")).headline, [] as [usize; 0]);
     }
 }
