@@ -170,13 +170,18 @@ fn without_instructions(text: &str) -> (&str, Option<&str>) {
     };
     // Capitals before the words that are known belong to them: "HANDOUT - MANDATORY CREDIT".
     let before = text.get(..found.start()).unwrap_or_default();
-    let kept = before
-        .trim_end_matches(|c: char| c.is_uppercase() || matches!(c, ' ' | '-' | '–' | ',' | ':' | '*'));
+    let kept = before.trim_end_matches(|c: char| {
+        c.is_uppercase() || matches!(c, ' ' | '-' | '–' | ',' | ':' | '*')
+    });
     let start = if kept.ends_with(char::is_alphanumeric) { before.len() } else { kept.len() };
     let (kept, cut) = text.split_at(start);
     let letters = cut.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = cut.chars().filter(|c| c.is_uppercase()).count();
-    if capitals * 10 < letters * 8 { (text, None) } else { (kept.trim_end_matches([' ', ',', '*']), Some(cut.trim_matches([' ', ',', '*']))) }
+    if capitals * 10 < letters * 8 {
+        (text, None)
+    } else {
+        (kept.trim_end_matches([' ', ',', '*']), Some(cut.trim_matches([' ', ',', '*'])))
+    }
 }
 
 /// The date of the photo: one with a weekday and year before one with either.
