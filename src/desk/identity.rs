@@ -19,14 +19,14 @@ pub fn of(draft: &Draft) -> String {
     let mut hash = Sha256::new();
     let mut fed = Vec::new();
     let mut add = |text: &str| {
-        let mut feed = |word: &str| {
+        let mut push = |word: &str| {
             fed.extend_from_slice(word.as_bytes());
             fed.push(0);
         };
         if text.is_ascii() {
-            text.split_ascii_whitespace().for_each(&mut feed);
+            text.split_ascii_whitespace().for_each(&mut push);
         } else {
-            text.split_whitespace().for_each(&mut feed);
+            text.split_whitespace().for_each(&mut push);
         }
         if fed.len() > 4096 {
             hash.update(&fed);

@@ -104,15 +104,7 @@ impl Format for Anpa {
     }
 
     fn read(&self, input: &mut Input<'_>, emit: &mut Emit<'_>) -> Result<(), ReadError> {
-        let mut number = 0;
-        signals::messages(input, &mut |offset, message| {
-            number += 1;
-            hand_out(message, Step::range(offset, message.len() as u64), emit)
-        })?;
-        if number == 0 {
-            return Err(ReadError("it holds no message of ANPA 1312".into()));
-        }
-        Ok(())
+        signals::read(input, "ANPA 1312", &mut |message, step| hand_out(message, step, emit))
     }
 
     fn read_one(
@@ -121,11 +113,7 @@ impl Format for Anpa {
         at: &Step,
         emit: &mut Emit<'_>,
     ) -> Result<(), ReadError> {
-        let Step::Range { offset, length, .. } = at else {
-            return Err(ReadError(format!("no message at {at}")));
-        };
-        hand_out(&input.range(*offset, *length)?, at.clone(), emit);
-        Ok(())
+        signals::read_one(input, at, &mut |message, step| hand_out(message, step, emit))
     }
 }
 

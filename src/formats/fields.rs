@@ -219,7 +219,7 @@ pub fn address(href: &str, base: Option<&str>) -> Option<String> {
 }
 
 fn has_scheme(href: &str) -> bool {
-    ["http://", "https://", "ftp://", "file://"]
+    ["http://", "https://", "ftp://", "file://", "data:", "mailto:"]
         .iter()
         .any(|scheme| href.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
 }

@@ -59,15 +59,7 @@ impl Format for Iptc7901 {
     }
 
     fn read(&self, input: &mut Input<'_>, emit: &mut Emit<'_>) -> Result<(), ReadError> {
-        let mut number = 0;
-        signals::messages(input, &mut |offset, message| {
-            number += 1;
-            hand_out(message, Step::range(offset, message.len() as u64), emit)
-        })?;
-        if number == 0 {
-            return Err(ReadError("it holds no message of IPTC 7901".into()));
-        }
-        Ok(())
+        signals::read(input, "IPTC 7901", &mut |message, step| hand_out(message, step, emit))
     }
 
     fn read_one(
@@ -76,11 +68,7 @@ impl Format for Iptc7901 {
         at: &Step,
         emit: &mut Emit<'_>,
     ) -> Result<(), ReadError> {
-        let Step::Range { offset, length, .. } = at else {
-            return Err(ReadError(format!("no message at {at}")));
-        };
-        hand_out(&input.range(*offset, *length)?, at.clone(), emit);
-        Ok(())
+        signals::read_one(input, at, &mut |message, step| hand_out(message, step, emit))
     }
 }
 

@@ -57,7 +57,7 @@ fn is_short(agency: &str) -> bool {
 }
 
 fn is_sentence(text: &str) -> bool {
-    text.split_whitespace().count() >= 8
+    text.split_whitespace().take(8).count() == 8
         || text.ends_with(['.', '!', '?', '؟', '。', '”', '"', '»', '…'])
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use regex::Regex;
 
-use super::{Flow, Input, ReadError};
+use super::{Flow, Input, ReadError, Step};
 use crate::story::{Day, Moment, Part, Problem, Revision, Role};
 use crate::text;
 
@@ -33,6 +33,39 @@ const WRAPPED: usize = 40;
 /// The widest line of a wrapped text, in characters.
 const WIDEST: usize = 90;
 
+/// Hands out each message of a file with its place.
+///
+/// # Errors
+/// Where there is none of the format of a name.
+pub fn read(
+    input: &mut Input<'_>,
+    name: &str,
+    hand: &mut dyn FnMut(&[u8], Step) -> Flow,
+) -> Result<(), ReadError> {
+    let mut any = false;
+    messages(input, &mut |offset, message| {
+        any = true;
+        hand(message, Step::range(offset, message.len() as u64))
+    })?;
+    if any { Ok(()) } else { Err(ReadError(format!("it holds no message of {name}"))) }
+}
+
+/// Hands out the message at a place.
+///
+/// # Errors
+/// Where the place is none of [`read`], or not in the file.
+pub fn read_one(
+    input: &mut Input<'_>,
+    at: &Step,
+    hand: &mut dyn FnMut(&[u8], Step) -> Flow,
+) -> Result<(), ReadError> {
+    let Step::Range { offset, length, .. } = at else {
+        return Err(ReadError(format!("no message at {at}")));
+    };
+    hand(&input.range(*offset, *length)?, at.clone());
+    Ok(())
+}
+
 /// Hands out the messages of a line in order, each with its offset, until no more are wanted.
 ///
 /// A message begins at SOH (with the SYN before it) or `ZCZC` and ends at EOT or `NNNN`; where an end or a beginning was lost, at the
@@ -40,7 +73,7 @@ const WIDEST: usize = 90;
 ///
 /// # Errors
 /// Where the input breaks off.
-pub fn messages(
+fn messages(
     input: &mut Input<'_>,
     take: &mut dyn FnMut(u64, &[u8]) -> Flow,
 ) -> Result<(), ReadError> {
