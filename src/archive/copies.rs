@@ -43,7 +43,7 @@ pub fn fingerprint(story: &Story) -> Option<String> {
 }
 
 impl Searcher<'_> {
-    /// The other places where a story lies, newest first, at most [`MOST`].
+    /// The other places where a story lies, newest first, at most 50.
     ///
     /// # Errors
     /// Where the index cannot be read.

@@ -158,7 +158,7 @@ impl<'a> Input<'a> {
         matches!(self.body, Body::File(_)).then_some(self.path)
     }
 
-    /// The first bytes, [`HEAD`] at most; they are still to be read.
+    /// The first bytes, 4 KiB at most; they are still to be read.
     ///
     /// # Errors
     /// Where nothing can be read.
@@ -192,7 +192,7 @@ impl<'a> Input<'a> {
         Ok(ahead)
     }
 
-    /// All bytes, [`MOST`] at most. What breaks off in the middle is given as far as it goes, with a problem.
+    /// All bytes, 64 MiB at most. What breaks off in the middle is given as far as it goes, with a problem.
     ///
     /// # Errors
     /// Where it is longer, or nothing can be read.
@@ -272,7 +272,7 @@ impl<'a> Input<'a> {
     /// The bytes of a range.
     ///
     /// # Errors
-    /// Where the range is not in the file, or longer than [`MOST`].
+    /// Where the range is not in the file, or longer than 64 MiB.
     pub fn range(&mut self, offset: u64, length: u64) -> Result<Vec<u8>, ReadError> {
         if length > MOST as u64 {
             return Err(ReadError(format!("a record of {length} bytes is more than is read")));

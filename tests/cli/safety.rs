@@ -162,7 +162,9 @@ fn a_damaged_index_is_set_aside_and_made_again() {
     bench.run(&["index", &wire]);
     let archive =
         fs::read_dir(bench.path("data/archives")).unwrap().next().unwrap().unwrap().path();
-    for file in fs::read_dir(archive.join("index-1")).into_iter().flatten().flatten() {
+    let index = fs::read_dir(archive).unwrap().flatten().map(|entry| entry.path());
+    let index = index.into_iter().find(|path| path.join("meta.json").exists()).unwrap();
+    for file in fs::read_dir(index).unwrap().flatten() {
         fs::write(file.path(), b"\xff\x00garbage").unwrap();
     }
     let done = bench.run(&["index", &wire]);
