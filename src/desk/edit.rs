@@ -11,6 +11,9 @@ use crate::story::{
 };
 use crate::text::LONGEST;
 
+/// Paragraphs that may open a story, live updates and editors' words before them.
+const OPENING: usize = 12;
+
 /// Makes a story of a draft: roles for its lines, headline, bylines, dateline, captions, revision.
 pub fn edit(mut draft: Draft, source: Source) -> Story {
     let id = identity::of(&draft);
@@ -194,7 +197,8 @@ fn read_bylines(story: &Story) -> Vec<Byline> {
 /// The first paragraph that opens with a dateline gives it; where a field of the format says which, that one.
 fn read_dateline(story: &mut Story, given: Option<&str>, reference: Option<Day>) {
     let known = story.published.or(story.updated).map(Moment::day).or(reference);
-    let paragraphs = || story.blocks.iter().filter(|b| b.role == Role::Paragraph);
+    // One further down is that of an item in the story.
+    let paragraphs = || story.blocks.iter().filter(|b| b.role == Role::Paragraph).take(OPENING);
     let given = given.filter(|given| paragraphs().any(|b| story.cut(b.span).starts_with(given)));
     story.dateline = paragraphs().find_map(|block| {
         let text = story.cut(block.span);

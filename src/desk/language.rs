@@ -42,7 +42,11 @@ pub fn detect<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> 
     let mut small = String::new();
     let (mut kana, mut han, mut hangul, mut thai) = (0_usize, 0_usize, 0_usize, 0_usize);
     'lines: for line in lines {
-        for c in line.chars().take(4000) {
+        let ascii = line.is_ascii();
+        if ascii {
+            letters += line.bytes().take(4000).filter(u8::is_ascii_alphabetic).count();
+        }
+        for c in line.chars().take(if ascii { 0 } else { 4000 }) {
             letters += usize::from(c.is_alphabetic());
             match c {
                 '\u{3040}'..='\u{30FF}' => kana += 1,

@@ -66,6 +66,13 @@ pub fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
+/// Whether a folded line speaks to its reader, or for its page.
+fn speaks_to_the_reader(key: &str) -> bool {
+    static WORDS: LazyLock<Phrases> =
+        LazyLock::new(|| phrases("[reader]\nyou\nyour\nour\nus\nsie\nihre"));
+    WORDS.holds("reader", key)
+}
+
 /// What the words of a folded line say, without regard to its neighbors.
 ///
 /// Phrases at the start or inside count only in short lines and in lines that talk to the reader, since a story may hold any words.
@@ -107,8 +114,7 @@ pub fn sign(key: &str, words: usize) -> Sign {
         return Sign::Page;
     }
     // Only where the line is not short anyway.
-    let spoken_to = words > 8
-        && key.split(' ').any(|w| matches!(w, "you" | "your" | "our" | "us" | "sie" | "ihre"));
+    let spoken_to = words > 8 && speaks_to_the_reader(key);
     if words <= 8 || spoken_to {
         let mut ends = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]);
         if ends

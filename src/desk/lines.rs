@@ -41,6 +41,9 @@ pub enum Grade {
 
 /// Letters and digits in lower case, one space between words.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text);
+    }
     let mut out = String::with_capacity(text.len() + 1);
     // Whether a space is due before the next letter.
     let mut apart = false;
@@ -61,6 +64,23 @@ pub fn fold(text: &str) -> String {
         }
     }
     out
+}
+
+fn fold_ascii(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + 1);
+    let mut apart = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if apart && !out.is_empty() {
+                out.push(b' ');
+            }
+            apart = false;
+            out.push(byte.to_ascii_lowercase());
+        } else {
+            apart = true;
+        }
+    }
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Whether a character belongs to a script that writes no spaces between words.
@@ -88,6 +108,18 @@ fn words(text: &str) -> Words {
     let mut words = Words { count: 0, unspaced: 0, capitals: 0 };
     // Whether the word at hand has been counted.
     let mut counted = false;
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                words.count += usize::from(!counted);
+                words.capitals += usize::from(!counted && !byte.is_ascii_lowercase());
+                counted = true;
+            } else if byte.is_ascii_whitespace() || byte == b'\x0B' {
+                counted = false;
+            }
+        }
+        return words;
+    }
     for c in text.chars() {
         if c.is_ascii() {
             if c.is_ascii_alphanumeric() {
