@@ -3,8 +3,6 @@
 //! Two stories are copies where their bodies have the same words in the same order, whatever stands around them and however each format
 //! marks them up. Identity by the wire's own id is another thing: it joins the versions of an item, whose words differ.
 
-use sha2::{Digest, Sha256};
-
 use super::manifest::path_of;
 use super::rows::{self, StoredStory};
 use super::schema::Doc;
@@ -12,6 +10,7 @@ use super::search::bytes;
 use super::window::Newest;
 use super::{ArchiveError, Searcher, plan};
 use crate::story::{Format, Locator, Source, Story};
+use crate::text::Digest;
 
 /// Letters and digits that a body must have: shorter ones are alike by chance.
 const LEAST: usize = 60;
@@ -22,7 +21,7 @@ const MOST: usize = 50;
 /// What copies have in common; `None` for a story too short to tell. The dateline does not count: one format prints it in the text,
 /// another keeps it apart.
 pub fn fingerprint(story: &Story) -> Option<String> {
-    let mut hash = Sha256::new();
+    let mut digest = Digest::default();
     let mut letters = 0;
     let mut fed = String::new();
     let filed = story.dateline.as_ref().map(|line| line.span);
@@ -35,11 +34,9 @@ pub fn fingerprint(story: &Story) -> Option<String> {
         fed.clear();
         fed.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
         letters += fed.len();
-        hash.update(&fed);
+        digest.add_bytes(fed.as_bytes());
     }
-    let digest = hash.finalize();
-    let name = |n: &[u8]| n.iter().fold(String::new(), |name, byte| format!("{name}{byte:02x}"));
-    (letters >= LEAST).then(|| name(&digest[..8]))
+    (letters >= LEAST).then(|| digest.hex(8))
 }
 
 impl Searcher<'_> {

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
-
 use super::manifest::path_bytes;
+use crate::text::Digest;
 
 /// Root folders as they name an archive: canonical, sorted, each once.
 pub fn canonical(roots: &[PathBuf]) -> Vec<PathBuf> {
@@ -19,12 +18,12 @@ pub fn canonical(roots: &[PathBuf]) -> Vec<PathBuf> {
 
 /// The name of the archive of a set of root folders: the same whatever their order and spelling.
 pub fn archive_name(roots: &[PathBuf]) -> String {
-    let mut hash = Sha256::new();
+    let mut digest = Digest::default();
     for root in canonical(roots) {
-        hash.update(path_bytes(&root));
-        hash.update([0]);
+        digest.add_bytes(&path_bytes(&root));
+        digest.add_bytes(&[0]);
     }
-    hash.finalize().iter().take(8).fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
+    digest.hex(8)
 }
 
 #[cfg(test)]

@@ -3,9 +3,8 @@
 //! **Frozen.** An id is the SHA-256 of what the draft says before any rule of the desk, cut to 80 bits. Marks of users and links between
 //! stories hang on it, so the recipe may never change; a better one needs a new version letter and must leave old ids alone.
 
-use sha2::{Digest, Sha256};
-
 use crate::story::Draft;
+use crate::text::Digest;
 
 /// The recipe's version, as the id begins.
 const VERSION: &str = "d1";
@@ -16,38 +15,16 @@ pub fn of(draft: &Draft) -> String {
         return id.clone();
     }
     // Words, not lines: how a reader joins wrapped lines may get better without any id changing.
-    let mut hash = Sha256::new();
-    let mut fed = Vec::new();
-    let mut add = |text: &str| {
-        let mut push = |word: &str| {
-            fed.extend_from_slice(word.as_bytes());
-            fed.push(0);
-        };
-        if text.is_ascii() {
-            text.split_ascii_whitespace().for_each(&mut push);
-        } else {
-            text.split_whitespace().for_each(&mut push);
-        }
-        if fed.len() > 4096 {
-            hash.update(&fed);
-            fed.clear();
-        }
-    };
-    add(VERSION);
-    add(draft.url.as_deref().unwrap_or_default());
+    let mut digest = Digest::default();
+    digest.add_words(VERSION);
+    digest.add_words(draft.url.as_deref().unwrap_or_default());
     if draft.parts.is_empty() {
-        add(draft.headline.as_deref().unwrap_or_default());
+        digest.add_words(draft.headline.as_deref().unwrap_or_default());
     }
     for part in &draft.parts {
-        add(&part.text);
+        digest.add_words(&part.text);
     }
-    hash.update(&fed);
-    let mut id = format!("{VERSION}-");
-    for byte in hash.finalize().iter().take(10) {
-        let digit = |n: u8| char::from_digit(u32::from(n), 16).expect("four bits are a digit");
-        id.extend([digit(byte >> 4), digit(byte & 15)]);
-    }
-    id
+    format!("{VERSION}-{}", digest.hex(10))
 }
 
 #[cfg(test)]

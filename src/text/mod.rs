@@ -5,6 +5,7 @@
 
 mod charset;
 mod clean;
+mod digest;
 mod english;
 mod fold;
 mod number;
@@ -12,6 +13,7 @@ mod sentences;
 
 pub use charset::{LONGEST, cut_long, decode, decode_story, looks_binary};
 pub use clean::{clean, clean_line};
+pub use digest::Digest;
 pub use english::reads_english;
 pub use fold::fold;
 pub use number::number;

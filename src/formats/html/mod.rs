@@ -13,7 +13,6 @@ mod refuse;
 mod settle;
 mod words;
 
-use sha2::{Digest, Sha256};
 use trafilatura::dom::Document;
 
 use self::meta::Fields;
@@ -93,13 +92,9 @@ fn sniff(head: &Head<'_>) -> Confidence {
 /// **Frozen.** What is taken for the story may get better without any id changing. The source is hashed as decoded, white space aside:
 /// SHA-256, cut to 80 bits. Marks of users hang on it.
 fn source_id(source: &str) -> String {
-    let mut hash = Sha256::new();
-    for word in source.split_whitespace() {
-        hash.update(word.as_bytes());
-        hash.update([0]);
-    }
-    let digest = hash.finalize();
-    digest.iter().take(10).fold("p1-".to_owned(), |id, byte| format!("{id}{byte:02x}"))
+    let mut digest = text::Digest::default();
+    digest.add_words(source);
+    format!("p1-{}", digest.hex(10))
 }
 
 /// The charset that a page names in its first kilobytes.
