@@ -112,16 +112,16 @@ fn read_stamps(
     reference: Option<Day>,
 ) -> Option<Day> {
     let (mut published, mut updated) = (None, None);
+    let mut take = |label, moment| {
+        let is_update = label == calendar::Stamped::Updated;
+        let slot = if is_update { &mut updated } else { &mut published };
+        slot.get_or_insert(moment);
+    };
     let mut labelled_update = false;
     for (n, line) in measured.iter().enumerate() {
         if matches!(page.roles[n], Role::Correction | Role::EditorsNote) {
             for stamp in timestamp::told(line.text, reference) {
-                let slot = if stamp.label == calendar::Stamped::Updated {
-                    &mut updated
-                } else {
-                    &mut published
-                };
-                slot.get_or_insert(stamp.moment);
+                take(stamp.label, stamp.moment);
             }
             continue;
         }
@@ -135,9 +135,7 @@ fn read_stamps(
         // Without any reference a date needs its year.
         for stamp in calendar::stamps(line.text, reference) {
             let label = if labelled_update { calendar::Stamped::Updated } else { stamp.label };
-            let slot =
-                if label == calendar::Stamped::Updated { &mut updated } else { &mut published };
-            slot.get_or_insert(stamp.moment);
+            take(label, stamp.moment);
         }
         labelled_update = false;
     }
