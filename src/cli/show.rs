@@ -112,14 +112,18 @@ fn read(
     if path.is_dir() {
         return Ok(Err(is_folder(path).to_string()));
     }
-    let mut bytes = None;
-    if word == "-" {
+    let bytes = if word == "-" {
         let mut all = Vec::new();
         if let Err(error) = std::io::stdin().lock().read_to_end(&mut all) {
             return Ok(Err(format!("cannot read standard input: {error}")));
         }
-        bytes = Some(all);
-    }
+        Some(all)
+    } else {
+        match loader::piped(path) {
+            Ok(piped) => piped,
+            Err(error) => return Ok(Err(error.to_string())),
+        }
+    };
     let mut written = Ok(());
     let read = loader::each(path, bytes.as_deref(), &mut |mut story| {
         loader::annotate(&mut story);

@@ -55,7 +55,8 @@ impl OpenError {
 /// Where the file cannot be read or holds no story at all.
 pub fn open(path: &Path) -> Result<Vec<Story>, OpenError> {
     let mut stories = Vec::new();
-    each(path, None, &mut |mut story| {
+    let piped = piped(path)?;
+    each(path, piped.as_deref(), &mut |mut story| {
         annotate(&mut story);
         stories.push(story);
         Flow::More
@@ -79,7 +80,7 @@ pub fn piped(path: &Path) -> Result<Option<Vec<u8>>, OpenError> {
     Ok(Some(bytes))
 }
 
-/// Hands out the stories of a file, or of bytes under its name, one by one in record order and without notes, until there are no more
+/// Hands out the stories of a regular file, or of bytes under its name (what is [`piped`] cannot be read twice), one by one in record order and without notes, until there are no more
 /// or no more are wanted. Gives what is wrong with records that gave none, and with the file as a whole.
 ///
 /// # Errors
@@ -103,12 +104,9 @@ pub fn each(
     };
     let read = with_input(path, bytes, &mut |input| formats::read(input, &mut take));
     match read? {
-        Err(why) if record == 0 => Err(no_story(path, why.to_string())),
-        Ok(()) | Err(_) if record == 0 => Err(no_story(path, tally.why())),
-        Err(why) => {
-            tally.add(&Locator::default(), Problem::new("damaged", why.to_string()));
-            Ok(tally.told())
-        }
+        // Nothing was handed out.
+        Err(why) => Err(no_story(path, why.to_string())),
+        Ok(()) if record == 0 => Err(no_story(path, tally.why())),
         Ok(()) => Ok(tally.told()),
     }
 }
@@ -125,9 +123,6 @@ fn with_input<T>(
 ) -> Result<T, OpenError> {
     if let Some(bytes) = bytes {
         return Ok(run(&mut Input::bytes(path, bytes)));
-    }
-    if let Some(bytes) = piped(path)? {
-        return Ok(run(&mut Input::bytes(path, &bytes)));
     }
     let fails = |source| OpenError::Io { path: path.to_owned(), source };
     Ok(run(&mut Input::file(path).map_err(fails)?))
