@@ -118,10 +118,7 @@ impl Format for Anpa {
 }
 
 fn hand_out(message: &[u8], step: Step, emit: &mut Emit<'_>) -> Flow {
-    emit(match read_message(message) {
-        Ok(draft) => Item::Draft { step, draft: Box::new(draft) },
-        Err(problem) => Item::Problem { step, problem },
-    })
+    emit(Item::of(step, read_message(message)))
 }
 
 fn read_message(message: &[u8]) -> Result<Draft, story::Problem> {

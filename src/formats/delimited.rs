@@ -360,14 +360,9 @@ fn rows(
         } else {
             Step::record(number)
         };
-        let item = if let Some(draft) = layout.draft(&row) {
-            Item::Draft { step, draft: Box::new(draft) }
-        } else {
-            let problem = Problem::new("no-story", "a row without a story: no title or text");
-            Item::Problem { step, problem }
-        };
+        let none = || Problem::new("no-story", "a row without a story: no title or text");
         any = true;
-        if emit(item) == Flow::Stop {
+        if emit(Item::of(step, layout.draft(&row).ok_or_else(none))) == Flow::Stop {
             return Ok(());
         }
     }

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::rc::Rc;
 
-use super::ReadError;
+use super::{ReadError, Step};
 use crate::story::Problem;
 
 /// Bytes that tell a format.
@@ -281,6 +281,17 @@ impl<'a> Input<'a> {
         let mut bytes = vec![0; length as usize];
         self.read_exact(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// The bytes of the record at a step, with where they begin.
+    ///
+    /// # Errors
+    /// As [`Input::range`], and where the step is no range.
+    pub fn record(&mut self, at: &Step) -> Result<(u64, Vec<u8>), ReadError> {
+        let Step::Range { offset, length, .. } = at else {
+            return Err(ReadError(format!("no record at {at}")));
+        };
+        Ok((*offset, self.range(*offset, *length)?))
     }
 
     /// A reader that goes back and forth, for formats whose directory stands at their end; what a container gives is read into memory.

@@ -107,6 +107,16 @@ pub enum Item<'m> {
     },
 }
 
+impl Item<'_> {
+    /// What a record gives: its story, or why it gives none.
+    fn of(step: Step, made: Result<impl Into<Box<Draft>>, Problem>) -> Self {
+        match made {
+            Ok(draft) => Self::Draft { step, draft: draft.into() },
+            Err(problem) => Self::Problem { step, problem },
+        }
+    }
+}
+
 /// What a container knows of a member and the member itself may not say.
 #[derive(Clone, Debug, Default)]
 pub struct Hints {

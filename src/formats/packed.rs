@@ -1,5 +1,6 @@
 //! Packed files, gzip and zstd: one member each, which bears the file's name without the ending.
 
+use std::io::BufRead;
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
@@ -38,13 +39,7 @@ impl Format for Gzip {
         let given = decoder.header().and_then(|header| header.filename());
         let given = given.map(|name| String::from_utf8_lossy(name).into_owned());
         let name = unpacked(path).or(given).unwrap_or_default();
-        let mut content = Input::capped(&budget, decoder);
-        emit(Item::Member {
-            step: Step::Whole,
-            name,
-            hints: Hints::default(),
-            content: &mut content,
-        });
+        hand_out(name, Input::capped(&budget, decoder), emit);
         Ok(())
     }
 }
@@ -70,15 +65,14 @@ impl Format for Zstd {
         let (budget, _) = input.lineage();
         let name = unpacked(input.path).unwrap_or_default();
         let decoder = zstd::stream::read::Decoder::with_buffer(input.reader())?;
-        let mut content = Input::capped(&budget, decoder);
-        emit(Item::Member {
-            step: Step::Whole,
-            name,
-            hints: Hints::default(),
-            content: &mut content,
-        });
+        hand_out(name, Input::capped(&budget, decoder), emit);
         Ok(())
     }
+}
+
+fn hand_out(name: String, mut content: impl BufRead, emit: &mut Emit<'_>) {
+    let hints = Hints::default();
+    emit(Item::Member { step: Step::Whole, name, hints, content: &mut content });
 }
 
 /// The name of what a packed file holds, by the file's own; `None` where its ending does not say that it is packed.

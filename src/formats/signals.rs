@@ -59,10 +59,7 @@ pub fn read_one(
     at: &Step,
     hand: &mut dyn FnMut(&[u8], Step) -> Flow,
 ) -> Result<(), ReadError> {
-    let Step::Range { offset, length, .. } = at else {
-        return Err(ReadError(format!("no message at {at}")));
-    };
-    hand(&input.range(*offset, *length)?, at.clone());
+    hand(&input.record(at)?.1, at.clone());
     Ok(())
 }
 

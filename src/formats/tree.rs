@@ -95,6 +95,15 @@ impl Element {
         line(&raw)
     }
 
+    /// The text that stands in it and in no element in it, as it stands.
+    pub fn own_text(&self) -> String {
+        let text = |node: &Node| match node {
+            Node::Text(text) => Some(text.clone()),
+            Node::Element(_) => None,
+        };
+        self.nodes.iter().filter_map(text).collect()
+    }
+
     /// The text at a path, where there is any.
     pub fn text_at(&self, path: &str) -> Option<String> {
         self.at(path).map(Self::text).filter(|text| !text.is_empty())

@@ -32,13 +32,9 @@ fn hand_out(
     for (number, draft) in drafts.enumerate() {
         any = true;
         let step = Step::record(number);
-        let item = if draft.parts.is_empty() {
-            let problem = Problem::new("no-story", "an item without title and text");
-            Item::Problem { step, problem }
-        } else {
-            Item::Draft { step, draft: Box::new(draft) }
-        };
-        if emit(item) == Flow::Stop {
+        let none = || Problem::new("no-story", "an item without title and text");
+        let made = Some(draft).filter(|draft| !draft.parts.is_empty()).ok_or_else(none);
+        if emit(Item::of(step, made)) == Flow::Stop {
             return Ok(());
         }
     }

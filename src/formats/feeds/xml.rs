@@ -3,7 +3,7 @@
 use super::text::{self, cut_tail};
 use super::{Body, hand_out, media, settle};
 use crate::formats::fields::{address, bylines, is_agency, is_identifier, language};
-use crate::formats::tree::{Element, Node, line};
+use crate::formats::tree::{Element, line};
 use crate::formats::{Confidence, Emit, Format, Head, Input, ReadError, markup, when, xml};
 use crate::story::{self, Draft, Kind, Moment, Part, Subject};
 
@@ -347,13 +347,6 @@ fn parts_of(element: &Element) -> Vec<Part> {
     if marked {
         return markup::parts(element);
     }
-    let raw: String = element
-        .nodes
-        .iter()
-        .filter_map(|node| match node {
-            Node::Text(text) => Some(text.as_str()),
-            Node::Element(_) => None,
-        })
-        .collect();
+    let raw = element.own_text();
     text::body(&raw)
 }

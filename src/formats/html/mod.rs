@@ -44,15 +44,12 @@ impl Format for Html {
     fn read(&self, input: &mut Input<'_>, emit: &mut Emit<'_>) -> Result<(), ReadError> {
         let bytes = input.up_to(MOST + 4)?;
         let (raw, problems) = text::decode_story(&bytes, charset(&bytes).as_deref());
-        let item = match draft(&raw) {
-            Ok(mut draft) => {
-                draft.problems.splice(0..0, problems);
-                draft.id = Some(source_id(&raw));
-                Item::Draft { step: Step::Whole, draft: Box::new(draft) }
-            }
-            Err(problem) => Item::Problem { step: Step::Whole, problem },
-        };
-        emit(item);
+        let made = draft(&raw).map(|mut draft| {
+            draft.problems.splice(0..0, problems);
+            draft.id = Some(source_id(&raw));
+            draft
+        });
+        emit(Item::of(Step::Whole, made));
         Ok(())
     }
 }

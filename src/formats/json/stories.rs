@@ -151,14 +151,11 @@ impl<'r, 'e> Reading<'r, 'e> {
                 _ => Step::record(self.count),
             };
             self.count += 1;
-            let item = match story {
-                Ok(mut draft) => {
-                    draft.problems.extend(problems.iter().cloned());
-                    Item::Draft { step, draft }
-                }
-                Err(problem) => Item::Problem { step, problem },
-            };
-            if self.flow(item) == Flow::Stop {
+            let made = story.map(|mut draft| {
+                draft.problems.extend(problems.iter().cloned());
+                draft
+            });
+            if self.flow(Item::of(step, made)) == Flow::Stop {
                 return;
             }
         }

@@ -174,13 +174,10 @@ impl Format for Mbox {
         at: &Step,
         emit: &mut Emit<'_>,
     ) -> Result<(), ReadError> {
-        let Step::Range { offset, length, .. } = at else {
-            return Err(ReadError(format!("no message at {at}")));
-        };
-        let bytes = input.range(*offset, *length)?;
+        let (offset, bytes) = input.record(at)?;
         if is_envelope(&bytes, true) {
             // The draft comes first; what is attached to it has steps of its own.
-            message::read(&bytes, *offset, at.clone(), &mut |item| {
+            message::read(&bytes, offset, at.clone(), &mut |item| {
                 emit(item);
                 Flow::Stop
             });

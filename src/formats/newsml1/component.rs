@@ -209,14 +209,7 @@ pub fn print(content: &Element, pictures: &mut Pictures<'_>) -> Print {
     {
         return nitf::print(nitf, pictures);
     }
-    let raw: String = data
-        .nodes
-        .iter()
-        .filter_map(|node| match node {
-            Node::Text(text) => Some(text.as_str()),
-            Node::Element(_) => None,
-        })
-        .collect();
+    let raw = data.own_text();
     let body = if data.elements().next().is_some() {
         body::parts(data.find("body").unwrap_or(data), pictures)
     } else if ["</p>", "<br", "<p>"].iter().any(|tag| raw.contains(tag)) {

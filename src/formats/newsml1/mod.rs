@@ -42,14 +42,12 @@ impl Format for Newsml1 {
         let envelope = root.child("NewsEnvelope");
         for (number, item) in items.iter().enumerate() {
             let step = if items.len() == 1 { Step::Whole } else { Step::record(number) };
-            let flow = match story(item, envelope) {
-                Ok(mut draft) => {
-                    draft.problems.append(&mut problems);
-                    emit(Item::Draft { step, draft })
-                }
-                Err(problem) => emit(Item::Problem { step, problem }),
-            };
-            if flow == Flow::Stop {
+            // What is wrong with the file is told once, with its first story.
+            let made = story(item, envelope).map(|mut draft| {
+                draft.problems.append(&mut problems);
+                draft
+            });
+            if emit(Item::of(step, made)) == Flow::Stop {
                 return Ok(());
             }
         }

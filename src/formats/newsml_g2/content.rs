@@ -57,14 +57,7 @@ fn plain(data: &Element) -> Vec<Part> {
     if !kind.is_empty() && !kind.starts_with("text/") {
         return Vec::new();
     }
-    let raw: String = data
-        .nodes
-        .iter()
-        .filter_map(|node| match node {
-            Node::Text(text) => Some(text.as_str()),
-            Node::Element(_) => None,
-        })
-        .collect();
+    let raw = data.own_text();
     if data.elements().next().is_some() {
         return body::parts(data, &mut |_| None);
     }

@@ -66,15 +66,12 @@ impl Format for NewsmlG2 {
                 Some(why) => Err(Problem::new("skipped", why)),
                 None => item::read(element, &groups.captions(number, &items)),
             };
-            let flow = match made {
-                Ok(mut draft) => {
-                    // What is wrong with the file is told once, with its first story.
-                    draft.problems.append(&mut problems);
-                    emit(Item::Draft { step, draft })
-                }
-                Err(problem) => emit(Item::Problem { step, problem }),
-            };
-            if flow == Flow::Stop {
+            // What is wrong with the file is told once, with its first story.
+            let made = made.map(|mut draft| {
+                draft.problems.append(&mut problems);
+                draft
+            });
+            if emit(Item::of(step, made)) == Flow::Stop {
                 return Ok(());
             }
         }

@@ -39,28 +39,23 @@ fn read_range(
     read: Read,
     emit: &mut Emit<'_>,
 ) -> Result<(), ReadError> {
-    let Step::Range { offset, length, .. } = at else {
-        return Err(ReadError("it holds no such record".into()));
-    };
-    let bytes = input.range(*offset, *length)?;
+    let (offset, bytes) = input.record(at)?;
     if !bytes.starts_with(bounds.open.as_bytes()) {
         return Err(ReadError("no record begins there any more".into()));
     }
     let whole = bytes.ends_with(bounds.close.as_bytes());
-    hand_out(&Record { offset: *offset, bytes: &bytes, whole }, read, emit);
+    hand_out(&Record { offset, bytes: &bytes, whole }, read, emit);
     Ok(())
 }
 
 fn hand_out(record: &Record<'_>, read: Read, emit: &mut Emit<'_>) -> Flow {
     let step = Step::range(record.offset, record.bytes.len() as u64);
-    match read(&scan::decoded(record.bytes)) {
-        Ok(mut draft) => {
-            if !record.whole {
-                let message = "the record is not closed; what stands before the next was read";
-                draft.problems.push(Problem::new("truncated", message));
-            }
-            emit(Item::Draft { step, draft: Box::new(draft) })
+    let made = read(&scan::decoded(record.bytes)).map(|mut draft| {
+        if !record.whole {
+            let message = "the record is not closed; what stands before the next was read";
+            draft.problems.push(Problem::new("truncated", message));
         }
-        Err(problem) => emit(Item::Problem { step, problem }),
-    }
+        draft
+    });
+    emit(Item::of(step, made))
 }
