@@ -11,10 +11,9 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::flags::{Bearing, Flags};
-use super::query::{How, Look, Node};
+use super::query::{Bears, How, Look, Node};
 use super::schema::{Doc, Fields};
 use super::{order, tokens};
-use crate::story::Mark;
 
 /// How much more a word of the headline counts.
 const HEADLINE: f32 = 2.0;
@@ -103,13 +102,14 @@ impl Plan<'_> {
                     Bound::Excluded(at(days.end)),
                 ))
             }
-            Node::Read => self.bearing(Mark::Read),
-            Node::Starred => self.bearing(Mark::Star),
+            Node::Read => self.bearing(Bears::Read),
+            Node::Starred => self.bearing(Bears::Starred),
+            Node::Marked(bears) => self.bearing(bears.clone()),
         }
     }
 
-    fn bearing(&self, mark: Mark) -> Box<dyn Run> {
-        Box::new(Bearing { mark, flags: Arc::clone(self.flags) })
+    fn bearing(&self, asked: Bears) -> Box<dyn Run> {
+        Box::new(Bearing { asked, flags: Arc::clone(self.flags) })
     }
 
     fn words(&self, look: Look, words: &str, how: How) -> Box<dyn Run> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
-use super::flags::Flags;
+use super::flags::{Flags, Sets};
 use super::manifest::Manifest;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
@@ -22,7 +22,7 @@ pub struct Archive {
     folder: Option<PathBuf>,
     kept: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
     messages: Mutex<Vec<String>>,
-    flags: Mutex<Arc<Flags>>,
+    sets: Sets,
     counts: Mutex<Counts>,
 }
 
@@ -102,7 +102,7 @@ impl Archive {
             folder,
             kept: Mutex::default(),
             messages: Mutex::new(messages),
-            flags: Mutex::default(),
+            sets: Sets::default(),
             counts: Mutex::default(),
         })
     }
@@ -140,10 +140,9 @@ impl Archive {
     /// Where the index cannot be read.
     pub fn searcher(&self, marks: &Marks) -> Result<Searcher<'_>, ArchiveError> {
         let searcher = self.reader.searcher();
-        let mut kept = lock(&self.flags);
-        let flags = kept.brought_up(searcher.segment_readers(), self.fields.id, marks)?;
-        *kept = Arc::new(flags);
-        Ok(Searcher::new(self, searcher, Arc::clone(&kept)))
+        self.sets.keep_of(searcher.segment_readers().iter());
+        let flags = Flags::of(&self.sets, marks, self.fields.id, self.folder());
+        Ok(Searcher::new(self, searcher, Arc::new(flags)))
     }
 
     /// Looks for commits of another process. Says whether anything changed.

@@ -9,6 +9,7 @@ mod ingest;
 mod open;
 mod opening;
 mod samples;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -18,3 +19,4 @@ pub use ingest::{Given, Options, Progress, Summary};
 pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
 pub use opening::Opening;
 pub use samples::samples;
+pub use subject::{subject, subject_of};

@@ -5,6 +5,7 @@ use super::frame::Pane;
 use super::protocol::{Answer, ListOf, News, Request, Ticket};
 use super::session::Session;
 use super::sheet::Page;
+use crate::story::Marked;
 
 /// What is to be done with the place of a story in a list.
 #[derive(Clone, Debug)]
@@ -66,6 +67,8 @@ impl Reader {
                     *entity = Some(found);
                 }
             }),
+            Answer::Tags(tags) => self.tags = tags,
+            Answer::Saved(queries) => self.saved_came(queries),
             Answer::List { .. } | Answer::Query { .. } => {}
         }
     }
@@ -141,10 +144,15 @@ impl Reader {
                 let follow = self.touched || self.list.cursor > 0;
                 self.list.refresh(follow, &mut self.out);
                 self.body.reopen(self.now, &mut self.out);
+                self.ask_saved();
             }
             News::Progress(progress) => self.progress = progress,
             News::Message { error: true, text } => self.messages.fail(text, self.now),
             News::Message { error: false, text } => self.messages.say(text, self.now),
+            News::Marked { id, marked } => self.change_marks(&id, |own| {
+                let place = own.place;
+                *own = Marked { place, ..marked.clone() };
+            }),
             News::Session(json) => {
                 if let Some(session) = Session::from_json(&json).filter(|_| !self.touched) {
                     self.take_session(&session);

@@ -64,6 +64,8 @@ pub const LABELS: &[&str] = &[
     "list.unread",
     "list.read",
     "list.star",
+    "list.tag",
+    "list.note",
     "list.urgent",
     "list.revision",
     "list.killed",

@@ -3,6 +3,8 @@
 //! The thread that draws never waits for either. Requests are answered in their order; one that a younger request has made stale is
 //! skipped. The list is served from the first moment, from what the index holds already, and fills while the second thread runs.
 
+mod marking;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,10 +12,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
+use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher, Subject};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Ticket};
-use crate::story::{EntityPage, Mark, Sort};
+use crate::story::{EntityPage, Sort};
 
 /// How long the worker rests between looks at what another process has done.
 const IDLE: Duration = Duration::from_secs(2);
@@ -75,6 +77,8 @@ struct Desk {
     query: Option<(String, Result<Query, archive::QueryError>)>,
     /// Stories that were marked since the query was asked, by their ids: its list keeps them.
     held: Vec<String>,
+    /// The story that was opened last, as marks on it know it.
+    opened: Option<Subject>,
 }
 
 impl Desk {
@@ -91,14 +95,16 @@ impl Desk {
         });
         troubles.extend(archive.take_messages());
         let marks = match (opening, kept) {
-            (Opening::Folders(_), Some(kept)) => Marks::open(&kept.state).unwrap_or_else(|error| {
-                troubles.push(error.to_string());
-                Marks::in_memory()
-            }),
+            (Opening::Folders(_), Some(kept)) => {
+                let (marks, error) = Marks::opened(&kept.state);
+                troubles.extend(error.map(|error| error.to_string()));
+                marks
+            }
             _ => Marks::in_memory(),
         };
-        let mut desk =
-            Self { archive: Arc::new(archive), marks, tell, query: None, held: Vec::new() };
+        let archive = Arc::new(archive);
+        let (query, held, opened) = (None, Vec::new(), None);
+        let mut desk = Self { archive, marks, tell, query, held, opened };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
             desk.news(News::Session(session));
         }
@@ -120,7 +126,13 @@ impl Desk {
         self.news(News::Progress(Some(Shown::default())));
         let archive = Arc::clone(&self.archive);
         let tell = self.tell.clone();
-        thread::spawn(move || bring_in(&archive, opening, stop, &tell));
+        let mut marks = self.marks.clone();
+        thread::spawn(move || {
+            if bring_in(&archive, opening, stop, &tell) {
+                marking::attach(&archive, &mut marks, &tell);
+            }
+            let _ = tell.send(Told::News(News::Progress(None)));
+        });
     }
 
     fn searcher(&self) -> Result<Searcher<'_>, ArchiveError> {
@@ -160,7 +172,11 @@ impl Desk {
             Request::Unread { of, from, forward } => self.on_list(of, |desk, query, sort| {
                 Ok(Answer::Place(desk.searcher()?.next_unread(query, sort, *from, *forward)?))
             })?,
-            Request::Story { key } => Answer::Story(self.story(key)?.map(Box::new)),
+            Request::Story { key } => {
+                let story = self.story(key)?;
+                self.opened = story.as_ref().ok().map(loader::subject_of);
+                Answer::Story(story.map(Box::new))
+            }
             Request::Related { caption } => {
                 match self.searcher()?.related_captions(caption, SHOWN) {
                     Err(ArchiveError::NoCaption(_)) => Answer::Related(Vec::new()),
@@ -180,8 +196,16 @@ impl Desk {
                 Answer::Quotes(found.rows)
             }
             Request::Entity { name } => Answer::Entity(Box::new(self.searcher()?.entity(name)?)),
-            Request::Mark { id, mark, on } => {
-                self.mark(id, *mark, *on)?;
+            Request::Tags => Answer::Tags(self.marks.tags()),
+            Request::Saved => Answer::Saved(self.marks.queries()),
+            Request::Save { name, query } => self.save(name, query.as_deref()),
+            Request::Seen { .. }
+            | Request::Mark { .. }
+            | Request::Tag { .. }
+            | Request::Note { .. }
+            | Request::Stood { .. }
+            | Request::Undo => {
+                self.mark(request)?;
                 return Ok(None);
             }
             Request::Keep { session } => {
@@ -210,15 +234,11 @@ impl Desk {
         let Some(at) = searcher.locate(key)? else {
             return Ok(Err("this story is no longer in the archive".into()));
         };
-        Ok(loader::story(&self.archive, &searcher, &at).map_err(|error| error.to_string()))
-    }
-
-    fn mark(&mut self, id: &str, mark: Mark, on: bool) -> Result<(), ArchiveError> {
-        let path = self.searcher()?.locate(id)?.map(|at| at.path);
-        self.hold(id)?;
-        let set = self.marks.set(mark, id, path.as_deref(), on);
-        self.complain(set.err());
-        Ok(())
+        let read = loader::story(&self.archive, &searcher, &at);
+        Ok(read.map_err(|error| error.to_string()).map(|mut story| {
+            story.marked = self.marks.of(&story.id, Some(&story.key));
+            story
+        }))
     }
 
     /// Keeps a story in the list that it stands in, if that depends on the marks.
@@ -244,6 +264,8 @@ impl Desk {
 
     /// Takes over what another process has done.
     fn look_around(&mut self) -> Result<(), String> {
+        let trouble = self.marks.take_trouble();
+        self.complain(trouble);
         let marked = self.marks.refresh().map_err(|error| error.to_string())?;
         let written = self.archive.refresh().map_err(|error| error.to_string())?;
         if marked || written {
@@ -295,7 +317,16 @@ fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
         Request::Entity { name } => {
             Answer::Entity(Box::new(EntityPage { name, ..EntityPage::default() }))
         }
-        Request::Anew | Request::Mark { .. } | Request::Keep { .. } => return None,
+        Request::Tags => Answer::Tags(Vec::new()),
+        Request::Saved | Request::Save { .. } => Answer::Saved(Vec::new()),
+        Request::Anew
+        | Request::Seen { .. }
+        | Request::Mark { .. }
+        | Request::Tag { .. }
+        | Request::Note { .. }
+        | Request::Stood { .. }
+        | Request::Undo
+        | Request::Keep { .. } => return None,
     })
 }
 
@@ -324,8 +355,13 @@ fn without_stale(requests: Vec<(Ticket, Request)>) -> Vec<(Ticket, Request)> {
     kept
 }
 
-/// Indexes what was opened, and tells how far it is and how it went.
-fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &Sender<Told>) {
+/// Indexes what was opened, and tells how far it is and how it went. Says whether stories came or went.
+fn bring_in(
+    archive: &Archive,
+    opening: Opening,
+    stop: Arc<AtomicBool>,
+    tell: &Sender<Told>,
+) -> bool {
     let send = |news: News| {
         let _ = tell.send(Told::News(news));
     };
@@ -369,11 +405,14 @@ fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &S
         }
     };
     match done {
-        Ok(summary) => outcome(&summary, folders).into_iter().for_each(send),
+        Ok(summary) => {
+            outcome(&summary, folders).into_iter().for_each(send);
+            return folders && !summary.cancelled && summary.read + summary.removed > 0;
+        }
         Err(ArchiveError::Busy) => {}
         Err(error) => send(News::Message { error: true, text: error.to_string() }),
     }
-    send(News::Progress(None));
+    false
 }
 
 /// Waits until no other process writes the archive. Says whether it is so, and not `stop` that ended the wait.
