@@ -38,7 +38,7 @@ pub use entities::NameCount;
 pub use kin::RelatedStory;
 pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
 pub use copies::fingerprint;
-pub use marks::{Attached, Change, Imported, Kept, Lost, Marks, MarksError, Subject, UNDONE, Undone, WrongLine, tidy};
+pub use marks::{Attached, Change, Imported, Kept, Lost, Marks, line_of, MarksError, Subject, UNDONE, Undone, WrongLine, tidy};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;

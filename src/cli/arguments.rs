@@ -9,6 +9,8 @@ use super::captions::Captions;
 use super::entities::Entities;
 use super::index::Index;
 use super::list::List;
+use super::mark::Mark;
+use super::marks::Marks;
 use super::output::Color;
 use super::quotes::Quotes;
 use super::search::Search;
@@ -76,6 +78,10 @@ pub enum Verb {
     Quotes(Quotes),
     /// List the names in the stories
     Entities(Entities),
+    /// Mark stories: read, starred, with tags and a note
+    Mark(Mark),
+    /// List, export, import and take back marks; find those whose story is gone; keep queries
+    Marks(Marks),
     /// Print where settings, archives and marks are kept
     Paths,
     /// Print completions for a shell

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::mark::counted;
 use super::opened::{list, marks, paths};
 use super::output::{Failure, Outcome, Output, tell};
 use crate::archive::{Archive, ArchiveError};
@@ -54,6 +55,16 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
         )),
         other => other.into(),
     })?;
+    if summary.read + summary.removed > 0 {
+        let attached = archive.searcher(&marks)?.attach(&mut marks, false)?;
+        if attached.marks > 0 {
+            tell(&format!(
+                "{} on {} whose files were changed go on with them",
+                counted(attached.marks, "mark", "marks"),
+                counted(attached.stories, "story", "stories")
+            ));
+        }
+    }
     if let Err(error) = marks.remember_opened(archive.name(), archive.roots()) {
         tell(&error.to_string());
     }

@@ -10,6 +10,8 @@ mod entities;
 mod index;
 mod list;
 mod man;
+mod mark;
+mod marks;
 mod opened;
 mod output;
 mod paths;
@@ -61,6 +63,8 @@ pub fn run() -> Run {
         Some(Verb::Captions(captions)) => captions::run(captions, folders, &mut out),
         Some(Verb::Quotes(quotes)) => quotes::run(quotes, folders, &mut out),
         Some(Verb::Entities(entities)) => entities::run(entities, folders, &mut out),
+        Some(Verb::Mark(mark)) => mark::run(mark, folders, &mut out),
+        Some(Verb::Marks(marks)) => marks::run(marks, folders, &mut out),
         Some(Verb::Paths) => paths::run(&mut out),
         Some(Verb::Completions { shell }) => man::completions(*shell, &mut out),
         Some(Verb::Man) => man::page(&mut out),

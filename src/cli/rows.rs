@@ -27,7 +27,11 @@ pub fn story(row: &Row, snippet: Option<&Snippet>, out: &mut Output) -> Result<(
     if row.starred {
         about.push("starred".into());
     }
+    about.extend(row.tags.iter().map(|tag| format!("#{tag}")));
     about.push(row.key.clone());
+    if let Some(note) = &row.note {
+        wrapped(&format!("✎ {}", note.replace('\n', " ")), "", "  ", out)?;
+    }
     source(&about, out)
 }
 

@@ -162,6 +162,10 @@ fn meta(line: &mut Line, list: &ListPane, row: &Row, room: usize, look: Look<'_>
     for (flag, label) in flags(row, look) {
         add(flag, label);
     }
+    // What is the user's own comes before what is the wire's.
+    if let Some(marks) = marks(row, room / 2) {
+        add(marks, "list.tag");
+    }
     if !list.timed
         && look.has(Column::Time)
         && let Some(hour) = set::hour(row.moment)
@@ -181,12 +185,6 @@ fn meta(line: &mut Line, list: &ListPane, row: &Row, room: usize, look: Look<'_>
     }
     if row.photos > 0 && look.has(Column::Photos) {
         add(format!("▣{}", row.photos), "list.photos");
-    }
-    if row.note.is_some() {
-        add("✎".into(), "list.note");
-    }
-    for tag in &row.tags {
-        add(format!("#{tag}"), "list.tag");
     }
     if look.width >= 40 && row.words > 0 && look.has(Column::Length) {
         add(format!("{} min", minutes(row.words)), "list");
@@ -305,7 +303,7 @@ fn strip(list: &ListPane, row: &Row, at: usize, look: Look<'_>) -> Line {
             line.add(format!("{flag} "), label);
         }
     }
-    let marks = strip_marks(row, room / 3);
+    let marks = marks(row, room / 3);
     let cells = marks.as_ref().map_or(0, |marks| marks.width() + 1);
     let left = room.saturating_sub(line.width() - start + cells);
     line.add(
@@ -322,8 +320,8 @@ fn strip(list: &ListPane, row: &Row, at: usize, look: Look<'_>) -> Line {
     line
 }
 
-/// The note's sign and the tags of a row of the strip, in so many columns.
-fn strip_marks(row: &Row, width: usize) -> Option<String> {
+/// The note's sign and the tags of a row, in so many columns.
+fn marks(row: &Row, width: usize) -> Option<String> {
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));
     let all: Vec<String> = row.note.iter().map(|_| "✎".to_owned()).chain(tags).collect();
     (!all.is_empty()).then(|| set::fit(&all.join(" "), width.max(1)))

@@ -32,11 +32,11 @@ const IN_LIST: &[Hint] = &[
     QUERY,
     (&[Action::ToggleRead], "mark read"),
     (&[Action::ToggleStar], "star"),
-    (&[Action::Tag], "tag"),
-    (&[Action::Note], "note"),
     (&[Action::Sort], "sort"),
     PANES,
     COMMAND,
+    (&[Action::Tag], "tag"),
+    (&[Action::Note], "note"),
 ];
 const IN_BODY: &[Hint] =
     &[SCROLL, STORY, ENTITY, QUOTE, CAPTION, FIND, PANES, QUERY, BACK, ZEN, COMMAND];

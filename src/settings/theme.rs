@@ -65,7 +65,6 @@ pub const LABELS: &[&str] = &[
     "list.read",
     "list.star",
     "list.tag",
-    "list.note",
     "list.urgent",
     "list.revision",
     "list.killed",

@@ -7,5 +7,6 @@
 )]
 
 mod bench;
+mod marks;
 mod safety;
 mod verbs;

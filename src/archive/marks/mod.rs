@@ -19,7 +19,7 @@ mod tables;
 mod tests;
 
 pub use change::{Change, Kept, Subject, UNDONE, Undone};
-pub use lines::{Imported, WrongLine};
+pub use lines::{Imported, WrongLine, line_of};
 pub use lost::{Attached, Lost};
 pub use name::tidy;
 
@@ -403,7 +403,7 @@ impl Shelf {
 
     /// What SQLite counts of other processes' changes.
     fn version(&self) -> i64 {
-        let Some(disk) = &self.disk else { return 0 };
+        let Some(disk) = &self.disk else { return self.seen };
         disk.query_row("PRAGMA data_version", [], |row| row.get(0)).unwrap_or(self.seen)
     }
 
@@ -448,17 +448,20 @@ impl Shelf {
         if change::each(memory, Some(*number), &mut |kept| missing.push(kept)).is_err() {
             return false;
         }
-        let disk = self.disk.take().map_or_else(|| tables::open(file), Ok);
-        let written = disk.and_then(|disk| {
-            let changes = || missing.iter().map(|kept| (&kept.change, Some(kept.at)));
-            let what = Some("marks that could not be kept at once");
-            let done = together(&disk, &|disk| change::apply_at(disk, changes(), what));
-            // An empty transaction writes nothing, and a disk is no better for it.
-            let probe = || together(&disk, &|disk| disk.execute_batch("PRAGMA user_version = 2"));
-            done.and_then(|_| if missing.is_empty() { probe() } else { Ok(()) }).map(|()| disk)
+        if self.disk.is_none() {
+            self.disk = tables::open(file).ok();
+        }
+        let Some(disk) = &self.disk else { return false };
+        let changes = || missing.iter().map(|kept| (&kept.change, Some(kept.at)));
+        let what = Some("marks that could not be kept at once");
+        // Where nothing is missing a word is written all the same: whether it can be is what is asked.
+        let written = together(disk, &|disk| {
+            change::apply_at(disk, changes(), what)?;
+            disk.execute_batch("INSERT OR REPLACE INTO facts (name, value) VALUES ('returned', '')")
         });
-        let Ok(disk) = written else { return false };
-        self.disk = Some(disk);
+        if written.is_err() {
+            return false;
+        }
         (self.memory, self.told, self.instance) = (None, false, instance());
         self.seen = self.version();
         true

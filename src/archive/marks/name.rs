@@ -41,7 +41,8 @@ pub fn mark_of(name: &str) -> Option<Mark> {
 /// Words as a tag or a query's name has them: on one line, single blanks, without quotation marks and commas, which part tags and
 /// words of a query. `None` where nothing is left.
 pub fn tidy(words: &str) -> Option<String> {
-    let clean = text::clean_line(words);
+    let plain = words.replace(char::is_whitespace, " ");
+    let clean = text::clean_line(&plain);
     let apart = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | ',');
     let words: Vec<&str> = clean.split(apart).filter(|word| !word.is_empty()).collect();
     let words: String = words.join(" ").chars().take(LONGEST).collect();

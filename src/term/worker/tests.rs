@@ -32,7 +32,7 @@ impl Reader {
             News::Message { text, .. } => self.messages.push(text),
             News::Session(json) => self.session = Some(json),
             News::Progress(progress) => self.done = progress.is_none(),
-            News::Changed => {}
+            News::Changed | News::Marked { .. } => {}
         }
     }
 
