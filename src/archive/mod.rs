@@ -34,11 +34,14 @@ mod tokens;
 mod window;
 mod writer;
 
+pub use copies::fingerprint;
 pub use entities::NameCount;
 pub use kin::RelatedStory;
 pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
-pub use copies::fingerprint;
-pub use marks::{Attached, Change, Imported, Kept, Lost, Marks, line_of, MarksError, Subject, UNDONE, Undone, WrongLine, tidy};
+pub use marks::{
+    Attached, Change, Imported, Kept, Lost, Marks, MarksError, Subject, UNDONE, Undone, WrongLine,
+    line_of, tidy,
+};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;

@@ -12,6 +12,7 @@ use crate::story::Mark as Kind;
 
 /// Which stories, and what is marked.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Mark {
     /// Keys or ids of stories; `-` reads them from standard input, one a line, or rows of `list --json`
     #[arg(value_name = "KEY", required = true)]
@@ -82,11 +83,9 @@ pub fn run(mark: &Mark, folders: &[PathBuf], out: &mut Output) -> Result<Outcome
     let changes: Vec<Change> = subjects.iter().flat_map(on).collect();
     let stories = counted(subjects.len(), "story", "stories");
     let what = format!("{} on {stories}", words(&wanted));
-    let changed = match opened.marks.change(&changes, Some(&what)) {
-        Ok(changed) => changed,
-        Err(error) => return Err(Failure::Other(error.to_string())),
-    };
-    if changed == 0 {
+    let made = opened.marks.change(&changes, Some(&what));
+    let made = made.map_err(|error| Failure::Other(error.to_string()))?;
+    if made == 0 {
         out.line(format_args!("{stories}: marked so already"))?;
     } else {
         out.line(format_args!("{what}; take it back with: dateline marks undo"))?;

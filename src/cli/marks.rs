@@ -112,7 +112,7 @@ pub fn run(verb: &Marks, folders: &[PathBuf], out: &mut Output) -> Result<Outcom
             }
             Ok(Outcome::of(!all.is_empty()))
         }
-        Verb::Save { name, query } => save(&mut marks, name, Some(query.join(" ")), out),
+        Verb::Save { name, query } => save(&mut marks, name, Some(&query.join(" ")), out),
         Verb::Forget { name } => save(&mut marks, name, None, out),
     }
 }
@@ -120,18 +120,18 @@ pub fn run(verb: &Marks, folders: &[PathBuf], out: &mut Output) -> Result<Outcom
 fn save(
     marks: &mut archive::Marks,
     name: &str,
-    query: Option<String>,
+    query: Option<&str>,
     out: &mut Output,
 ) -> Result<Outcome, Failure> {
     let Some(name) = tidy(name) else {
         return Err(Failure::usage(format!("{name:?} is no name"), "name the query with a word"));
     };
-    if let Some(query) = &query {
+    if let Some(query) = query {
         super::opened::query(query)?;
     }
     let what = if query.is_some() { "saved query" } else { "forgotten query" };
     let what = format!("{what} “{name}”");
-    let change = Change::query(&name, query.as_deref());
+    let change = Change::query(&name, query);
     let changed = marks.change(&[change], Some(&what)).map_err(not_kept)?;
     if changed > 0 {
         out.line(&what)?;
@@ -236,11 +236,7 @@ fn export(
     Ok(Outcome::of(many > 0))
 }
 
-fn import(
-    marks: &mut archive::Marks,
-    file: &Path,
-    out: &mut Output,
-) -> Result<Outcome, Failure> {
+fn import(marks: &mut archive::Marks, file: &Path, out: &mut Output) -> Result<Outcome, Failure> {
     let fails = |error: std::io::Error| {
         let what = format!("cannot read {}: {error}", file.display());
         Failure::usage(what, "name a file that dateline marks export wrote")
@@ -254,15 +250,15 @@ fn import(
     for wrong in &done.wrong {
         tell(&format!("{}: line {}: {}", file.display(), wrong.line, wrong.why));
     }
-    let mut line = format!("{} new", counted(done.new, "mark", "marks"));
+    let mut parts = vec![format!("{} new", counted(done.new, "mark", "marks"))];
     if done.newer > 0 {
-        line += &format!(", {} newer than here", text::number(done.newer));
+        parts.push(format!("{} newer than here", text::number(done.newer)));
     }
-    line += &format!(", {} known", text::number(done.known));
+    parts.push(format!("{} known", text::number(done.known)));
     if !done.wrong.is_empty() {
-        line += &format!(", {} wrong", counted(done.wrong.len(), "line", "lines"));
+        parts.push(format!("{} wrong", counted(done.wrong.len(), "line", "lines")));
     }
-    out.line(line)?;
+    out.line(parts.join(", "))?;
     Ok(match (done.wrong.is_empty(), done.new + done.newer + done.known) {
         (false, _) => Outcome::Partial,
         (true, many) => Outcome::of(many > 0),

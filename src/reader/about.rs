@@ -150,7 +150,13 @@ impl Shelf<'_> {
             line.add(set::fit(what, self.room().saturating_sub(14)), "help.text");
             text.entry(Target::Query(query.to_owned()), [line]);
         }
-        for action in [Action::Query, Action::SavedQueries, Action::RecentQueries, Action::Messages, Action::Help] {
+        for action in [
+            Action::Query,
+            Action::SavedQueries,
+            Action::RecentQueries,
+            Action::Messages,
+            Action::Help,
+        ] {
             let keys = self.keymap.keys_for(action, Pane::Stories);
             let mut line = Line::indented(2);
             line.add(keys.first().map_or("", String::as_str), "help.key").pad(16);

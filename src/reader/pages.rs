@@ -144,7 +144,11 @@ impl Shelf<'_> {
         }
         text.gap();
         if self.query.is_empty() {
-            let line = format!(" {} asks a query, {} saves it", key(Action::Query), key(Action::SaveQuery));
+            let line = format!(
+                " {} asks a query, {} saves it",
+                key(Action::Query),
+                key(Action::SaveQuery)
+            );
             text.put(Line::of(set::fit(&line, self.room()), "help.name"));
         } else {
             let mut line = Line::indented(1);

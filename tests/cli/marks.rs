@@ -35,7 +35,15 @@ fn stories_are_marked_found_and_unmarked() {
     let bench = wire();
     let (ferry, bridge) = (key(&bench, "ferry"), key(&bench, "bridge"));
     let done = bench.run(&[
-        "mark", &ferry, "--read", "--star", "--tag", "Harbor", "--tag", "night shift", "--note",
+        "mark",
+        &ferry,
+        "--read",
+        "--star",
+        "--tag",
+        "Harbor",
+        "--tag",
+        "night shift",
+        "--note",
         "ask the pilot",
     ]);
     let said = "read, star, +Harbor, +night shift, note on 1 story; take it back with: dateline marks undo\n";
@@ -53,9 +61,16 @@ fn stories_are_marked_found_and_unmarked() {
     let text = bench.run(&["list", "is:noted"]).printed;
     assert!(text.contains("✎ ask the pilot") && text.contains("#Harbor"), "{text}");
     let listed = bench.run(&["marks", "list"]).printed;
-    assert!(listed.contains("Ferry to Oakum stops\n  ✎ ask the pilot\n  read · starred · #Harbor"), "{listed}");
-    let done = bench.run(&["mark", &ferry, "--unread", "--unstar", "--untag", "harbor", "--no-note"]);
-    assert_eq!(done.printed, "unread, no star, no note, −Harbor on 1 story; take it back with: dateline marks undo\n");
+    assert!(
+        listed.contains("Ferry to Oakum stops\n  ✎ ask the pilot\n  read · starred · #Harbor"),
+        "{listed}"
+    );
+    let done =
+        bench.run(&["mark", &ferry, "--unread", "--unstar", "--untag", "harbor", "--no-note"]);
+    assert_eq!(
+        done.printed,
+        "unread, no star, no note, −Harbor on 1 story; take it back with: dateline marks undo\n"
+    );
     assert_eq!((many(&bench, "tag:harbor"), many(&bench, "is:starred OR is:noted")), (1, 0));
     let undo = |bench: &Bench, n| bench.run(&["marks", "undo", "-n", n]).printed;
     assert_eq!(undo(&bench, "1"), "taken back: unread, no star, no note, −Harbor on 1 story\n");
@@ -96,7 +111,11 @@ fn marks_go_out_and_come_in() {
     assert_eq!((done.status, done.told.contains("is there already")), (2, true), "{}", done.told);
     let lines = std::fs::read_to_string(&file).unwrap();
     assert_eq!(bench.run(&["marks", "export"]).printed, lines);
-    assert!(lines.contains("\"headline\":\"Ferry to Oakum stops\"") && lines.contains("\"fingerprint\":\""), "{lines}");
+    assert!(
+        lines.contains("\"headline\":\"Ferry to Oakum stops\"")
+            && lines.contains("\"fingerprint\":\""),
+        "{lines}"
+    );
     // Another machine: the same files, no marks.
     let other = wire();
     let input = format!("{lines}nonsense\n");
@@ -146,7 +165,11 @@ fn marks_outlive_indexes_moves_and_formats() {
     assert_eq!(has(&bench), 0);
     let lost = bench.run(&["marks", "lost"]);
     assert_eq!(lost.status, 0);
-    assert!(lost.printed.starts_with("Ferry to Oakum stops\n  ✎ ask\n  starred · #harbor"), "{}", lost.printed);
+    assert!(
+        lost.printed.starts_with("Ferry to Oakum stops\n  ✎ ask\n  starred · #harbor"),
+        "{}",
+        lost.printed
+    );
     std::fs::write(bench.path("wire/back.html"), page.replace("two of", "all of")).unwrap();
     index(&bench);
     assert_eq!(has(&bench), 1, "it came back");

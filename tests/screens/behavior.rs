@@ -450,7 +450,11 @@ fn a_note_stands_over_the_body_and_on_the_info_page() {
     let text = Desk::new(40, 12).keys("mcall<Enter>tharbor<Enter><Enter><+9000>").text();
     assert!(text.lines().last().unwrap().contains("#harbor ✎ call"), "{text}");
     let strip = Desk::new(80, 24).keys("mcall<Enter>tharbor<Enter>").text();
-    assert!(strip.contains("✎ #harbor") && strip.contains("─ #harbor ✎ call") || strip.contains("━ #harbor ✎ call"), "{strip}");
+    assert!(
+        strip.contains("✎ #harbor") && strip.contains("─ #harbor ✎ call")
+            || strip.contains("━ #harbor ✎ call"),
+        "{strip}"
+    );
 }
 
 #[test]

@@ -251,9 +251,7 @@ impl Desk {
                 story.expect("it was open").marked.place = at;
                 return None;
             }
-            Request::Tags => {
-                Answer::Tags(vec![("harbor".into(), 3), ("night shift".into(), 12)])
-            }
+            Request::Tags => Answer::Tags(vec![("harbor".into(), 3), ("night shift".into(), 12)]),
             Request::Saved => Answer::Saved(self.saved.clone()),
             Request::Save { name, query } => {
                 self.saved.retain(|(known, _)| *known != name);

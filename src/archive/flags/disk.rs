@@ -17,11 +17,7 @@ const HEAD: &[u8] = b"dateline read 1\n";
 const CHECK: usize = 16;
 
 /// Writes sets; whoever reads meanwhile sees the old file or the new one.
-pub fn write(
-    folder: &Path,
-    identity: &str,
-    sets: &[(SegmentId, i64, &BitSet)],
-) -> io::Result<()> {
+pub fn write(folder: &Path, identity: &str, sets: &[(SegmentId, i64, &BitSet)]) -> io::Result<()> {
     let mut out = HEAD.to_vec();
     out.extend_from_slice(&(identity.len() as u32).to_le_bytes());
     out.extend_from_slice(identity.as_bytes());
@@ -72,7 +68,8 @@ fn parse(bytes: &[u8], identity: &str) -> Option<Vec<(SegmentId, i64, BitSet)>> 
         let number = i64::from_le_bytes(take(&mut rest, 8)?.try_into().ok()?);
         let most = u32::from_le_bytes(take(&mut rest, 4)?.try_into().ok()?);
         let mut docs = BitSet::with_max_value(most);
-        for (bucket, word) in (0..).zip(take(&mut rest, most.div_ceil(64) as usize * 8)?.chunks(8)) {
+        for (bucket, word) in (0..).zip(take(&mut rest, most.div_ceil(64) as usize * 8)?.chunks(8))
+        {
             let mut word = u64::from_le_bytes(word.try_into().ok()?);
             while word != 0 {
                 let doc = bucket * 64 + word.trailing_zeros();

@@ -71,7 +71,13 @@ impl Flags {
     /// The sets of some marks as they are now. `folder` is where large ones are kept.
     pub fn of(known: &Sets, marks: &Marks, id: Field, folder: Option<&Path>) -> Self {
         let number = marks.number();
-        Self { known: known.clone(), marks: marks.clone(), id, number, folder: folder.map(Arc::from) }
+        Self {
+            known: known.clone(),
+            marks: marks.clone(),
+            id,
+            number,
+            folder: folder.map(Arc::from),
+        }
     }
 
     /// Changes with every change of a mark.
@@ -144,7 +150,9 @@ impl Flags {
             let on = names.iter().any(|name| self.marks.bears(name, &id));
             let term = Term::from_field_text(self.id, &id);
             if let Some(info) = terms.get_term_info(&term)? {
-                each_doc(&terms, &info, &mut |doc| if on { insert(docs, doc) } else { docs.remove(doc) })?;
+                each_doc(&terms, &info, &mut |doc| {
+                    if on { insert(docs, doc) } else { docs.remove(doc) }
+                })?;
             }
         }
         Ok(())
@@ -239,7 +247,9 @@ impl std::hash::Hasher for AsItIs {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
     }
 
     fn write_u64(&mut self, hash: u64) {

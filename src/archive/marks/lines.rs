@@ -109,8 +109,7 @@ pub fn line_of(kept: &Kept) -> String {
 
 /// The first line of an export.
 fn head() -> String {
-    let line =
-        Line { dateline: Some("marks".into()), version: Some(VERSION), ..Line::default() };
+    let line = Line { dateline: Some("marks".into()), version: Some(VERSION), ..Line::default() };
     serde_json::to_string(&line).unwrap_or_default()
 }
 
@@ -164,7 +163,9 @@ fn parse(text: &str) -> Result<Option<Kept>, String> {
     };
     let on = Subject { id, path, print: line.fingerprint, headline: line.headline };
     let at = match line.at {
-        Some(at) => at.parse().map_err(|_| format!("{at:?} is no time; write 2026-11-24T10:00:00Z"))?,
+        Some(at) => {
+            at.parse().map_err(|_| format!("{at:?} is no time; write 2026-11-24T10:00:00Z"))?
+        }
         None => jiff::Timestamp::now(),
     };
     let at = at.as_second();

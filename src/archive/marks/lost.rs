@@ -89,14 +89,14 @@ impl Searcher<'_> {
         if moves.is_empty() {
             return Ok(Attached::default());
         }
-        let moved = marks.written(|database| {
+        let settled = marks.written(|database| {
             let mut done = 0;
             for (lost, home) in &moves {
                 done += settle(database, lost, home)?;
             }
             Ok(done)
         });
-        match moved {
+        match settled {
             Ok(marks) => Ok(Attached { marks, stories: moves.len() }),
             Err(MarksError::Memory(error)) => Err(ArchiveError::from(std::io::Error::other(error))),
             // They are attached for the session, which whoever writes next is told.
@@ -260,7 +260,9 @@ fn settle(database: &Connection, lost: &Lost, home: &Home) -> rusqlite::Result<u
 /// Whether two headlines share most of their words.
 fn are_alike(one: &str, other: &str) -> bool {
     let set = |text: &str| -> std::collections::BTreeSet<String> {
-        words(text).map(|at| fold(text.get(at.start..at.end).unwrap_or_default()).into_owned()).collect()
+        words(text)
+            .map(|at| fold(text.get(at.start..at.end).unwrap_or_default()).into_owned())
+            .collect()
     };
     let (one, other) = (set(one), set(other));
     one.intersection(&other).count() * 2 >= one.len().max(other.len())

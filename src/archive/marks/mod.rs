@@ -96,8 +96,8 @@ impl Marks {
         Self::on(Shelf { memory, ..Shelf::empty(None) })
     }
 
-    fn on(shelf: Shelf) -> Self {
-        Self(Arc::new(Mutex::new(shelf)))
+    fn on(own: Shelf) -> Self {
+        Self(Arc::new(Mutex::new(own)))
     }
 
     /// Opens the database in the state folder, or makes it.
@@ -110,9 +110,9 @@ impl Marks {
         let file = state.join("marks.sqlite");
         let disk = tables::open(&file)
             .map_err(|source| MarksError::Database { path: file.clone(), source })?;
-        let mut shelf = Shelf { disk: Some(disk), ..Shelf::empty(Some(file)) };
-        shelf.seen = shelf.version();
-        Ok(Self::on(shelf))
+        let mut own = Shelf { disk: Some(disk), ..Shelf::empty(Some(file)) };
+        own.seen = own.version();
+        Ok(Self::on(own))
     }
 
     /// The marks in the state folder. Where they cannot be written they are read as they are, what is marked holds for the session,
@@ -122,8 +122,8 @@ impl Marks {
             Ok(marks) => (marks, None),
             Err(error) => {
                 let file = state.join("marks.sqlite");
-                let shelf = Shelf { told: true, ..Shelf::empty(Some(file)) };
-                let marks = Self::on(shelf);
+                let own = Shelf { told: true, ..Shelf::empty(Some(file)) };
+                let marks = Self::on(own);
                 marks.lock().leave_disk();
                 (marks, Some(error))
             }
@@ -136,8 +136,8 @@ impl Marks {
 
     /// What a reading finds; nothing, and a word in the log, where the database fails.
     fn read<T: Default>(&self, job: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> T {
-        let shelf = self.lock();
-        let read = shelf.database().map_or_else(|| Ok(T::default()), job);
+        let own = self.lock();
+        let read = own.database().map_or_else(|| Ok(T::default()), job);
         read.unwrap_or_else(|error| {
             tracing::warn!("cannot read marks: {error}");
             T::default()
@@ -145,10 +145,7 @@ impl Marks {
     }
 
     /// Writes to the disk; where that fails, to memory, and why is told once.
-    fn write<T>(
-        &self,
-        job: impl Fn(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, MarksError> {
+    fn write<T>(&self, job: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T, MarksError> {
         self.lock().write(job)
     }
 
@@ -162,11 +159,11 @@ impl Marks {
     /// # Errors
     /// Where the database cannot be read.
     pub fn refresh(&mut self) -> Result<bool, MarksError> {
-        let mut shelf = self.lock();
-        let back = shelf.return_to_disk();
-        let version = shelf.version();
-        let changed = version != shelf.seen;
-        shelf.seen = version;
+        let mut own = self.lock();
+        let back = own.return_to_disk();
+        let version = own.version();
+        let changed = version != own.seen;
+        own.seen = version;
         Ok(changed || back)
     }
 
@@ -177,8 +174,8 @@ impl Marks {
 
     /// Names the marks for good, where they are on disk.
     pub(super) fn identity(&self) -> Option<String> {
-        let shelf = self.lock();
-        let disk = shelf.disk.as_ref().filter(|_| shelf.memory.is_none())?;
+        let own = self.lock();
+        let disk = own.disk.as_ref().filter(|_| own.memory.is_none())?;
         tables::identity(disk).ok().flatten()
     }
 
@@ -280,7 +277,9 @@ impl Marks {
             Bears::Read => vec!["read".into()],
             Bears::Starred => vec!["star".into()],
             Bears::Noted => vec!["note".into()],
-            Bears::Tagged => self.tags().into_iter().map(|(tag, _)| format!("{TAG}{tag}")).collect(),
+            Bears::Tagged => {
+                self.tags().into_iter().map(|(tag, _)| format!("{TAG}{tag}")).collect()
+            }
             Bears::Tag { words, begins } => {
                 let same = |tag: &str| {
                     let tag = fold(tag);

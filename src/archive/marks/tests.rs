@@ -30,7 +30,8 @@ fn all(marks: &Marks) -> Vec<String> {
 /// One of every kind, in several changes.
 fn fill(marks: &mut Marks) {
     let ferry = on("ferry");
-    let both = [Change::put(&ferry, tag("harbor"), true), Change::put(&ferry, tag("Night shift"), true)];
+    let both =
+        [Change::put(&ferry, tag("harbor"), true), Change::put(&ferry, tag("Night shift"), true)];
     marks.change(&[Change::put(&ferry, Mark::Star, true)], Some("starred “Ferry”")).unwrap();
     marks.change(&both, Some("tags")).unwrap();
     marks.change(&[Change::note(&ferry, Some(" ask the pilot "))], Some("note")).unwrap();
@@ -85,7 +86,10 @@ fn the_last_changes_are_taken_back_across_sessions() {
     let mut marks = Marks::open(home.path()).unwrap();
     let undo = |marks: &mut Marks| marks.undo().unwrap().map(|undone| undone.what);
     assert_eq!(undo(&mut marks).as_deref(), Some("saved"));
-    assert_eq!(marks.undo().unwrap(), Some(Undone { what: "note".into(), ids: vec!["ferry".into()] }));
+    assert_eq!(
+        marks.undo().unwrap(),
+        Some(Undone { what: "note".into(), ids: vec!["ferry".into()] })
+    );
     assert_eq!(marks.of("ferry", None).note, None);
     // Two tags were one change.
     assert_eq!(undo(&mut marks).as_deref(), Some("tags"));
@@ -152,18 +156,42 @@ fn an_import_joins_and_says_what_is_wrong() {
     let check = |marks: &mut Marks, text: &str, counts: (usize, usize, usize), wrong: &str| {
         let done = marks.import(&mut text.as_bytes()).unwrap().unwrap();
         assert_eq!((done.new, done.newer, done.known), counts, "{text}");
-        let told: Vec<String> = done.wrong.iter().map(|w| format!("{} {}", w.line, w.why)).collect();
-        assert!(told.join("\n").starts_with(wrong) && told.is_empty() == wrong.is_empty(), "{told:?}");
+        let told: Vec<String> =
+            done.wrong.iter().map(|w| format!("{} {}", w.line, w.why)).collect();
+        assert!(
+            told.join("\n").starts_with(wrong) && told.is_empty() == wrong.is_empty(),
+            "{told:?}"
+        );
     };
     let m = &mut marks;
-    check(m, "{\"id\":\"ferry\",\"mark\":\"star\"}\n\n{\"id\":\"x\",\"mark\":\"read\"}", (1, 0, 1), "");
-    check(m, "{\"id\":\"x\",\"mark\":\"read\"}\n{\"id\":\"x\",\"mark\":\"read\",\"smell\":1}", (0, 0, 2), "");
+    check(
+        m,
+        "{\"id\":\"ferry\",\"mark\":\"star\"}\n\n{\"id\":\"x\",\"mark\":\"read\"}",
+        (1, 0, 1),
+        "",
+    );
+    check(
+        m,
+        "{\"id\":\"x\",\"mark\":\"read\"}\n{\"id\":\"x\",\"mark\":\"read\",\"smell\":1}",
+        (0, 0, 2),
+        "",
+    );
     check(m, "\n{\"id\":\"x\",\"mark\":\"smell\"}", (0, 0, 0), "2 there is no mark \"smell\"");
     check(m, "{\"mark\":\"star\"}", (0, 0, 0), "1 it names no story");
     check(m, "star x", (0, 0, 0), "1 no mark: ");
     check(m, "{\"dateline\":\"marks\",\"version\":9}", (0, 0, 0), "1 version 9 is newer");
-    check(m, "{\"id\":\"x\",\"mark\":\"tag\",\"value\":\" , \"}", (0, 0, 0), "1 a tag without a word");
-    check(m, "{\"id\":\"x\",\"mark\":\"star\",\"at\":\"noon\"}", (0, 0, 0), "1 \"noon\" is no time");
+    check(
+        m,
+        "{\"id\":\"x\",\"mark\":\"tag\",\"value\":\" , \"}",
+        (0, 0, 0),
+        "1 a tag without a word",
+    );
+    check(
+        m,
+        "{\"id\":\"x\",\"mark\":\"star\",\"at\":\"noon\"}",
+        (0, 0, 0),
+        "1 \"noon\" is no time",
+    );
     let note = |text: &str, at: &str| {
         format!("{{\"id\":\"ferry\",\"mark\":\"note\",\"value\":\"{text}\",\"at\":\"{at}\"}}")
     };
@@ -205,7 +233,9 @@ fn two_that_write_at_once_lose_nothing() {
         })
     };
     let both = [write("left"), write("right")];
-    both.into_iter().for_each(|one| one.join().unwrap());
+    for one in both {
+        one.join().unwrap();
+    }
     let marks = Marks::open(home.path()).unwrap();
     assert_eq!(marks.tags(), [("left".into(), 60), ("right".into(), 60)]);
     assert_eq!((marks.number(), marks.changed_after(0).len()), (120, 120));
@@ -217,8 +247,8 @@ fn a_full_disk_is_said_once_and_marks_are_written_when_there_is_room() {
     let mut marks = Marks::open(home.path()).unwrap();
     fill(&mut marks);
     let limit = |marks: &Marks, pages: i64| {
-        let shelf = marks.lock();
-        let disk = shelf.disk.as_ref().unwrap();
+        let own = marks.lock();
+        let disk = own.disk.as_ref().unwrap();
         disk.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
     };
     limit(&marks, 1);
@@ -276,7 +306,8 @@ fn no_folder_is_an_error_and_memory_serves() {
 fn what_is_no_database_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("marks.sqlite");
-    std::fs::write(&file, "not a database, but perhaps all that is left of one".repeat(99)).unwrap();
+    std::fs::write(&file, "not a database, but perhaps all that is left of one".repeat(99))
+        .unwrap();
     let before = std::fs::read(&file).unwrap();
     let (mut marks, error) = Marks::opened(home.path());
     assert!(error.is_some());

@@ -75,11 +75,15 @@ fn many_marks_are_kept_as_sets() {
     marks.change(&[read(2598)], None).unwrap();
     let archive = Archive::open(&home.path().join("data"), &roots).unwrap();
     assert_eq!(unread(&archive, &marks), 99);
-    assert_eq!(ids(&archive.searcher(&marks).unwrap(), "is:unread id:s0007", Sort::Newest), "s0007");
+    assert_eq!(
+        ids(&archive.searcher(&marks).unwrap(), "is:unread id:s0007", Sort::Newest),
+        "s0007"
+    );
     // Other marks are other sets.
     assert_eq!(unread(&archive, &Marks::in_memory()), 2600);
     assert_eq!(unread(&archive, &marks), 99);
-    let damaged = std::fs::read(&kept).unwrap().into_iter().map(|byte| byte ^ 1).collect::<Vec<_>>();
+    let damaged =
+        std::fs::read(&kept).unwrap().into_iter().map(|byte| byte ^ 1).collect::<Vec<_>>();
     std::fs::write(&kept, damaged).unwrap();
     let archive = Archive::open(&home.path().join("data"), &roots).unwrap();
     assert_eq!(unread(&archive, &marks), 99);

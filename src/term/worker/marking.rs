@@ -65,8 +65,8 @@ impl Desk {
         for change in &changes {
             self.hold(&change.on.id)?;
         }
-        let changed = self.marks.change(&changes, what.as_deref());
-        self.complain(changed.err());
+        let made = self.marks.change(&changes, what.as_deref());
+        self.complain(made.err());
         Ok(())
     }
 
