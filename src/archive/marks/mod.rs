@@ -14,6 +14,7 @@ mod lines;
 mod lost;
 mod name;
 mod sessions;
+mod shelf;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,6 @@ pub use lost::{Attached, Lost};
 pub use name::tidy;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
@@ -33,6 +33,7 @@ use super::query::Bears;
 use crate::story::{Mark, Marked};
 use crate::text::fold;
 use name::{QUERY, TAG, name_of, place_of};
+use shelf::Shelf;
 
 /// Why a mark could not be kept.
 #[derive(Debug, thiserror::Error)]
@@ -61,29 +62,6 @@ pub enum MarksError {
 /// The marks on all stories, whatever archive they are in. A copy is the same marks.
 #[derive(Clone)]
 pub struct Marks(Arc<Mutex<Shelf>>);
-
-/// Where the marks are.
-struct Shelf {
-    /// The database's file; none for marks that are kept nowhere.
-    file: Option<PathBuf>,
-    disk: Option<Connection>,
-    /// In place of the disk, where that cannot be written; with the number of the newest change that both have.
-    memory: Option<(Connection, i64)>,
-    /// What SQLite counts of other processes' changes.
-    seen: i64,
-    /// What is to be told.
-    trouble: Option<MarksError>,
-    /// That the disk fails was told.
-    told: bool,
-    instance: u64,
-}
-
-/// Names marks within this process: the numbers of changes mean nothing to other ones.
-static INSTANCES: AtomicU64 = AtomicU64::new(1);
-
-fn instance() -> u64 {
-    INSTANCES.fetch_add(1, Ordering::Relaxed)
-}
 
 impl Marks {
     /// Marks that are kept nowhere.
@@ -381,101 +359,4 @@ impl Marks {
         let done = self.write(job)?;
         self.take_trouble().map_or(Ok(done), Err)
     }
-}
-
-impl Shelf {
-    fn empty(file: Option<PathBuf>) -> Self {
-        Self {
-            file,
-            disk: None,
-            memory: None,
-            seen: 0,
-            trouble: None,
-            told: false,
-            instance: instance(),
-        }
-    }
-
-    fn database(&self) -> Option<&Connection> {
-        self.memory.as_ref().map(|(memory, _)| memory).or(self.disk.as_ref())
-    }
-
-    /// What SQLite counts of other processes' changes.
-    fn version(&self) -> i64 {
-        let Some(disk) = &self.disk else { return self.seen };
-        disk.query_row("PRAGMA data_version", [], |row| row.get(0)).unwrap_or(self.seen)
-    }
-
-    fn write<T>(
-        &mut self,
-        job: impl Fn(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, MarksError> {
-        if let (Some(disk), None) = (&self.disk, &self.memory) {
-            let source = match together(disk, &job) {
-                Ok(done) => return Ok(done),
-                Err(source) => source,
-            };
-            let path = self.file.clone().unwrap_or_default();
-            if !std::mem::replace(&mut self.told, true) {
-                self.trouble = Some(MarksError::Database { path, source });
-            }
-            self.leave_disk();
-        }
-        let Some((memory, _)) = &self.memory else {
-            return Err(MarksError::Memory(rusqlite::Error::InvalidQuery));
-        };
-        Ok(together(memory, &job)?)
-    }
-
-    /// Goes on in memory, with what the disk has.
-    fn leave_disk(&mut self) {
-        let copy = self.file.as_ref().map(|file| tables::copy(file));
-        let memory = copy.and_then(Result::ok).or_else(|| tables::in_memory().ok());
-        self.memory = memory.map(|memory| {
-            let number = change::number(&memory).unwrap_or(0);
-            (memory, number)
-        });
-        self.instance = instance();
-    }
-
-    /// Writes what is in memory alone to the disk, if that can be done now. Says whether it was.
-    fn return_to_disk(&mut self) -> bool {
-        let (Some(file), Some((memory, number))) = (&self.file, &self.memory) else {
-            return false;
-        };
-        let mut missing = Vec::new();
-        if change::each(memory, Some(*number), &mut |kept| missing.push(kept)).is_err() {
-            return false;
-        }
-        if self.disk.is_none() {
-            self.disk = tables::open(file).ok();
-        }
-        let Some(disk) = &self.disk else { return false };
-        let changes = || missing.iter().map(|kept| (&kept.change, Some(kept.at)));
-        let what = Some("marks that could not be kept at once");
-        // Where nothing is missing a word is written all the same: whether it can be is what is asked.
-        let written = together(disk, &|disk| {
-            change::apply_at(disk, changes(), what)?;
-            disk.execute_batch("INSERT OR REPLACE INTO facts (name, value) VALUES ('returned', '')")
-        });
-        if written.is_err() {
-            return false;
-        }
-        (self.memory, self.told, self.instance) = (None, false, instance());
-        self.seen = self.version();
-        true
-    }
-}
-
-/// Does all of a job or nothing of it. The lock is taken first, so that nobody writes in between.
-fn together<T>(
-    database: &Connection,
-    job: &dyn Fn(&Connection) -> rusqlite::Result<T>,
-) -> rusqlite::Result<T> {
-    database.execute_batch("BEGIN IMMEDIATE")?;
-    let done = job(database).and_then(|done| database.execute_batch("COMMIT").map(|()| done));
-    if done.is_err() && !database.is_autocommit() {
-        database.execute_batch("ROLLBACK")?;
-    }
-    done
 }

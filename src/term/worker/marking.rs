@@ -84,7 +84,7 @@ impl Desk {
             .collect();
         let put = |tag: &String, set| Change::put(on, Mark::Tag(tag.clone()), set);
         let changes = new.map(|tag| put(tag, true)).chain(gone.map(|tag| put(tag, false)));
-        (changes.collect(), format!("tags {} on", what.join(" ")))
+        (changes.collect(), format!("tags {} on", what.join(", ")))
     }
 
     fn undo(&mut self) {
