@@ -13,6 +13,7 @@ mod disk;
 mod documents;
 mod entities;
 mod flags;
+mod join;
 mod kin;
 mod likeness;
 mod manifest;
@@ -31,12 +32,13 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod unnoted;
 mod window;
 mod writer;
 
 pub use entities::NameCount;
 pub use kin::RelatedStory;
-pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
+pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
@@ -44,7 +46,8 @@ pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
-pub use writer::Writer;
+pub use unnoted::{FileGaps, Gap, Unnoted};
+pub use writer::{Load, Writer};
 
 /// Why the archive could not do something.
 #[derive(Debug, thiserror::Error)]
