@@ -9,11 +9,13 @@
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
 mod copies;
+mod counts;
 mod disk;
 mod documents;
 mod entities;
 mod flags;
 mod kin;
+mod kwic;
 mod likeness;
 mod manifest;
 mod marks;
@@ -28,14 +30,17 @@ mod schema;
 mod search;
 mod snippet;
 mod store;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod window;
 mod writer;
 
+pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
+pub use kwic::{Context, Keywords};
 pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
 pub use marks::{Marks, MarksError};
 pub use order::ranks;
@@ -44,6 +49,7 @@ pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
+pub use stream::Stream;
 pub use writer::Writer;
 
 /// Why the archive could not do something.

@@ -52,6 +52,12 @@ pub fn is_dated(order: u64) -> bool {
     order & DATED != 0
 }
 
+/// The seconds from 1970 on that a dated story stands at, by its number.
+pub fn seconds_of(order: u64) -> Option<i64> {
+    let since = (order & !DATED) >> TIE_BITS;
+    is_dated(order).then(|| since.cast_signed() - TO_1970)
+}
+
 /// The numbers of all stories from one day up to, not with, another.
 pub fn days(from: Option<Day>, to: Option<Day>) -> Range<u64> {
     let at = |day: Day| seconds(Moment::Day(day).seconds());
@@ -92,7 +98,7 @@ pub fn ranks(known: &[Option<u64>]) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FILE, days, is_dated, of, ranks};
+    use super::{FILE, days, is_dated, of, ranks, seconds_of};
     use crate::story::{Day, Moment};
 
     #[test]
@@ -114,6 +120,15 @@ mod tests {
         ];
         assert!(sorted.is_sorted_by(|a, b| a > b), "{sorted:x?}");
         assert!(is_dated(sorted[6]) && !is_dated(sorted[7]));
+    }
+
+    #[test]
+    fn a_number_tells_its_moment() {
+        for text in ["2024-11-16T14:02:01Z", "1969-11-16T00:00:00Z"] {
+            let moment = Moment::At(text.parse().unwrap());
+            assert_eq!(seconds_of(of(Some(moment), 7)), Some(moment.seconds()));
+        }
+        assert_eq!(seconds_of(of(None, 7)), None);
     }
 
     #[test]
