@@ -125,6 +125,9 @@ impl Reader {
         let Some(story) = self.body.story.as_deref() else { return };
         self.captions.open(story, caption, &mut self.out);
         self.relight();
+        if let Some(passage) = self.named.take() {
+            self.say_if_moved(&passage);
+        }
         if self.focus == Pane::Captions {
             self.focus(Pane::Captions);
             if self.captions.many == 0 && self.frame.shape != super::Shape::Three {
@@ -146,7 +149,8 @@ impl Reader {
             News::Message { error: true, text } => self.messages.fail(text, self.now),
             News::Message { error: false, text } => self.messages.say(text, self.now),
             News::Session(json) => {
-                if let Some(session) = Session::from_json(&json).filter(|_| !self.touched) {
+                let at_start = !self.touched || self.named.is_some();
+                if let Some(session) = Session::from_json(&json).filter(|_| at_start) {
                     self.take_session(&session);
                 }
             }
@@ -159,6 +163,9 @@ impl Reader {
         self.body.doubtful = session.doubtful;
         self.body.dates = session.dates;
         self.recent = super::Recent::of(&session.queries);
+        if self.named.is_some() {
+            return;
+        }
         let spot = session.spot();
         let pane = spot.pane;
         self.restore(spot);
