@@ -17,6 +17,9 @@ use super::window::Newest;
 use super::{ArchiveError, Located, Searcher};
 use crate::story::{CaptionRow, Locator, Mark, QuoteRow, Row, Sort};
 
+/// How many quotes are looked through for one.
+const FAR: usize = 5000;
+
 /// Rows as they come, or what is wrong with the index.
 pub type Stream<'s, T> = Box<dyn Iterator<Item = Result<T, ArchiveError>> + 's>;
 
@@ -79,6 +82,26 @@ impl Searcher<'_> {
     ) -> Result<Stream<'_, QuoteRow>, ArchiveError> {
         let hits = self.hits(Doc::Quote, query, Sort::Newest, rows)?;
         Ok(Box::new(hits.map(|at| Ok(self.stored::<StoredQuote>(at)?.into_row()))))
+    }
+
+    /// The place of a quote among those that a query finds, by its story's key and its first byte. It is not looked for beyond the
+    /// first so many thousands.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn place_of_quote(
+        &self,
+        query: &Query,
+        story: &str,
+        start: usize,
+    ) -> Result<Option<usize>, ArchiveError> {
+        for (place, row) in self.each_quote(query, 0..FAR)?.enumerate() {
+            let row = row?;
+            if row.story == story && row.span.start == start {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
     }
 
     /// How many captions a query finds.

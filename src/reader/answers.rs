@@ -56,11 +56,7 @@ impl Reader {
                     *stories = Some(rows);
                 }
             }),
-            Answer::Quotes(rows) => self.fill(ticket, |page| {
-                if let Page::Speaker(_, quotes) = page {
-                    *quotes = Some(rows);
-                }
-            }),
+            Answer::Quotes { said, at } => self.said_came(ticket, said, at),
             Answer::Entity(found) => self.fill(ticket, |page| {
                 if let Page::Entity(_, entity) = page {
                     *entity = Some(found);

@@ -235,11 +235,6 @@ impl Reader {
         self.lay(Page::Entity(name.to_owned(), None), name, Some(ask));
     }
 
-    pub(super) fn show_speaker(&mut self, name: &str) {
-        let ask = Request::Quotes { speaker: name.to_owned() };
-        self.lay(Page::Speaker(name.to_owned(), None), format!("Quotes of {name}"), Some(ask));
-    }
-
     /// The row of the story that an action is for: under the cursor in the list, else the one on show.
     pub(super) fn row_here(&self) -> Option<&Row> {
         match self.body.key() {

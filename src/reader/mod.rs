@@ -32,6 +32,7 @@ mod prompting;
 pub mod protocol;
 mod recent;
 mod rows;
+mod said;
 mod session;
 mod set;
 mod sheet;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use dateline::reader::protocol::{Answer, ListOf, News, Request, Ticket};
+use dateline::reader::protocol::{Answer, ListOf, News, Request, Said, Ticket};
 use dateline::reader::{Effect, Event, Mouse, MouseDid, Reader, Start};
 use dateline::render;
 use dateline::settings::{Code, Depth, Key, Keymap, Theme};
@@ -213,7 +213,7 @@ impl Desk {
                     .map(|row| (row.clone(), "shares ferry, harbor".to_owned()))
                     .collect(),
             ),
-            Request::Quotes { speaker } => Answer::Quotes(self.quotes(&speaker)),
+            Request::Quotes { speaker, rows, about } => self.said(&speaker, rows, about),
             Request::Entity { name } => Answer::Entity(Box::new(EntityPage {
                 stories: 2,
                 newest: self.rows.iter().take(2).cloned().collect(),
@@ -275,6 +275,22 @@ impl Desk {
         }
         rows.sort_by_key(|row| !row.same_story);
         rows
+    }
+
+    fn said(
+        &self,
+        speaker: &str,
+        rows: std::ops::Range<usize>,
+        about: Option<(String, usize)>,
+    ) -> Answer {
+        let all = self.quotes(speaker);
+        let at = about.and_then(|(story, start)| {
+            all.iter().position(|row| row.story == story && row.span.start == start)
+        });
+        let start = at.map_or(rows.start, |at| at.saturating_sub(rows.len() / 2));
+        let total = all.len();
+        let rows = all.into_iter().skip(start).take(rows.len()).collect();
+        Answer::Quotes { said: Said { rows, start, total }, at }
     }
 
     fn quotes(&self, name: &str) -> Vec<QuoteRow> {
