@@ -5,6 +5,7 @@ use super::frame::Pane;
 use super::protocol::{Answer, ListOf, News, Request, Ticket};
 use super::session::Session;
 use super::sheet::Page;
+use crate::story::{Passage, Place, Story};
 
 /// What is to be done with the place of a story in a list.
 #[derive(Clone, Debug)]
@@ -119,7 +120,8 @@ impl Reader {
 
     fn story_came(&mut self, caption: usize) {
         let Some(story) = self.body.story.as_deref() else { return };
-        self.captions.open(story, caption, &mut self.out);
+        let named = self.named.as_ref().and_then(|passage| caption_at(story, passage));
+        self.captions.open(story, named.unwrap_or(caption), &mut self.out);
         self.relight();
         if let Some(passage) = self.named.take() {
             self.say_if_moved(&passage);
@@ -182,4 +184,11 @@ impl Reader {
             None => self.list.show(of, 0, &mut self.out),
         }
     }
+}
+
+/// The caption that a passage lies in.
+fn caption_at(story: &Story, passage: &Passage) -> Option<usize> {
+    let Place::Text(span) = passage.place else { return None };
+    let holds = |block: usize| story.blocks.get(block).is_some_and(|b| b.span.holds(span.start));
+    story.captions.iter().position(|caption| holds(caption.block))
 }

@@ -11,7 +11,7 @@ use dateline::reader::{Effect, Event, Mouse, MouseDid, Reader, Start};
 use dateline::render;
 use dateline::settings::{Code, Depth, Key, Keymap, Theme};
 use dateline::story::{
-    CaptionRow, Day, EntityPage, Mark, QuoteRow, Reason, RelatedRow, Row, Sort, Story,
+    CaptionRow, Day, EntityPage, Mark, Passage, QuoteRow, Reason, RelatedRow, Row, Sort, Story,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -37,6 +37,23 @@ impl Desk {
     /// A reader of the whole wire on a screen of some size.
     pub fn new(width: u16, height: u16) -> Self {
         Self::with(width, height, WIRE.iter().map(wire::story).collect(), Keymap::default())
+    }
+
+    /// A reader of the whole wire that is opened at a place.
+    pub fn at(width: u16, height: u16, place: Passage) -> Self {
+        let mut desk = Self::closed(width, height, Vec::new(), Keymap::default());
+        desk.stories = WIRE.iter().map(wire::story).collect();
+        desk.rows = desk.stories.iter().map(wire::row).collect();
+        desk.reader = Reader::new(Start {
+            size: (width, height),
+            archive: "Test wire".into(),
+            today: Some(Day::constant(2026, 11, 24)),
+            at: Some(place),
+            ..Start::default()
+        });
+        let effects = desk.reader.begin();
+        desk.serve(effects);
+        desk
     }
 
     /// A reader of some stories.
