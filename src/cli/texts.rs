@@ -1,6 +1,6 @@
 //! The texts of a stream of stories, read from their files on all cores and handed on in the stream's order.
 
-use rayon::prelude::*;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::opened::Opened;
 use super::output::{Failure, Output};

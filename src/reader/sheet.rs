@@ -142,9 +142,10 @@ impl Sheet {
         }
     }
 
-    /// Puts the cursor on an entry of the lines that come next, and what is above it into view.
+    /// Puts the cursor on an entry of the lines that come next, with what stands about it in view.
     pub fn begin_at(&mut self, item: usize) {
         self.cursor = item;
+        self.hold = Some(self.height / 3);
         self.fresh = true;
     }
 
