@@ -75,7 +75,7 @@ impl Searcher<'_> {
     /// # Errors
     /// Where the index cannot be read.
     pub fn counts(&self, query: &Query, by: CountBy) -> Result<Vec<Group>, ArchiveError> {
-        let run = self.run(Doc::Story, &query.node, false);
+        let run = self.run(Doc::Story, &query.node, false)?;
         match by {
             CountBy::Day | CountBy::Month | CountBy::Year => Ok(in_time(by, &self.days(&*run)?)),
             CountBy::Agency => self.values(&*run, AGENCY),
@@ -105,9 +105,9 @@ impl Searcher<'_> {
 
     /// How many hits each day has, as days from 1970 on; those without a day under `None`.
     fn days(&self, run: &dyn Run) -> Result<HashMap<Option<i64>, usize>, ArchiveError> {
-        let weight = run.weight(EnableScoring::disabled_from_searcher(&self.index))?;
+        let weight = run.weight(EnableScoring::disabled_from_searcher(&self.texts))?;
         let mut days = HashMap::new();
-        for reader in self.index.segment_readers() {
+        for reader in self.texts.segment_readers() {
             let column = reader.fast_fields().column_first_or_default::<u64>(ORDER)?;
             // A segment is sorted by time, so that a day's stories come in a row.
             let (mut current, mut many) = (None, 0);
@@ -127,9 +127,9 @@ impl Searcher<'_> {
 
     /// How many hits each value of a column has, spellings of one value joined, and how many have none.
     fn values(&self, run: &dyn Run, name: &str) -> Result<Vec<Group>, ArchiveError> {
-        let weight = run.weight(EnableScoring::disabled_from_searcher(&self.index))?;
+        let weight = run.weight(EnableScoring::disabled_from_searcher(&self.texts))?;
         let mut all = Values::default();
-        for reader in self.index.segment_readers() {
+        for reader in self.texts.segment_readers() {
             let Some(column) = reader.fast_fields().str(name)? else {
                 Self::each_hit(reader, &*weight, |_| all.without += 1)?;
                 continue;

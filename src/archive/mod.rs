@@ -14,6 +14,7 @@ mod disk;
 mod documents;
 mod entities;
 mod flags;
+mod join;
 mod kin;
 mod kwic;
 mod likeness;
@@ -34,6 +35,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod unnoted;
 mod window;
 mod writer;
 
@@ -41,7 +43,7 @@ pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
 pub use kwic::{Context, Keywords};
-pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
+pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
@@ -50,7 +52,8 @@ pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
 pub use stream::Stream;
-pub use writer::Writer;
+pub use unnoted::{FileGaps, Gap, Unnoted};
+pub use writer::{Load, Writer};
 
 /// Why the archive could not do something.
 #[derive(Debug, thiserror::Error)]

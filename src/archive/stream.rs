@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, TantivyDocument};
 
 use super::manifest::path_of;
 use super::query::Query;
@@ -68,7 +68,7 @@ impl Searcher<'_> {
         rows: Range<usize>,
     ) -> Result<Stream<'_, CaptionRow>, ArchiveError> {
         let hits = self.hits(Doc::Caption, query, Sort::Newest, rows)?;
-        Ok(Box::new(hits.map(|at| Ok(self.stored::<StoredCaption>(at)?.into_row()))))
+        Ok(Box::new(hits.map(|at| Ok(self.stored::<StoredCaption>(Doc::Caption, at)?.into_row()))))
     }
 
     /// The quotes that a query finds, those of the newest stories first.
@@ -81,7 +81,7 @@ impl Searcher<'_> {
         rows: Range<usize>,
     ) -> Result<Stream<'_, QuoteRow>, ArchiveError> {
         let hits = self.hits(Doc::Quote, query, Sort::Newest, rows)?;
-        Ok(Box::new(hits.map(|at| Ok(self.stored::<StoredQuote>(at)?.into_row()))))
+        Ok(Box::new(hits.map(|at| Ok(self.stored::<StoredQuote>(Doc::Quote, at)?.into_row()))))
     }
 
     /// The place of a quote among those that a query finds, by its story's key and its first byte. It is not looked for beyond the
@@ -125,7 +125,9 @@ impl Searcher<'_> {
     /// # Errors
     /// Where the index cannot be read.
     pub fn commit(&self) -> Result<String, ArchiveError> {
-        Ok(self.index.index().load_metas()?.opstamp.to_string())
+        let texts = self.texts.index().load_metas()?.opstamp;
+        let notes = self.notes.index().load_metas()?.opstamp;
+        Ok(format!("{texts}.{notes}"))
     }
 
     fn hits(
@@ -136,8 +138,8 @@ impl Searcher<'_> {
         rows: Range<usize>,
     ) -> Result<Box<dyn Iterator<Item = DocAddress> + '_>, ArchiveError> {
         if sort == Sort::Newest {
-            let run = self.run(kind, &query.node, false);
-            let hits = Newest::of(&self.index, &*run)?.skip(rows.start).take(rows.len());
+            let run = self.run(kind, &query.node, false)?;
+            let hits = Newest::of(self.shelf(kind), &*run)?.skip(rows.start).take(rows.len());
             return Ok(Box::new(hits.map(|(_, at)| at)));
         }
         let total = self.count(kind, query)?;
@@ -146,7 +148,7 @@ impl Searcher<'_> {
     }
 
     fn located_row(&self, at: DocAddress) -> Result<(Row, Located), ArchiveError> {
-        let doc = self.doc(at)?;
+        let doc: TantivyDocument = self.texts.doc(at)?;
         let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
         let place = Located {
             path: path_of(bytes(&doc, self.fields().file)?),

@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
+use crate::archive::{self, Archive, ArchiveError, Load, Marks, Query, Searcher};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Said, Ticket};
 use crate::story::{EntityPage, Mark, Sort};
@@ -404,7 +404,7 @@ fn wait_for_turn(archive: &Archive, stop: &AtomicBool) -> bool {
             }
             thread::sleep(TICK);
         }
-        if !matches!(archive.writer(1), Err(ArchiveError::Busy)) {
+        if !matches!(archive.writer(Load::Light), Err(ArchiveError::Busy)) {
             return true;
         }
     }

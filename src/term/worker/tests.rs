@@ -122,7 +122,7 @@ fn another_writer_is_waited_for() {
     let kept = Kept { data: home.path().join("data"), state: home.path().join("state") };
     let roots = vec![wire.path().to_owned()];
     let other = Archive::open(&kept.data, &roots).unwrap();
-    let writing = other.writer(1).unwrap();
+    let writing = other.writer(crate::archive::Load::Light).unwrap();
     let mut reader = Reader::open(Opening::Folders(roots), Some(kept)).settle();
     assert_eq!(reader.list("").1, 0);
     drop(writing);
