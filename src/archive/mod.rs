@@ -9,12 +9,14 @@
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
 mod copies;
+mod counts;
 mod disk;
 mod documents;
 mod entities;
 mod flags;
 mod join;
 mod kin;
+mod kwic;
 mod likeness;
 mod manifest;
 mod marks;
@@ -29,6 +31,7 @@ mod schema;
 mod search;
 mod snippet;
 mod store;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -36,8 +39,10 @@ mod unnoted;
 mod window;
 mod writer;
 
+pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
+pub use kwic::{Context, Keywords};
 pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{Marks, MarksError};
 pub use order::ranks;
@@ -46,6 +51,7 @@ pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
+pub use stream::Stream;
 pub use unnoted::{FileGaps, Gap, Unnoted};
 pub use writer::{Load, Writer};
 

@@ -63,6 +63,12 @@ pub fn is_dated(order: u64) -> bool {
     order & DATED != 0
 }
 
+/// The seconds from 1970 on that a dated story stands at, by its number.
+pub fn seconds_of(order: u64) -> Option<i64> {
+    let since = (order & !DATED) >> TIE_BITS;
+    is_dated(order).then(|| since.cast_signed() - TO_1970)
+}
+
 /// The numbers of all stories from one day up to, not with, another.
 pub fn days(from: Option<Day>, to: Option<Day>) -> Range<u64> {
     let at = |day: Day| seconds(Moment::Day(day).seconds());
@@ -103,7 +109,7 @@ pub fn ranks(known: &[Option<u64>]) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{days, is_dated, of, of_file, rank, ranks};
+    use super::{days, is_dated, of, of_file, rank, ranks, seconds_of};
     use crate::story::{Day, Moment};
 
     #[test]
@@ -128,6 +134,15 @@ mod tests {
         assert!(sorted.is_sorted_by(|a, b| a > b), "{sorted:x?}");
         assert!(is_dated(sorted[6]) && !is_dated(sorted[7]));
         assert_eq!(rank(of_file(7)), 7);
+    }
+
+    #[test]
+    fn a_number_tells_its_moment() {
+        for text in ["2024-11-16T14:02:01Z", "1969-11-16T00:00:00Z"] {
+            let moment = Moment::At(text.parse().unwrap());
+            assert_eq!(seconds_of(of(Some(moment), 7)), Some(moment.seconds()));
+        }
+        assert_eq!(seconds_of(of(None, 7)), None);
     }
 
     #[test]

@@ -33,6 +33,12 @@ pub const STAMP: &str = "stamp";
 /// The name of the field that holds names for counting.
 pub const NAME: &str = "name";
 
+/// The name of the field that holds places, with a column for counting.
+pub const SITE: &str = "site";
+
+/// The name of the field that holds the agency, with a column for counting.
+pub const AGENCY: &str = "agency";
+
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doc {
@@ -107,7 +113,7 @@ pub struct Fields {
     pub speaker: Field,
     /// Places of datelines and captions, by words.
     pub place: Field,
-    /// Places, whole and folded.
+    /// Places, whole and folded, with a column for counting.
     pub site: Field,
     /// Bylines.
     pub by: Field,
@@ -115,7 +121,7 @@ pub struct Fields {
     pub photo: Field,
     /// Photographers, whole and folded.
     pub photographer: Field,
-    /// The agency, whole and folded.
+    /// The agency, whole and folded, with a column for counting.
     pub agency: Field,
     /// The slugline.
     pub slug: Field,
@@ -166,11 +172,11 @@ pub fn schema() -> (Schema, Fields) {
         pictured: make.add_text_field("pictured", words()),
         speaker: make.add_text_field("speaker", words()),
         place: make.add_text_field("place", words()),
-        site: make.add_text_field("site", whole()),
+        site: make.add_text_field(SITE, whole().set_fast("raw")),
         by: make.add_text_field("by", words()),
         photo: make.add_text_field("photo", words()),
         photographer: make.add_text_field("photographer", whole()),
-        agency: make.add_text_field("agency", whole()),
+        agency: make.add_text_field(AGENCY, whole().set_fast("raw")),
         slug: make.add_text_field("slug", words()),
         subject: make.add_text_field("subject", words()),
         path: make.add_text_field("path", words()),

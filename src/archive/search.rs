@@ -143,7 +143,7 @@ impl<'a> Searcher<'a> {
         Ok(total.saturating_sub(read))
     }
 
-    fn count(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
+    pub(super) fn count(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
         let version = if query.asks_marks() { self.flags.version() } else { 0 };
         let what = format!("{} {version} {}", kind.term(), query.text);
         let run = self.run(kind, &query.node, false)?;
@@ -155,7 +155,7 @@ impl<'a> Searcher<'a> {
     }
 
     /// The documents of a window; the range must lie within the list.
-    fn window(
+    pub(super) fn window(
         &self,
         kind: Doc,
         query: &Query,
@@ -372,7 +372,7 @@ impl<'a> Searcher<'a> {
     }
 
     /// Whether a document's story bears a mark.
-    fn has(&self, mark: Mark, at: DocAddress) -> bool {
+    pub(super) fn has(&self, mark: Mark, at: DocAddress) -> bool {
         let segment = self.texts.segment_reader(at.segment_ord).segment_id();
         self.flags.has(mark, segment, at.doc_id)
     }

@@ -144,7 +144,7 @@ fn what_the_index_fails_at_is_answered() {
         Request::Story { key: "a".into() },
         Request::Related { caption: "a#1".into() },
         Request::RelatedStories { key: "a".into() },
-        Request::Quotes { speaker: "A".into() },
+        Request::Quotes { speaker: "A".into(), rows: 0..9, about: None },
         Request::Entity { name: "A".into() },
     ];
     for request in asked {
