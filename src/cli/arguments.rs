@@ -11,8 +11,10 @@ use super::index::Index;
 use super::list::List;
 use super::mark::Mark;
 use super::marks::Marks;
+use super::open::Open;
 use super::output::Color;
 use super::quotes::Quotes;
+use super::related::Related;
 use super::search::Search;
 use super::show::Show;
 
@@ -64,6 +66,8 @@ pub struct ReaderArguments {
 pub enum Verb {
     /// Open the reader on a sample wire
     Demo(ReaderArguments),
+    /// Open the reader on a story, a caption or a place in a text
+    Open(Open),
     /// Bring an archive up to date with its folders
     Index(Index),
     /// List stories, newest first
@@ -76,6 +80,8 @@ pub enum Verb {
     Captions(Captions),
     /// List quotes with who said them
     Quotes(Quotes),
+    /// List what belongs to a story or caption: versions, captions, stories, each with why
+    Related(Related),
     /// List the names in the stories
     Entities(Entities),
     /// Mark stories: read, starred, with tags and a note

@@ -8,5 +8,6 @@
 
 mod bench;
 mod marks;
+mod research;
 mod safety;
 mod verbs;

@@ -107,10 +107,10 @@ impl Searcher<'_> {
     /// The names that marks hang on and that no document bears.
     fn missing(&self, marks: &Marks) -> Result<Vec<String>, ArchiveError> {
         let fields = *self.fields();
-        let segments = self.index.segment_readers();
+        let segments = self.texts.segment_readers();
         let bears = |name: &str| -> tantivy::Result<bool> {
             for segment in segments {
-                if lives(segment, fields.id, name)? || lives(segment, fields.key, name)? {
+                if lives(segment, fields.id, name)? || lives(segment, fields.id, plan::id_of(name))? {
                     return Ok(true);
                 }
             }
@@ -173,8 +173,8 @@ impl Searcher<'_> {
         most: usize,
     ) -> Result<Vec<Home>, ArchiveError> {
         let mut homes = Vec::new();
-        for (_, at) in Newest::of(&self.index, run)?.take(most) {
-            let doc = self.doc(at)?;
+        for (_, at) in Newest::of(&self.texts, run)?.take(most) {
+            let doc: tantivy::TantivyDocument = self.texts.doc(at)?;
             let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
             let on = Subject {
                 id: stored.id.clone(),
