@@ -35,7 +35,11 @@ struct Known {
     sets: HashMap<(SegmentId, Bears), Set>,
     /// What is on disk was looked at.
     read: bool,
+    /// The ids of some marks by their hashes, as long as sets are made of them.
+    hashes: Option<(Vec<String>, Arc<Hashes>)>,
 }
+
+type Hashes = HashSet<u64, BuildHasherDefault<AsItIs>>;
 
 /// The documents of one segment that bear a mark.
 #[derive(Clone)]
@@ -63,7 +67,9 @@ impl Sets {
     /// Forgets the sets of segments that are no more.
     pub fn keep_of<'s>(&self, segments: impl Iterator<Item = &'s SegmentReader>) {
         let live: HashSet<SegmentId> = segments.map(SegmentReader::segment_id).collect();
-        self.lock().sets.retain(|(segment, _), _| live.contains(segment));
+        let mut known = self.lock();
+        known.sets.retain(|(segment, _), _| live.contains(segment));
+        known.hashes = None;
     }
 }
 
@@ -121,7 +127,7 @@ impl Flags {
                 Set { number: self.number, docs: Arc::new(docs) }
             }
             None => {
-                let docs = Arc::new(self.made(&names, segment)?);
+                let docs = Arc::new(self.made(&names, segment, &mut known)?);
                 Set { number: self.number, docs }
             }
         };
@@ -159,7 +165,12 @@ impl Flags {
     }
 
     /// Makes a set: by a look for each marked id, or by a walk through all ids of the segment, whichever is shorter.
-    fn made(&self, names: &[String], segment: &SegmentReader) -> tantivy::Result<BitSet> {
+    fn made(
+        &self,
+        names: &[String],
+        segment: &SegmentReader,
+        known: &mut Known,
+    ) -> tantivy::Result<BitSet> {
         let mut docs = BitSet::with_max_value(segment.max_doc());
         let many = self.marks.count(names);
         if many == 0 {
@@ -176,13 +187,19 @@ impl Flags {
             }
             return Ok(docs);
         }
-        // Hashes take a tenth of the room of the ids, and two ids of one hash do not come in a lifetime.
-        let hash = |id: &[u8]| BuildHasherDefault::<DefaultHasher>::default().hash_one(id);
-        let mut marked = HashSet::<u64, BuildHasherDefault<AsItIs>>::default();
-        marked.reserve(many);
-        self.marks.each_id(names, &mut |id| {
-            marked.insert(hash(id.as_bytes()));
-        });
+        let marked = match &known.hashes {
+            Some((of, hashes)) if of == names => Arc::clone(hashes),
+            _ => {
+                let mut hashes = Hashes::default();
+                hashes.reserve(many);
+                self.marks.each_id(names, &mut |id| {
+                    hashes.insert(hash(id.as_bytes()));
+                });
+                let hashes = Arc::new(hashes);
+                known.hashes = Some((names.to_vec(), Arc::clone(&hashes)));
+                hashes
+            }
+        };
         let mut all = terms.terms().stream()?;
         while all.advance() {
             if marked.contains(&hash(all.key())) {
@@ -218,6 +235,11 @@ impl Flags {
             tracing::debug!("cannot keep the sets of marked stories: {error}");
         }
     }
+}
+
+/// Hashes take a tenth of the room of the ids, and two ids of one hash do not come in a lifetime.
+fn hash(id: &[u8]) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(id)
 }
 
 fn insert(docs: &mut BitSet, doc: DocId) {

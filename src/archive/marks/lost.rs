@@ -110,7 +110,8 @@ impl Searcher<'_> {
         let segments = self.texts.segment_readers();
         let bears = |name: &str| -> tantivy::Result<bool> {
             for segment in segments {
-                if lives(segment, fields.id, name)? || lives(segment, fields.id, plan::id_of(name))? {
+                if lives(segment, fields.id, name)? || lives(segment, fields.id, plan::id_of(name))?
+                {
                     return Ok(true);
                 }
             }
