@@ -27,7 +27,12 @@ fn key(bench: &Bench, query: &str) -> String {
 }
 
 fn many(bench: &Bench, query: &str) -> usize {
-    bench.run(&["list", "--json", query]).printed.lines().count()
+    bench
+        .run(&["list", "--json", query])
+        .printed
+        .lines()
+        .filter(|line| line.contains("\"id\":"))
+        .count()
 }
 
 #[test]
