@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::opened::Opened;
 use super::output::{Failure, Outcome, Output, tell};
-use crate::archive::{Change, Subject, tidy};
+use crate::archive::{Change, Marks, Subject, tidy};
 use crate::loader;
 use crate::story::Mark as Kind;
 
@@ -46,6 +46,7 @@ pub struct Mark {
 /// Marks the stories that there are, and tells which there are not.
 pub fn run(mark: &Mark, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
     let mut opened = Opened::archive(folders)?;
+    must_be_kept(&opened.marks)?;
     let wanted = wanted(mark, &opened)?;
     let mut subjects: Vec<Subject> = Vec::new();
     let mut partial = false;
@@ -180,6 +181,16 @@ impl<R: std::io::Read> Lines for R {
         self.read_to_end(&mut bytes)?;
         Ok(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect())
     }
+}
+
+/// A mark that ends with this run is none: why they cannot be kept was told when they were opened.
+pub fn must_be_kept(marks: &Marks) -> Result<(), Failure> {
+    if marks.are_kept() {
+        return Ok(());
+    }
+    let hint =
+        "nothing was changed; make room, or let the folder be written to (dateline paths names it)";
+    Err(Failure::Other(format!("marks cannot be kept\n  {hint}")))
 }
 
 /// A number and its noun.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::mark::counted;
+use super::mark::{counted, must_be_kept};
 use super::opened::{Opened, marks, paths};
 use super::output::{Failure, Outcome, Output, tell};
 use crate::archive::{self, Change, Kept, UNDONE, tidy};
@@ -87,6 +87,13 @@ pub fn run(verb: &Marks, folders: &[PathBuf], out: &mut Output) -> Result<Outcom
         return lost(attach, json, folders, out);
     }
     let mut marks = marks(&paths()?);
+    let changes = matches!(
+        verb.verb,
+        Verb::Import { .. } | Verb::Undo { .. } | Verb::Save { .. } | Verb::Forget { .. }
+    );
+    if changes {
+        must_be_kept(&marks)?;
+    }
     match &verb.verb {
         Verb::List { json, kept } => list(&marks, *json, *kept, out),
         Verb::Tags => {

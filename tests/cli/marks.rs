@@ -179,3 +179,21 @@ fn marks_outlive_indexes_moves_and_formats() {
     index(&bench);
     assert_eq!(has(&bench), 1, "it came back");
 }
+
+#[test]
+fn a_mark_that_cannot_be_kept_is_none() {
+    let bench = wire();
+    let ferry = key(&bench, "ferry");
+    bench.run(&["mark", &ferry, "--star"]);
+    // A folder stands where SQLite needs a file.
+    std::fs::create_dir(bench.path("state/marks.sqlite-wal")).unwrap();
+    for arguments in
+        [&["mark", &ferry, "--tag", "x"][..], &["marks", "undo"], &["marks", "save", "a", "b"]]
+    {
+        let done = bench.run(arguments);
+        assert_eq!((done.status, done.printed.as_str()), (3, ""), "{arguments:?}: {}", done.told);
+        assert!(done.told.contains("marks cannot be kept\n  nothing was changed"), "{}", done.told);
+    }
+    std::fs::remove_dir(bench.path("state/marks.sqlite-wal")).unwrap();
+    assert_eq!((many(&bench, "is:starred"), many(&bench, "is:tagged")), (1, 0));
+}

@@ -127,6 +127,11 @@ impl Marks {
         self.lock().write(job)
     }
 
+    /// Whether what is marked now outlives the session.
+    pub fn are_kept(&self) -> bool {
+        self.lock().memory.is_none()
+    }
+
     /// Why marks are not kept, if that is so and was not told.
     pub fn take_trouble(&self) -> Option<MarksError> {
         self.lock().trouble.take()
