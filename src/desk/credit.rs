@@ -219,10 +219,12 @@ fn trailing(text: &str) -> Option<Found> {
         let (label, rest) = without_label(text.get(start..)?);
         let closed =
             before.ends_with(['.', '!', '?', '”', '"', '»', ')', '|', '…', '’', '\'', '—', '–']);
-        let outlet = words::agency(rest).is_some_and(|(_, wire)| !wire) && rest.contains(' ');
-        let shaped = rest.contains(['/', '|', '—', '-']) || rest.contains(" via ");
-        let named = outlet && !rest.ends_with('.');
-        if label == Label::None && !(closed || shaped || named) {
+        let shaped = || rest.contains(['/', '|', '—', '-']) || rest.contains(" via ");
+        let outlet = || {
+            let named = !rest.ends_with('.') && rest.contains(' ');
+            named && words::agency(rest).is_some_and(|(_, wire)| !wire)
+        };
+        if label == Label::None && !(closed || shaped() || outlet()) {
             continue;
         }
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {
@@ -281,11 +283,21 @@ fn without_label(text: &str) -> (Label, &str) {
         }
         return after_colon(rest).map_or((Label::Owner, rest), |rest| (Label::Colon, rest));
     }
+    if !may_be_labelled(text) {
+        return (Label::None, text);
+    }
     let named = after_colon(text).or_else(|| strip_word(text, "image source,"));
     if let Some(rest) = named.or_else(|| text.strip_prefix("Credit...").map(str::trim_start)) {
         return (Label::Colon, rest);
     }
     (by_words(text).map_or(Label::None, |_| Label::Words), text)
+}
+
+/// A quick look whether a text may begin with a label: a colon in its first words, or the first letter of words that are one.
+fn may_be_labelled(text: &str) -> bool {
+    let first = text.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    matches!(first, b'c' | b'f' | b'i' | b'p' | b's')
+        || text.chars().take(28).any(|c| matches!(c, ':' | '：'))
 }
 
 /// What follows a label and its colon.

@@ -141,6 +141,25 @@ fn quoted(bytes: &[u8]) -> bool {
     some > 1 && some * 2 > all
 }
 
+/// A quick look at what may be rows, for most texts are none: the first has a delimiter, and without quoted cells most others have as
+/// many.
+fn may_be_rows(body: &[u8], delimiter: u8) -> bool {
+    let quoted = memchr::memchr(b'"', body).is_some();
+    let lines = body.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    let mut counts = lines.map(|line| memchr::memchr_iter(delimiter, line).count());
+    let Some(first) = counts.next() else { return false };
+    if quoted {
+        return first > 0 || memchr::memchr(delimiter, body).is_some();
+    }
+    // The last line may be cut off.
+    let (mut all, mut even) = (1, 1);
+    for count in counts {
+        all += 1;
+        even += usize::from(count == first);
+    }
+    first > 0 && (even + 1) * 10 >= all * 8
+}
+
 /// How the beginning of a table is written, and its whole rows; `None` where it is no table.
 fn dialect(sample: &[u8], delimiters: &[u8]) -> Option<(Dialect, Vec<Vec<String>>)> {
     let mut skipped = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
@@ -158,6 +177,9 @@ fn dialect(sample: &[u8], delimiters: &[u8]) -> Option<(Dialect, Vec<Vec<String>
     let mut best: Option<(usize, Dialect, Vec<Vec<String>>)> = None;
     for &delimiter in given.as_slice().iter().chain(delimiters) {
         let dialect = Dialect { delimiter, escaped, skipped };
+        if !may_be_rows(body, delimiter) {
+            continue;
+        }
         let rows = sample_rows(body, dialect);
         let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 1) else { continue };
         // Rows of a table have the same number of cells, but for a few.
