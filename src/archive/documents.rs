@@ -8,7 +8,7 @@ use tantivy::schema::Field;
 use super::manifest::{FileRecord, path_bytes};
 use super::rows::{self, StoredCaption, StoredPerson, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
-use super::{copies, names, order};
+use super::{copies, names, order, sketch};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
 
 /// The document of a file in the manifest. One that is still being read bears a key, so that it can be taken back alone.
@@ -78,6 +78,9 @@ impl<'a> Writing<'a> {
         let mut doc = self.begin(Doc::Story);
         doc.add_bytes(fields.row, &rows::write(&self.row));
         add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
+        for part in sketch::terms(story) {
+            doc.add_u64(fields.shingle, part);
+        }
         let mut headed = false;
         for block in &story.blocks {
             if !block.role.is_hidden() {

@@ -52,6 +52,14 @@ pub fn is_dated(order: u64) -> bool {
     order & DATED != 0
 }
 
+/// Whether two numbers stand at most some days apart; one without a day is near none that has one.
+pub fn within(a: u64, b: u64, days: u64) -> bool {
+    if is_dated(a) && is_dated(b) {
+        return a.abs_diff(b) >> TIE_BITS <= days * 86_400;
+    }
+    !is_dated(a) && !is_dated(b)
+}
+
 /// The numbers of all stories from one day up to, not with, another.
 pub fn days(from: Option<Day>, to: Option<Day>) -> Range<u64> {
     let at = |day: Day| seconds(Moment::Day(day).seconds());

@@ -13,7 +13,7 @@ use tantivy::{IndexSettings, IndexSortByField, Order};
 use super::tokens;
 
 /// The version of the schema: another one on disk means that the index is built anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The name of the field that the index is sorted by.
 pub const ORDER: &str = "order";
@@ -61,6 +61,8 @@ pub struct Fields {
     pub key: Field,
     /// What copies of a story have in common; see [`copies`](super::copies).
     pub copy: Field,
+    /// What near copies and versions of a story have in common; see [`sketch`](super::sketch).
+    pub shingle: Field,
     /// What a row shows, as stored bytes; see [`rows`](super::rows).
     pub row: Field,
     /// All that bare words look in.
@@ -127,6 +129,7 @@ pub fn schema() -> (Schema, Fields) {
         id: make.add_text_field("id", STRING),
         key: make.add_text_field("key", STRING),
         copy: make.add_text_field("copy", STRING),
+        shingle: make.add_u64_field("shingle", NumericOptions::default().set_indexed()),
         row: make.add_bytes_field("row", STORED),
         text: make.add_text_field("text", words()),
         headline: make.add_text_field("headline", words()),

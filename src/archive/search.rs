@@ -17,7 +17,7 @@ use super::query::{Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::window::Newest;
-use super::{Archive, ArchiveError, order, tokens};
+use super::{Archive, ArchiveError, order};
 use crate::story::{CaptionRow, Locator, Mark, QuoteRow, Row, Sort};
 
 /// A window of a list of stories.
@@ -125,7 +125,7 @@ impl<'a> Searcher<'a> {
         self.counted(what, &*run)
     }
 
-    fn counted(&self, what: String, run: &dyn Run) -> Result<usize, ArchiveError> {
+    pub(super) fn counted(&self, what: String, run: &dyn Run) -> Result<usize, ArchiveError> {
         let generation = self.index.generation().generation_id();
         Ok(self.archive.count(generation, what, || run.count(&self.index))?)
     }
@@ -393,12 +393,6 @@ impl<'a> Searcher<'a> {
     /// How many documents hold a word of running text.
     pub(super) fn spread(&self, field: Field, word: &str) -> Result<u64, ArchiveError> {
         Ok(self.index.doc_freq(&tantivy::Term::from_field_text(field, word))?)
-    }
-
-    /// How rare a whole name or value is among some number of documents: the natural logarithm of one in how many has it.
-    pub(super) fn rarity(&self, field: Field, value: &str, of: u64) -> Result<f32, ArchiveError> {
-        let having = self.spread(field, &tokens::whole(value))?;
-        Ok(rarity(having, of))
     }
 }
 

@@ -10,6 +10,7 @@
 mod block;
 mod caption;
 mod draft;
+mod link;
 mod moment;
 mod notes;
 mod problem;
@@ -20,6 +21,7 @@ mod span;
 pub use block::{Block, Role};
 pub use caption::{Caption, Credit, Person, Photo};
 pub use draft::{Draft, Part, Picture};
+pub use link::{Grounds, Kin, Link};
 pub use moment::{DayFrom, Moment};
 pub use notes::{
     Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,
