@@ -78,11 +78,11 @@ pub(super) fn reasons(row: &RelatedRow, reason: fn(&Reason) -> String) -> String
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Pictured(name) => format!("pictured in both: {name}"),
-        Reason::Person(name) => format!("same person: {name}"),
+        Reason::Person(name) => format!("both name {name}"),
         Reason::Place { place, same_day: true } => format!("same place and day: {place}"),
         Reason::Place { place, same_day: false } => format!("same place: {place}"),
         Reason::Photographer(name) => format!("same photographer and day: {name}"),
-        Reason::Words(words) => format!("same event: {}", words.join(", ")),
+        Reason::Words(words) => format!("both tell of {}", words.join(", ")),
         Reason::NearlyEqual => "nearly the same text".to_owned(),
         Reason::SameStory => "same story".to_owned(),
     }
@@ -97,7 +97,7 @@ pub(super) fn reason_short(reason: &Reason) -> String {
         Reason::Place { same_day: true, .. } => "same place, same day".to_owned(),
         Reason::Place { same_day: false, .. } => "same place".to_owned(),
         Reason::Photographer(_) => "same photographer".to_owned(),
-        Reason::Words(_) => "same event".to_owned(),
+        Reason::Words(_) => "same subject".to_owned(),
         Reason::NearlyEqual => "nearly equal".to_owned(),
         Reason::SameStory => "same story".to_owned(),
     }

@@ -373,6 +373,7 @@ mod tests {
             reasons: vec![Reason::NearlyEqual],
             score: 0.5,
             same_story: false,
+            also: Vec::new(),
         };
         let related = vec![row; related];
         let mut pane = CaptionPane::default();
