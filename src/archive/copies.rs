@@ -3,6 +3,8 @@
 //! Two stories are copies where their bodies have the same words in the same order, whatever stands around them and however each format
 //! marks them up. Identity by the wire's own id is another thing: it joins the versions of an item, whose words differ.
 
+use tantivy::DocAddress;
+
 use super::manifest::path_of;
 use super::rows::{self, StoredStory};
 use super::schema::Doc;
@@ -40,27 +42,18 @@ pub fn fingerprint(story: &Story) -> Option<String> {
 }
 
 impl Searcher<'_> {
-    /// The other places where a story lies, newest first, at most 50.
+    /// The other places where a story lies word for word, or the same version of it, newest first, at most 50.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn copies(&self, story: &Story) -> Result<Vec<Source>, ArchiveError> {
-        let Some(print) = fingerprint(story) else { return Ok(Vec::new()) };
         let fields = self.fields();
-        let run = plan::all(vec![
-            plan::term(fields.kind, Doc::Story.term()),
-            plan::term(fields.copy, &print),
-        ]);
+        let mut same = vec![plan::term(fields.key, &story.key)];
+        same.extend(fingerprint(story).map(|print| plan::term(fields.copy, &print)));
+        let run = plan::all(vec![plan::term(fields.kind, Doc::Story.term()), plan::any(same)]);
         let mut places = Vec::new();
         for (_, at) in Newest::of(&self.index, &*run)?.take(MOST + 1) {
-            let doc = self.doc(at)?;
-            let stored: StoredStory = rows::read(bytes(&doc, fields.row)?)?;
-            let place = Source {
-                path: path_of(bytes(&doc, fields.file)?),
-                record: stored.record as usize,
-                locator: Locator(stored.locator),
-                format: stored.format.parse().unwrap_or(Format::Text),
-            };
+            let place = self.place_of(at)?;
             let own = &story.source;
             if (&place.path, &place.locator) != (&own.path, &own.locator) {
                 places.push(place);
@@ -68,6 +61,18 @@ impl Searcher<'_> {
         }
         places.truncate(MOST);
         Ok(places)
+    }
+
+    /// Where the story of a document lies.
+    pub(super) fn place_of(&self, at: DocAddress) -> Result<Source, ArchiveError> {
+        let doc = self.doc(at)?;
+        let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
+        Ok(Source {
+            path: path_of(bytes(&doc, self.fields().file)?),
+            record: stored.record as usize,
+            locator: Locator(stored.locator),
+            format: stored.format.parse().unwrap_or(Format::Text),
+        })
     }
 }
 

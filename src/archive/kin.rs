@@ -9,6 +9,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Term};
 
+use super::likeness::is_function;
 use super::names::tagged;
 use super::plan::{phrase, term};
 use super::query::Node;
@@ -20,6 +21,12 @@ use crate::story::{EntityKind, Row, Story};
 
 /// Words of a story that are looked for.
 const STRONGEST: usize = 30;
+/// Words of a story whose rarity is looked up.
+const LOOKED_UP: usize = 250;
+/// Stories that may hold a word or name for it to be looked for: one in so many.
+const COMMON: u64 = 20;
+/// Stories that are never too many.
+const LEAST: u64 = 1000;
 /// Words and names that are given as why.
 const SHOWN: usize = 4;
 
@@ -60,7 +67,8 @@ impl Searcher<'_> {
         limit: usize,
     ) -> Result<Vec<RelatedStory>, ArchiveError> {
         let fields = self.fields();
-        let all = self.run(Doc::Story, &Node::Every, false).count(&self.index)? as u64;
+        let all = self.run(Doc::Story, &Node::Every, false);
+        let all = self.counted("stories".into(), &*all)? as u64;
         let strong = self.strongest(story, all)?;
         let names = self.telling_names(story, all)?;
         let mut any: Vec<(Occur, Box<dyn Run>)> = Vec::new();
@@ -74,11 +82,16 @@ impl Searcher<'_> {
         if any.is_empty() {
             return Ok(Vec::new());
         }
-        let run = BooleanQuery::new(vec![
+        let mut parts = vec![
             (Occur::Must, term(fields.kind, Doc::Story.term())),
             (Occur::Must, Box::new(BooleanQuery::new(any)) as Box<dyn Run>),
             (Occur::MustNot, term(fields.id, &story.id)),
-        ]);
+        ];
+        // Its versions and copies are a group of their own.
+        for relative in &story.relatives {
+            parts.push((Occur::MustNot, term(fields.key, &relative.link.key)));
+        }
+        let run = BooleanQuery::new(parts);
         let hits = self.index.search(&run, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
         let mut related = Vec::new();
         for (score, at) in hits {
@@ -108,15 +121,20 @@ impl Searcher<'_> {
         let mut counts: HashMap<String, usize> = HashMap::new();
         for block in story.blocks.iter().filter(|block| !block.role.is_hidden()) {
             for word in words(story.cut(block.span)) {
-                if word.chars().count() > 2 || !word.is_ascii() {
+                if (word.chars().count() > 2 || !word.is_ascii()) && !is_function(&word) {
                     *counts.entry(word).or_default() += 1;
                 }
             }
         }
         let mut weighed = Vec::new();
-        for (word, count) in counts {
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        // Words are looked up one by one: of a long story those that it says most, and the longer of these.
+        counts.sort_by(|a, b| {
+            (b.1.cmp(&a.1)).then_with(|| b.0.len().cmp(&a.0.len())).then_with(|| a.0.cmp(&b.0))
+        });
+        for (word, count) in counts.into_iter().take(LOOKED_UP) {
             let having = self.spread(self.fields().text, &word)?;
-            if having > 1 {
+            if having > 1 && having <= LEAST.max(all / COMMON) {
                 let rare = rarity(having, all);
                 weighed.push(((1.0 + (count as f32).ln()) * rare, word));
             }
@@ -141,7 +159,7 @@ impl Searcher<'_> {
             }
             let value = whole(&tagged(entity.kind, &entity.name));
             let having = self.spread(self.fields().name, &value)?;
-            if having > 1 {
+            if having > 1 && having <= LEAST.max(all / COMMON) {
                 names.push((rarity(having, all), entity.name.clone(), value));
             }
         }

@@ -14,15 +14,21 @@ const NEARLY: f32 = 0.8;
 
 /// Whether a word says something of what happened: no short word, number, rank, or part of a date or position.
 pub fn can_tell(word: &str) -> bool {
-    static NOTHING: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        let lists = FUNCTION.lines().filter(|line| !line.starts_with('#'));
-        let function =
-            lists.filter_map(|line| line.split_once(':')).flat_map(|(_, list)| words(list));
-        function.chain(UNTELLING.lines().flat_map(words)).collect()
-    });
+    static NOTHING: LazyLock<HashSet<String>> =
+        LazyLock::new(|| UNTELLING.lines().flat_map(words).collect());
     word.chars().count() > 3
         && !word.bytes().all(|byte| byte.is_ascii_digit())
+        && !is_function(word)
         && !NOTHING.contains(word)
+}
+
+/// Whether a word is among the most frequent ones of a language, which join others and name nothing.
+pub fn is_function(word: &str) -> bool {
+    static FUNCTION_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let lists = FUNCTION.lines().filter(|line| !line.starts_with('#'));
+        lists.filter_map(|line| line.split_once(':')).flat_map(|(_, list)| words(list)).collect()
+    });
+    FUNCTION_WORDS.contains(word)
 }
 
 /// Whether two texts are nearly the same: most of their pairs of neighboring words are equal.

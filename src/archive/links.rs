@@ -13,16 +13,14 @@ use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 use super::rows::{self, StoredStory};
 use super::schema::{Doc, ORDER};
 use super::search::bytes;
-use super::versions::{Usage, Wording, judge};
+use super::versions::{DAYS, Usage, Wording, judge};
 use super::window::Newest;
 use super::{ArchiveError, Located, Searcher, order, plan, sketch};
 use crate::archive::query::Node;
-use crate::story::{Day, Grounds, Kin, Link, Status, Story};
+use crate::story::{Day, Grounds, Kin, Link, Moment, Relative, Status, Story};
 
 /// Stories that may share a number for it to tell anything.
 const SHARING: u64 = 200;
-/// Days over which a story may be told again.
-const DAYS: u64 = 7;
 /// Candidates that are read.
 const READ: usize = 6;
 /// Versions of one item that are linked.
@@ -67,6 +65,35 @@ impl Searcher<'_> {
             }
         }
         Ok(links)
+    }
+
+    /// Tells a story where else it lies and which versions and copies it has.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn relate(&self, story: &mut Story, links: Vec<Link>) -> Result<(), ArchiveError> {
+        story.copies = self.copies(story)?;
+        story.relatives.clear();
+        for link in links {
+            let Some(at) = self.find(&link.key)? else { continue };
+            if link.kin == Kin::Copy {
+                let place = self.place_of(at)?;
+                if !story.copies.contains(&place) {
+                    story.copies.push(place);
+                }
+            }
+            story.relatives.push(Relative { link, row: self.row(at)? });
+        }
+        story.relatives.sort_by(|a, b| {
+            let when = |one: &Relative| one.row.moment.map(Moment::seconds);
+            (a.link.kin.cmp(&b.link.kin)).then_with(|| when(b).cmp(&when(a)))
+        });
+        if story.revision.of.is_none() {
+            let sure =
+                |one: &&Relative| one.link.kin == Kin::Older && one.link.grounds != Grounds::Text;
+            story.revision.of = story.relatives.iter().find(sure).map(|one| one.link.key.clone());
+        }
+        Ok(())
     }
 
     /// The versions of the same item, by its id and by what it says that it replaces.
@@ -137,7 +164,7 @@ impl Searcher<'_> {
                 let orders = reader.fast_fields().column_first_or_default::<u64>(ORDER)?;
                 while docs.doc() != TERMINATED {
                     let doc = docs.doc();
-                    if !reader.is_deleted(doc) && order::within(own, orders.get_val(doc), DAYS) {
+                    if !reader.is_deleted(doc) && order::within(own, orders.get_val(doc), DAYS.into()) {
                         *shared.entry(DocAddress::new(segment as u32, doc)).or_default() += 1;
                     }
                     docs.advance();

@@ -56,7 +56,9 @@ pub fn terms(story: &Story) -> Vec<u64> {
         scan.text(story.cut(block.span));
     }
     let mut all: Vec<u64> = scan.least.into_iter().filter(|least| *least < u64::MAX).collect();
-    all.iter_mut().for_each(|least| *least &= BITS);
+    for least in &mut all {
+        *least &= BITS;
+    }
     all.extend(story.day.into_iter().flat_map(|day| dated(story, day)));
     all
 }

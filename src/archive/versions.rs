@@ -13,6 +13,8 @@ use crate::story::{Format, Grounds, Kin, Link, Status, Story};
 
 /// How much of a text may be figures before it is a table.
 const TABLE: f32 = 0.22;
+/// Days over which a story may be told again; after a week the weekly report comes, which looks alike.
+pub const DAYS: u32 = 6;
 /// Words of a body under which chance makes texts alike.
 const FEW: usize = 40;
 /// Words of a body that tell a story by themselves, whatever stands over it.
@@ -68,8 +70,8 @@ impl<'a> Wording<'a> {
             body.extend(story.captions.iter().flat_map(|caption| words(&caption.text)));
         }
         let hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
-        let hashes: Vec<u64> = body.iter().map(|word| hasher.hash_one(word)).collect();
-        let shingles = hashes.windows(3).map(|three| [three[0], three[1], three[2]]).collect();
+        let numbers: Vec<u64> = body.iter().map(|word| hasher.hash_one(word)).collect();
+        let shingles = numbers.windows(3).map(|three| [three[0], three[1], three[2]]).collect();
         let figures: Vec<&String> = body.iter().filter(|word| is_figure(word)).collect();
         let table = figures.len() as f32 > TABLE * body.len().max(1) as f32;
         let figures = figures.into_iter().cloned().collect();
@@ -99,6 +101,7 @@ fn akin(a: &str, b: &str) -> bool {
 }
 
 /// What two stories have in common, each from 0 to 1.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that rules ask for")]
 struct Likeness {
     /// How much of the shorter text stands in the longer.
     within: f32,
@@ -190,7 +193,10 @@ impl Likeness {
                     && self.titles >= 0.6;
         }
         if self.covered < 0.6 {
-            let whole = self.short >= MANY && self.within >= 0.8 && self.same >= 0.3;
+            let whole = self.short >= MANY
+                && self.within >= 0.7
+                && self.same >= 0.25
+                && self.figures >= 0.8;
             return whole || self.slugline && self.within >= 0.9;
         }
         self.slugline && self.within >= 0.9
@@ -216,8 +222,8 @@ impl Likeness {
             && !self.recurs
             && !self.differs
             && self.short >= FEW
-            && self.figures >= 0.9
-            && (self.same >= 0.7 || self.within >= 0.85 && self.short >= MANY)
+            && (self.figures >= 0.9 && self.same >= 0.7
+                || self.figures >= 0.8 && self.within >= 0.7 && self.short >= MANY)
     }
 
     fn score(&self) -> f32 {
@@ -244,7 +250,7 @@ fn same_symbol(a: &Story, b: &Story) -> bool {
 pub fn judge(own: &Wording<'_>, other: &Wording<'_>, usage: &Usage<'_>) -> Option<Link> {
     let (a, b) = (own.story, other.story);
     let apart = days_apart(a, b);
-    if apart.is_some_and(|days| days > 7) || a.kind != b.kind {
+    if apart.is_some_and(|days| days > DAYS) || a.kind != b.kind {
         return None;
     }
     let link = |kin, grounds, score| Some(Link { key: b.key.clone(), kin, grounds, score });

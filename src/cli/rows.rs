@@ -41,7 +41,11 @@ pub fn caption(row: &CaptionRow, out: &mut Output) -> Result<(), Failure> {
 pub fn related(row: &RelatedRow, out: &mut Output) -> Result<(), Failure> {
     wrapped(&row.caption.text, BOLD, "", out)?;
     let why: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
-    wrapped(&format!("{} ({:.2})", why.join("; "), row.score), "", "  ", out)?;
+    let many = match row.also.len() {
+        0 => String::new(),
+        n => format!("×{}, ", n + 1),
+    };
+    wrapped(&format!("{} ({many}{:.2})", why.join("; "), row.score), "", "  ", out)?;
     source(&about_caption(&row.caption), out)
 }
 

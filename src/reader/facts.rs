@@ -63,10 +63,14 @@ fn stands(caption: &Caption, story: &Story) -> String {
     }
 }
 
-/// From which story a related caption is.
+/// From which story a related caption is, and in how many it stands.
 pub(super) fn source(row: &RelatedRow, year: Option<i16>) -> String {
     let when = row.caption.date.map(|day| format!("{} · ", set::date(day, year)));
-    format!("{}in: {}", when.unwrap_or_default(), row.caption.headline)
+    let more = match row.also.len() {
+        0 => String::new(),
+        n => format!("×{} · ", n + 1),
+    };
+    format!("{}{more}in: {}", when.unwrap_or_default(), row.caption.headline)
 }
 
 /// Why a caption relates, as words.

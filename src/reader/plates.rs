@@ -303,6 +303,9 @@ impl Plates {
             why.push_str(apart);
             why.push_str(&reason);
         }
+        if !row.also.is_empty() {
+            why = format!("×{} {why}", row.also.len() + 1);
+        }
         let why = set::fit(&why, room / 2);
         let left = room.saturating_sub(why.width() + 2);
         let mut line = self.arrow();

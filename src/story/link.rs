@@ -1,5 +1,7 @@
 //! Links: what one story is to another that tells the same.
 
+use super::Row;
+
 /// What another story is to the one that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kin {
@@ -55,4 +57,25 @@ pub struct Link {
     pub grounds: Grounds,
     /// How alike the two are, 0 to 1; 1 where they are known by their ids.
     pub score: f32,
+}
+
+/// Another version or a copy, as it is listed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relative {
+    /// What it is.
+    pub link: Link,
+    /// Its row.
+    pub row: Row,
+}
+
+impl Relative {
+    /// What it is and by what it is known, as a phrase.
+    pub fn why(&self) -> String {
+        let kin = match self.link.kin {
+            Kin::Newer => "later version",
+            Kin::Older => "earlier version",
+            Kin::Copy => "copy",
+        };
+        format!("{kin}, {}", self.link.grounds.as_str())
+    }
 }
