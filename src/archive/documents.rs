@@ -79,7 +79,7 @@ impl<'a> Writing<'a> {
         doc.add_bytes(fields.row, &rows::write(&self.row));
         add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
         for part in sketch::terms(story) {
-            doc.add_u64(fields.shingle, part);
+            doc.add_u64(fields.shingle, part.into());
         }
         let mut headed = false;
         for block in &story.blocks {

@@ -7,8 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+use tantivy::DocAddress;
 
 use super::rows::{self, StoredStory};
 use super::schema::{Doc, ORDER};
@@ -20,9 +19,11 @@ use crate::archive::query::Node;
 use crate::story::{Day, Grounds, Kin, Link, Moment, Relative, Status, Story};
 
 /// Stories that may share a number for it to tell anything.
-const SHARING: u64 = 200;
+const SHARING: usize = 200;
 /// Candidates that are read.
 const READ: usize = 6;
+/// Documents whose sketches are gathered before the eye notices.
+const AT_ONCE: u64 = 100_000;
 /// Versions of one item that are linked.
 const MOST: usize = 100;
 
@@ -65,6 +66,22 @@ impl Searcher<'_> {
             }
         }
         Ok(links)
+    }
+
+    /// The same for a story that is about to be shown: of a large archive, where all sketches are not gathered in a moment, the versions
+    /// by their ids alone.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn links_at_once(
+        &self,
+        story: &Story,
+        read: &mut Read<'_>,
+    ) -> Result<Vec<Link>, ArchiveError> {
+        if self.index.num_docs() > AT_ONCE {
+            return self.by_identity(story);
+        }
+        self.links_of(story, read)
     }
 
     /// Tells a story where else it lies and which versions and copies it has.
@@ -141,7 +158,7 @@ impl Searcher<'_> {
 
     /// The stories that share numbers with one and stand near it in time, most shared first.
     fn alike(&self, story: &Story) -> Result<Vec<(usize, DocAddress)>, ArchiveError> {
-        let field = self.fields().shingle;
+        let sketches = self.archive.sketches(&self.index)?;
         let mut numbers = sketch::terms(story);
         let next_to = |days: i64| -> Option<Day> {
             story.day?.checked_add(jiff::Span::new().days(days)).ok()
@@ -150,24 +167,23 @@ impl Searcher<'_> {
             numbers.extend(sketch::dated(story, day));
         }
         let own = order::of(order::moment(story), 0);
+        let mut orders = Vec::new();
+        for reader in self.index.segment_readers() {
+            orders.push(reader.fast_fields().column_first_or_default::<u64>(ORDER)?);
+        }
         let mut shared: BTreeMap<DocAddress, usize> = BTreeMap::new();
         for number in numbers {
-            let term = Term::from_field_u64(field, number);
-            if self.index.doc_freq(&term)? > SHARING {
+            let having = sketches.having(number);
+            if having.len() > SHARING {
                 continue;
             }
-            for (segment, reader) in self.index.segment_readers().iter().enumerate() {
-                let terms = reader.inverted_index(field)?;
-                let Some(mut docs) = terms.read_postings(&term, IndexRecordOption::Basic)? else {
-                    continue;
-                };
-                let orders = reader.fast_fields().column_first_or_default::<u64>(ORDER)?;
-                while docs.doc() != TERMINATED {
-                    let doc = docs.doc();
-                    if !reader.is_deleted(doc) && order::within(own, orders.get_val(doc), DAYS.into()) {
-                        *shared.entry(DocAddress::new(segment as u32, doc)).or_default() += 1;
-                    }
-                    docs.advance();
+            for at in having {
+                let reader = self.index.segment_reader(at.segment_ord);
+                let order = orders.get(at.segment_ord as usize).map(|all| all.get_val(at.doc_id));
+                if !reader.is_deleted(at.doc_id)
+                    && order.is_some_and(|order| order::within(own, order, DAYS.into()))
+                {
+                    *shared.entry(at).or_default() += 1;
                 }
             }
         }

@@ -29,6 +29,7 @@ mod rows;
 mod schema;
 mod search;
 mod sketch;
+mod sketches;
 mod snippet;
 mod store;
 #[cfg(test)]

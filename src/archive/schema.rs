@@ -21,6 +21,9 @@ pub const ORDER: &str = "order";
 /// The name of the field that holds names for counting.
 pub const NAME: &str = "name";
 
+/// The name of the column of sketches.
+pub const SHINGLE: &str = "shingle";
+
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doc {
@@ -129,7 +132,7 @@ pub fn schema() -> (Schema, Fields) {
         id: make.add_text_field("id", STRING),
         key: make.add_text_field("key", STRING),
         copy: make.add_text_field("copy", STRING),
-        shingle: make.add_u64_field("shingle", NumericOptions::default().set_indexed()),
+        shingle: make.add_u64_field(SHINGLE, NumericOptions::default().set_fast()),
         row: make.add_bytes_field("row", STORED),
         text: make.add_text_field("text", words()),
         headline: make.add_text_field("headline", words()),

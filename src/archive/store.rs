@@ -10,6 +10,7 @@ use super::flags::Flags;
 use super::manifest::Manifest;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
+use super::sketches::Sketches;
 use super::{ArchiveError, Marks, Searcher, Writer, disk, tokens};
 
 /// The stories of a set of root folders, or of some files in memory.
@@ -24,6 +25,7 @@ pub struct Archive {
     messages: Mutex<Vec<String>>,
     flags: Mutex<Arc<Flags>>,
     counts: Mutex<Counts>,
+    sketches: Mutex<Option<Arc<Sketches>>>,
 }
 
 /// Totals of queries, for one commit.
@@ -104,6 +106,7 @@ impl Archive {
             messages: Mutex::new(messages),
             flags: Mutex::default(),
             counts: Mutex::default(),
+            sketches: Mutex::default(),
         })
     }
 
@@ -212,6 +215,18 @@ impl Archive {
 
     pub(super) fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// The table of sketches of this commit; it is made where there is none.
+    pub(super) fn sketches(&self, index: &tantivy::Searcher) -> tantivy::Result<Arc<Sketches>> {
+        let mut kept = lock(&self.sketches);
+        let generation = index.generation().generation_id();
+        if let Some(known) = kept.as_ref().filter(|known| known.generation == generation) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(Sketches::of(index)?);
+        *kept = Some(Arc::clone(&made));
+        Ok(made)
     }
 
     /// A total that was counted before for this commit, or is counted now.

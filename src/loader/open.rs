@@ -249,7 +249,7 @@ pub fn story(archive: &Archive, searcher: &Searcher<'_>, at: &Located) -> Result
     let mut story = bare_story(archive, at)?;
     annotate(&mut story);
     // A story is worth reading also where the index cannot say what versions and copies it has.
-    let links = searcher.links_of(&story, &mut |at| bare_story(archive, at).ok());
+    let links = searcher.links_at_once(&story, &mut |at| bare_story(archive, at).ok());
     let _ = searcher.relate(&mut story, links.unwrap_or_default());
     Ok(story)
 }
