@@ -40,6 +40,8 @@ const COVERED: f32 = 0.15;
 const TELLING: f32 = 2.0;
 /// A person who is in more than one caption in so many relates two of them only beside something else.
 const KNOWN: f32 = 30.0;
+/// Words of a caption that is but a name with what belongs to it.
+const LABEL: usize = 6;
 /// Names and words that are given for what both tell of.
 const SHOWN: usize = 4;
 /// Days between two captions after which they tell of the same only by a name.
@@ -57,6 +59,16 @@ impl Seen {
         let names = written_as_names(&stored.text);
         Self { words: words(&stored.text), names, stored }
     }
+
+    /// Whether the caption says what is seen: it tells where, when or by whom the picture was taken, or is but a name. Others go on with
+    /// the story, and whom they name may not be in the picture.
+    fn shows(&self) -> bool {
+        let stored = &self.stored;
+        stored.date.is_some()
+            || !stored.places.is_empty()
+            || stored.photographer.is_some()
+            || self.words.len() <= LABEL
+    }
 }
 
 /// The caption that others are held against, with how rare all of it is.
@@ -69,6 +81,8 @@ struct Own {
     people: Vec<Rarity>,
     /// By place, in their order.
     places: Vec<Rarity>,
+    /// What its text calls by a name of several words and is known as a place.
+    sites: BTreeSet<String>,
 }
 
 /// How rare a word or name is among captions.
@@ -168,8 +182,17 @@ impl Searcher<'_> {
         let place = |place: &String| whole_name(fields.site, site(place).unwrap_or_default());
         let people = seen.stored.people.iter().map(person).collect::<Result<_, _>>()?;
         let places = seen.stored.places.iter().map(place).collect::<Result<_, _>>()?;
+        let mut sites = BTreeSet::new();
+        for name in shared_names(&seen.stored.text, &seen.stored.text) {
+            let name = super::tokens::words(&name);
+            for part in name.windows(2).map(|part| part.join(" ")).chain([name.join(" ")]) {
+                if self.spread(fields.site, &part)? > 0 {
+                    sites.insert(part);
+                }
+            }
+        }
         let headline = super::tokens::words(&seen.stored.headline);
-        Ok(Own { seen, headline, words, people, places })
+        Ok(Own { seen, headline, words, people, places, sites })
     }
 
     /// Captions of other stories that may relate: with any of the people, places, photographer and rare words. What is common is
@@ -348,7 +371,8 @@ fn shared_people(own: &Own, other: &Seen) -> Vec<(f32, bool, Reason)> {
             continue;
         }
         let Some(name) = full(&a.name) else { continue };
-        if b.is_some_and(|b| pictured(a) && pictured(b)) {
+        let both = own.seen.shows() && other.shows();
+        if both && b.is_some_and(|b| pictured(a) && pictured(b)) {
             found.push((2.0 + 0.8 * rare.of, true, Reason::Pictured(name)));
         } else {
             found.push((0.8 + 0.6 * rare.of, rare.known, Reason::Person(name)));
@@ -396,10 +420,12 @@ fn shared_subject(own: &Own, other: &Seen, apart: Option<u32>) -> Option<(f32, R
     let others = theirs.iter().filter(|word| can_tell(word)).count();
     let covered = shared.len() as f32 / tells.min(others).max(1) as f32;
     let rare = |word: &String| shared.iter().any(|(known, rarity)| *known == word && rarity.rare);
+    let tells_it = |word: &String| shared.iter().any(|(known, _)| *known == word);
     let mut event = shared_names(&own.seen.stored.text, &other.stored.text);
     event.retain(|name| {
         let name = words(name);
-        name.iter().any(rare) && !name.iter().any(|word| people.contains(word))
+        let telling = name.iter().any(tells_it) && !own.sites.contains(&name.join(" "));
+        (telling || name.iter().any(rare)) && !name.iter().any(|word| people.contains(word))
     });
     let named = shared.iter().filter(|(word, rarity)| {
         rarity.rare && own.seen.names.contains(*word) && other.names.contains(*word)
