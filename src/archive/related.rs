@@ -40,6 +40,8 @@ const COVERED: f32 = 0.15;
 const TELLING: f32 = 2.0;
 /// A person who is in more than one caption in so many relates two of them only beside something else.
 const KNOWN: f32 = 30.0;
+/// Captions and stories with captions of an archive in which no name is too frequent to tell anything.
+const SMALL: u64 = 300;
 /// Words of a caption that is but a name with what belongs to it.
 const LABEL: usize = 6;
 /// Names and words that are given for what both tell of.
@@ -162,7 +164,8 @@ impl Searcher<'_> {
                 // In an archive of any size the rarest weighs the same.
                 of: log / (all as f32 + 2.0).ln(),
                 telling: having as f32 <= 4.0_f32.max(all as f32 / TELLING.exp()),
-                rare: having as f32 <= 8.0_f32.max(all as f32 * 0.006),
+                // A small archive may be of one event, whose name is then in many captions.
+                rare: all < SMALL || having as f32 <= 8.0_f32.max(all as f32 * 0.006),
                 known: having as f32 <= 8.0_f32.max(all as f32 / KNOWN),
             }
         };
@@ -420,12 +423,12 @@ fn shared_subject(own: &Own, other: &Seen, apart: Option<u32>) -> Option<(f32, R
     let others = theirs.iter().filter(|word| can_tell(word)).count();
     let covered = shared.len() as f32 / tells.min(others).max(1) as f32;
     let rare = |word: &String| shared.iter().any(|(known, rarity)| *known == word && rarity.rare);
-    let tells_it = |word: &String| shared.iter().any(|(known, _)| *known == word);
     let mut event = shared_names(&own.seen.stored.text, &other.stored.text);
     event.retain(|name| {
         let name = words(name);
-        let telling = name.iter().any(tells_it) && !own.sites.contains(&name.join(" "));
-        (telling || name.iter().any(rare)) && !name.iter().any(|word| people.contains(word))
+        name.iter().any(rare)
+            && !own.sites.contains(&name.join(" "))
+            && !name.iter().any(|word| people.contains(word))
     });
     let named = shared.iter().filter(|(word, rarity)| {
         rarity.rare && own.seen.names.contains(*word) && other.names.contains(*word)
