@@ -3,7 +3,7 @@
 //! Two stories are copies where their bodies have the same words in the same order, whatever stands around them and however each format
 //! marks them up. Identity by the wire's own id is another thing: it joins the versions of an item, whose words differ.
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, TantivyDocument};
 
 use super::manifest::path_of;
 use super::rows::{self, StoredStory};
@@ -48,11 +48,15 @@ impl Searcher<'_> {
     /// Where the index cannot be read.
     pub fn copies(&self, story: &Story) -> Result<Vec<Source>, ArchiveError> {
         let fields = self.fields();
-        let mut same = vec![plan::term(fields.key, &story.key)];
+        let mut same = vec![plan::term(fields.id, &story.id)];
         same.extend(fingerprint(story).map(|print| plan::term(fields.copy, &print)));
         let run = plan::all(vec![plan::term(fields.kind, Doc::Story.term()), plan::any(same)]);
         let mut places = Vec::new();
-        for (_, at) in Newest::of(&self.index, &*run)?.take(MOST + 1) {
+        for (_, at) in Newest::of(&self.texts, &*run)?.take(MOST + 1) {
+            let stored: StoredStory = self.stored(Doc::Story, at)?;
+            if stored.id == story.id && stored.key != story.key {
+                continue;
+            }
             let place = self.place_of(at)?;
             let own = &story.source;
             if (&place.path, &place.locator) != (&own.path, &own.locator) {
@@ -65,7 +69,7 @@ impl Searcher<'_> {
 
     /// Where the story of a document lies.
     pub(super) fn place_of(&self, at: DocAddress) -> Result<Source, ArchiveError> {
-        let doc = self.doc(at)?;
+        let doc: TantivyDocument = self.texts.doc(at)?;
         let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
         Ok(Source {
             path: path_of(bytes(&doc, self.fields().file)?),

@@ -9,9 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::DocAddress;
 
-use super::rows::{self, StoredStory};
+use super::rows::StoredStory;
 use super::schema::{Doc, ORDER};
-use super::search::bytes;
 use super::versions::{DAYS, Usage, Wording, judge};
 use super::window::Newest;
 use super::{ArchiveError, Located, Searcher, order, plan, sketch};
@@ -43,15 +42,16 @@ impl Searcher<'_> {
         if candidates.is_empty() {
             return Ok(links);
         }
-        let all = self.run(Doc::Story, &Node::Every, false);
-        let of = self.counted("stories".into(), &*all)? as u64;
+        let all = self.run(Doc::Story, &Node::Every, false)?;
+        let of = self.counted(Doc::Story, "stories".into(), &*all)? as u64;
         let text = self.fields().text;
-        let having = |word: &str| self.spread(text, word).unwrap_or(0);
+        let having = |word: &str| self.spread(Doc::Story, text, word).unwrap_or(0);
         let usage = Usage { having: &having, of };
         let own = Wording::of(story);
         let title = sketch::unlabelled(story.headline.as_deref().unwrap_or_default());
         for (shared, at) in candidates {
-            let (located, headline) = self.located(at)?;
+            let located = self.located(at)?;
+            let headline = self.stored::<StoredStory>(Doc::Story, at)?.headline;
             if !seen.insert(located.key.clone()) || located.id == story.id {
                 continue;
             }
@@ -78,7 +78,7 @@ impl Searcher<'_> {
         story: &Story,
         read: &mut Read<'_>,
     ) -> Result<Vec<Link>, ArchiveError> {
-        if self.index.num_docs() > AT_ONCE {
+        if self.texts.num_docs() > AT_ONCE {
             return self.by_identity(story);
         }
         self.links_of(story, read)
@@ -129,8 +129,8 @@ impl Searcher<'_> {
                 score: 1.0,
             });
         };
-        for (_, at) in Newest::of(&self.index, &*run)?.take(MOST) {
-            let other: StoredStory = self.stored(at)?;
+        for (_, at) in Newest::of(&self.texts, &*run)?.take(MOST) {
+            let other: StoredStory = self.stored(Doc::Story, at)?;
             if other.key == story.key {
                 continue;
             }
@@ -147,7 +147,7 @@ impl Searcher<'_> {
         if let Some(of) = &story.revision.of {
             // The key of a version or, where the wire names the item alone, its id.
             if let Some(at) = self.find(of)? {
-                let other: StoredStory = self.stored(at)?;
+                let other: StoredStory = self.stored(Doc::Story, at)?;
                 if other.key != story.key {
                     add(other.key, Kin::Older);
                 }
@@ -158,7 +158,7 @@ impl Searcher<'_> {
 
     /// The stories that share numbers with one and stand near it in time, most shared first.
     fn alike(&self, story: &Story) -> Result<Vec<(usize, DocAddress)>, ArchiveError> {
-        let sketches = self.archive.sketches(&self.index)?;
+        let sketches = self.archive.sketches(&self.texts)?;
         let mut numbers = sketch::terms(story);
         let next_to = |days: i64| -> Option<Day> {
             story.day?.checked_add(jiff::Span::new().days(days)).ok()
@@ -168,7 +168,7 @@ impl Searcher<'_> {
         }
         let own = order::of(order::moment(story), 0);
         let mut orders = Vec::new();
-        for reader in self.index.segment_readers() {
+        for reader in self.texts.segment_readers() {
             orders.push(reader.fast_fields().column_first_or_default::<u64>(ORDER)?);
         }
         let mut shared: BTreeMap<DocAddress, usize> = BTreeMap::new();
@@ -178,7 +178,7 @@ impl Searcher<'_> {
                 continue;
             }
             for at in having {
-                let reader = self.index.segment_reader(at.segment_ord);
+                let reader = self.texts.segment_reader(at.segment_ord);
                 let order = orders.get(at.segment_ord as usize).map(|all| all.get_val(at.doc_id));
                 if !reader.is_deleted(at.doc_id)
                     && order.is_some_and(|order| order::within(own, order, DAYS.into()))
@@ -193,20 +193,6 @@ impl Searcher<'_> {
         // The story itself shares all.
         found.truncate(READ + 1);
         Ok(found)
-    }
-
-    /// Where the story of a document lies, and its headline.
-    fn located(&self, at: DocAddress) -> Result<(Located, String), ArchiveError> {
-        let doc = self.doc(at)?;
-        let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
-        let located = Located {
-            path: super::manifest::path_of(bytes(&doc, self.fields().file)?),
-            record: stored.record as usize,
-            locator: crate::story::Locator(stored.locator),
-            id: stored.id,
-            key: stored.key,
-        };
-        Ok((located, stored.headline))
     }
 }
 

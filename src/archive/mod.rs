@@ -9,11 +9,14 @@
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
 mod copies;
+mod counts;
 mod disk;
 mod documents;
 mod entities;
 mod flags;
+mod join;
 mod kin;
+mod kwic;
 mod likeness;
 mod links;
 mod manifest;
@@ -32,17 +35,21 @@ mod sketch;
 mod sketches;
 mod snippet;
 mod store;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod unnoted;
 mod versions;
 mod window;
 mod writer;
 
+pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
+pub use kwic::{Context, Keywords};
 pub use links::{read_link, written_link};
-pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
+pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
@@ -51,7 +58,9 @@ pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
-pub use writer::Writer;
+pub use stream::Stream;
+pub use unnoted::{FileGaps, Gap, Unnoted};
+pub use writer::{Load, Writer};
 
 /// Why the archive could not do something.
 #[derive(Debug, thiserror::Error)]

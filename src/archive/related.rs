@@ -15,8 +15,8 @@ use super::likeness::{
     can_tell, continued, nearly_equal, shared_names, shared_run, stands_in, written_as_names,
 };
 use super::names::{same_person, same_place, site, tagged};
-use super::plan::{all, phrase, term};
-use super::query::{How, Look, Node};
+use super::plan::{all, id_of, phrase, term};
+use super::query::Node;
 use super::rows::{StoredCaption, StoredPerson};
 use super::schema::Doc;
 use super::search::rarity;
@@ -150,13 +150,8 @@ impl Searcher<'_> {
     /// Looks up how rare everything in a caption is.
     fn weigh(&self, seen: Seen) -> Result<Own, ArchiveError> {
         let fields = self.fields();
-        // A caption's words stand in its own document and in its story's.
-        let photo = Node::Words { look: Look::Flag, words: "photo".into(), how: How::Exactly };
-        let captions = self.run(Doc::Caption, &Node::Every, false);
-        let captions = self.counted("captions".into(), &*captions)?;
-        let stories = self.run(Doc::Story, &photo, false);
-        let stories = self.counted("stories with captions".into(), &*stories)?;
-        let all = (captions + stories) as u64;
+        let captions = self.run(Doc::Caption, &Node::Every, false)?;
+        let all = self.counted(Doc::Caption, "captions".into(), &*captions)? as u64;
         let rarity = |having: u64| {
             let log = rarity(having, all);
             Rarity {
@@ -172,13 +167,14 @@ impl Searcher<'_> {
         let mut words = BTreeMap::new();
         for word in &seen.words {
             if !words.contains_key(word) {
-                let mut known = rarity(self.spread(fields.caption, word)?);
+                let mut known = rarity(self.spread(Doc::Caption, fields.caption, word)?);
                 known.telling &= can_tell(word);
                 known.rare &= known.telling;
                 words.insert(word.clone(), known);
             }
         }
-        let whole_name = |field, name: &str| self.spread(field, &whole(name)).map(rarity);
+        let whole_name =
+            |field, name: &str| self.spread(Doc::Caption, field, &whole(name)).map(rarity);
         let person = |person: &StoredPerson| {
             whole_name(fields.name, &tagged(EntityKind::Person, &person.name))
         };
@@ -189,7 +185,7 @@ impl Searcher<'_> {
         for name in shared_names(&seen.stored.text, &seen.stored.text) {
             let name = super::tokens::words(&name);
             for part in name.windows(2).map(|part| part.join(" ")).chain([name.join(" ")]) {
-                if self.spread(fields.site, &part)? > 0 {
+                if self.spread(Doc::Caption, fields.site, &part)? > 0 {
                     sites.insert(part);
                 }
             }
@@ -215,7 +211,7 @@ impl Searcher<'_> {
         }
         if let Some(photographer) = &stored.photographer {
             let name = whole(photographer);
-            let having = self.spread(fields.photographer, &name)?;
+            let having = self.spread(Doc::Caption, fields.photographer, &name)?;
             parts.push((having, 1.0, term(fields.photographer, &name)));
         }
         let mut rarest: Vec<_> = own.words.iter().filter(|(_, rarity)| rarity.telling).collect();
@@ -255,13 +251,13 @@ impl Searcher<'_> {
         let run = BooleanQuery::new(vec![
             (Occur::Must, term(fields.kind, Doc::Caption.term())),
             (Occur::Must, Box::new(BooleanQuery::new(any)) as Box<dyn Run>),
-            (Occur::MustNot, term(fields.key, &stored.story)),
+            (Occur::MustNot, term(fields.id, id_of(&stored.story))),
         ]);
-        let hits = self.index.search(&run, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
+        let hits = self.notes.search(&run, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for (_, at) in hits {
-            let other = self.stored::<StoredCaption>(at)?;
+            let other = self.stored::<StoredCaption>(Doc::Caption, at)?;
             if seen.insert(other.key()) {
                 found.push(Seen::new(other));
             }

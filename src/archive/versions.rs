@@ -192,11 +192,10 @@ impl Likeness {
                     && self.within >= 0.5
                     && self.titles >= 0.6;
         }
-        if self.covered < 0.6 {
-            let whole = self.short >= MANY
-                && self.within >= 0.7
-                && self.same >= 0.25
-                && self.figures >= 0.8;
+        // So much of a long text is the same that it matters little what stands over it.
+        let whole =
+            self.short >= MANY && self.within >= 0.7 && self.same >= 0.25 && self.figures >= 0.8;
+        if whole || self.covered < 0.6 {
             return whole || self.slugline && self.within >= 0.9;
         }
         self.slugline && self.within >= 0.9

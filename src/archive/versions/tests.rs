@@ -6,7 +6,7 @@ use crate::story::{Block, Format, Grounds, Kin, Revision, Role, Span, Status, St
 const FERRY: &str = "OAKUM, April 2 - The ferry to the Low Islands stopped on Monday after a storm tore its ramp from the quay. Some \
     400 people waited in the school until the morning, the harbor office said. Director Ada Moss said that the ramp would be mended by \
     Friday at a cost of 2.4 million crowns. Two boats of the coast guard carried bread, milk and mail across the sound on Tuesday, and \
-    the doctor of the islands went with them. The line has been closed by weather 14 times this year, more often than ever before.";
+    the doctor of the islands went with them. Nobody was hurt, the office said, and the cattle on the lower deck were led back to their fields before dark by the boys of the school. The line has been closed by weather many times this year, more often than ever before.";
 
 fn story(id: &str, headline: &str, body: &str) -> Story {
     let mut story = Story {
