@@ -1,4 +1,4 @@
-//! How fast the archive is made, found unchanged, opened, listed and searched.
+//! How fast the archive is made, found unchanged, opened, listed and searched, and how fast what is related is found.
 //!
 //! The stories are made up from syllables, 2,000 files of some 200 words; `DATELINE_BENCH` names a folder to use instead.
 
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use dateline::archive::{Archive, Marks, Query};
-use dateline::loader::{Options, index};
+use dateline::loader::{Options, bare_story, index};
 use dateline::story::Sort;
 
 const FILES: usize = 2000;
@@ -116,5 +116,48 @@ fn archive(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, archive);
+/// Related stories and captions, and the links of a story, one after the other over the newest of an archive.
+fn related(criterion: &mut Criterion) {
+    let made = tempfile::tempdir().expect("there is a temporary folder");
+    let roots = if let Some(folder) = std::env::var_os("DATELINE_BENCH") {
+        vec![PathBuf::from(folder)]
+    } else {
+        wire(made.path());
+        vec![made.path().to_owned()]
+    };
+    let archive = Archive::over(&roots).expect("the archive can be made");
+    index(&archive, &Options::default(), &mut |_| {}).expect("the archive can be written");
+    let marks = Marks::in_memory();
+    let searcher = archive.searcher(&marks).expect("the archive can be read");
+    let newest = searcher.list(&Query::every(), Sort::Newest, 0..100).expect("it can be read").rows;
+    let locate = |key: &str| searcher.locate(key).ok().flatten();
+    let opened = |at: &dateline::archive::Located| bare_story(&archive, at).ok();
+    let stories: Vec<_> = newest.iter().filter_map(|row| opened(&locate(&row.key)?)).collect();
+    let mut turn = stories.iter().cycle();
+    criterion.bench_function("related stories", |bench| {
+        bench.iter(|| {
+            let story = turn.next().expect("there are stories");
+            black_box(searcher.related_stories(story, 20).expect("it can be read"))
+        });
+    });
+    criterion.bench_function("versions and copies", |bench| {
+        bench.iter(|| {
+            let story = turn.next().expect("there are stories");
+            black_box(searcher.links_of(story, &mut |at| opened(at)).expect("it can be read"))
+        });
+    });
+    let captions = searcher.captions(&Query::every(), 0..100).expect("it can be read").rows;
+    if captions.is_empty() {
+        return;
+    }
+    let mut turn = captions.iter().cycle();
+    criterion.bench_function("related captions", |bench| {
+        bench.iter(|| {
+            let caption = turn.next().expect("there are captions");
+            black_box(searcher.related_captions(&caption.key, 20).expect("it can be read"))
+        });
+    });
+}
+
+criterion_group!(benches, archive, related);
 criterion_main!(benches);

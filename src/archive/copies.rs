@@ -3,7 +3,7 @@
 //! Two stories are copies where their bodies have the same words in the same order, whatever stands around them and however each format
 //! marks them up. Identity by the wire's own id is another thing: it joins the versions of an item, whose words differ.
 
-use tantivy::TantivyDocument;
+use tantivy::{DocAddress, TantivyDocument};
 
 use super::manifest::path_of;
 use super::rows::{self, StoredStory};
@@ -42,27 +42,22 @@ pub fn fingerprint(story: &Story) -> Option<String> {
 }
 
 impl Searcher<'_> {
-    /// The other places where a story lies, newest first, at most 50.
+    /// The other places where a story lies word for word, or the same version of it, newest first, at most 50.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn copies(&self, story: &Story) -> Result<Vec<Source>, ArchiveError> {
-        let Some(print) = fingerprint(story) else { return Ok(Vec::new()) };
         let fields = self.fields();
-        let run = plan::all(vec![
-            plan::term(fields.kind, Doc::Story.term()),
-            plan::term(fields.copy, &print),
-        ]);
+        let mut same = vec![plan::term(fields.id, &story.id)];
+        same.extend(fingerprint(story).map(|print| plan::term(fields.copy, &print)));
+        let run = plan::all(vec![plan::term(fields.kind, Doc::Story.term()), plan::any(same)]);
         let mut places = Vec::new();
         for (_, at) in Newest::of(&self.texts, &*run)?.take(MOST + 1) {
-            let doc: TantivyDocument = self.texts.doc(at)?;
-            let stored: StoredStory = rows::read(bytes(&doc, fields.row)?)?;
-            let place = Source {
-                path: path_of(bytes(&doc, fields.file)?),
-                record: stored.record as usize,
-                locator: Locator(stored.locator),
-                format: stored.format.parse().unwrap_or(Format::Text),
-            };
+            let stored: StoredStory = self.stored(Doc::Story, at)?;
+            if stored.id == story.id && stored.key != story.key {
+                continue;
+            }
+            let place = self.place_of(at)?;
             let own = &story.source;
             if (&place.path, &place.locator) != (&own.path, &own.locator) {
                 places.push(place);
@@ -70,6 +65,18 @@ impl Searcher<'_> {
         }
         places.truncate(MOST);
         Ok(places)
+    }
+
+    /// Where the story of a document lies.
+    pub(super) fn place_of(&self, at: DocAddress) -> Result<Source, ArchiveError> {
+        let doc: TantivyDocument = self.texts.doc(at)?;
+        let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
+        Ok(Source {
+            path: path_of(bytes(&doc, self.fields().file)?),
+            record: stored.record as usize,
+            locator: Locator(stored.locator),
+            format: stored.format.parse().unwrap_or(Format::Text),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::join::Bond;
 use super::manifest::{FileRecord, TROUBLED, path_bytes, path_tie};
 use super::rows::{self, StoredCaption, StoredPerson, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
-use super::{copies, names, order};
+use super::{copies, names, order, sketch};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
 use crate::text::Digest;
 
@@ -114,6 +114,9 @@ impl Writing<'_> {
         let Self { fields, story, .. } = self;
         let mut doc = self.begin(Doc::Story);
         doc.add_bytes(fields.row, &rows::write(&self.row));
+        for part in sketch::terms(story) {
+            doc.add_u64(fields.shingle, part.into());
+        }
         doc.add_text(fields.headline, &self.row.headline);
         let mut headed = false;
         for block in &story.blocks {

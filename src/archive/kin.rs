@@ -9,6 +9,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Term};
 
+use super::likeness::is_function;
 use super::names::tagged;
 use super::plan::{phrase, term};
 use super::query::Node;
@@ -20,6 +21,12 @@ use crate::story::{EntityKind, Row, Story};
 
 /// Words of a story that are looked for.
 const STRONGEST: usize = 30;
+/// Words of a story whose rarity is looked up.
+const LOOKED_UP: usize = 250;
+/// Stories that may hold a word or name for it to be looked for: one in so many.
+const COMMON: u64 = 20;
+/// Stories that are never too many.
+const LEAST: u64 = 1000;
 /// Words and names that are given as why.
 const SHOWN: usize = 4;
 
@@ -60,13 +67,16 @@ impl Searcher<'_> {
         limit: usize,
     ) -> Result<Vec<RelatedStory>, ArchiveError> {
         let fields = self.fields();
-        let all = self.run(Doc::Story, &Node::Every, false)?.count(&self.texts)? as u64;
+        let all = self.run(Doc::Story, &Node::Every, false)?;
+        let all = self.counted(Doc::Story, "stories".into(), &*all)? as u64;
         let strong = self.strongest(story, all)?;
         let names = self.telling_names(story, all)?;
         let own = || term(fields.id, &story.id);
         let of_words = strong.iter().map(|(_, word)| phrase(fields.text, word)).collect();
         let mut scores: HashMap<DocAddress, f32> = HashMap::new();
-        for (score, at) in self.likely(Doc::Story, of_words, own(), limit)? {
+        for (score, at) in
+            self.likely(Doc::Story, of_words, own(), limit + story.relatives.len())?
+        {
             *scores.entry(at).or_default() += score;
         }
         let of_names = names.iter().map(|(rare, _, value)| -> Box<dyn Run> {
@@ -79,11 +89,15 @@ impl Searcher<'_> {
         }
         let mut hits: Vec<_> = scores.into_iter().collect();
         hits.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        hits.truncate(limit);
+        hits.truncate(limit + story.relatives.len());
         let mut related = Vec::new();
         for (at, score) in hits {
             let mut shared =
                 RelatedStory { row: self.row(at)?, names: Vec::new(), words: Vec::new(), score };
+            // Its versions and copies are a group of their own.
+            if story.relatives.iter().any(|own| own.link.key == shared.row.key) {
+                continue;
+            }
             let notes = self.beside(Doc::Story, at, Doc::Notes)?;
             for (_, name, value) in &names {
                 let value = Term::from_field_text(fields.name, value);
@@ -102,6 +116,7 @@ impl Searcher<'_> {
                 related.push(shared);
             }
         }
+        related.truncate(limit);
         Ok(related)
     }
 
@@ -127,15 +142,20 @@ impl Searcher<'_> {
         let mut counts: HashMap<String, usize> = HashMap::new();
         for block in story.blocks.iter().filter(|block| !block.role.is_hidden()) {
             for word in words(story.cut(block.span)) {
-                if word.chars().count() > 2 || !word.is_ascii() {
+                if (word.chars().count() > 2 || !word.is_ascii()) && !is_function(&word) {
                     *counts.entry(word).or_default() += 1;
                 }
             }
         }
         let mut weighed = Vec::new();
-        for (word, count) in counts {
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+        // Words are looked up one by one: of a long story those that it says most, and the longer of these.
+        counts.sort_by(|a, b| {
+            (b.1.cmp(&a.1)).then_with(|| b.0.len().cmp(&a.0.len())).then_with(|| a.0.cmp(&b.0))
+        });
+        for (word, count) in counts.into_iter().take(LOOKED_UP) {
             let having = self.spread(Doc::Story, self.fields().text, &word)?;
-            if having > 1 {
+            if having > 1 && having <= LEAST.max(all / COMMON) {
                 let rare = rarity(having, all);
                 weighed.push(((1.0 + (count as f32).ln()) * rare, word));
             }
@@ -160,7 +180,7 @@ impl Searcher<'_> {
             }
             let value = whole(&tagged(entity.kind, &entity.name));
             let having = self.spread(Doc::Notes, self.fields().name, &value)?;
-            if having > 1 {
+            if having > 1 && having <= LEAST.max(all / COMMON) {
                 names.push((rarity(having, all), entity.name.clone(), value));
             }
         }

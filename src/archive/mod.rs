@@ -18,6 +18,7 @@ mod join;
 mod kin;
 mod kwic;
 mod likeness;
+mod links;
 mod manifest;
 mod marks;
 mod names;
@@ -25,10 +26,13 @@ mod order;
 mod plan;
 mod query;
 mod related;
+mod replaced;
 mod roots;
 mod rows;
 mod schema;
 mod search;
+mod sketch;
+mod sketches;
 mod snippet;
 mod store;
 mod stream;
@@ -36,6 +40,7 @@ mod stream;
 mod tests;
 mod tokens;
 mod unnoted;
+mod versions;
 mod window;
 mod writer;
 
@@ -44,6 +49,7 @@ pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
 pub use kwic::{Context, Keywords};
+pub use links::{read_link, written_link};
 pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{
     Attached, Change, Imported, Kept, Lost, Marks, MarksError, Subject, UNDONE, Undone, WrongLine,
@@ -51,6 +57,7 @@ pub use marks::{
 };
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
+pub use replaced::{Replaced, replaced_keys};
 pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};

@@ -63,6 +63,14 @@ pub fn is_dated(order: u64) -> bool {
     order & DATED != 0
 }
 
+/// Whether two numbers stand at most some days apart; one without a day is near none that has one.
+pub fn within(a: u64, b: u64, days: u64) -> bool {
+    if is_dated(a) && is_dated(b) {
+        return a.abs_diff(b) >> TIE_BITS <= days * 86_400;
+    }
+    !is_dated(a) && !is_dated(b)
+}
+
 /// The seconds from 1970 on that a dated story stands at, by its number.
 pub fn seconds_of(order: u64) -> Option<i64> {
     let since = (order & !DATED) >> TIE_BITS;

@@ -19,7 +19,7 @@ use tantivy::{IndexSettings, IndexSortByField, Order};
 use super::tokens;
 
 /// The version of the schema: another one on disk means that the index is built anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The name of the field that the index is sorted by.
 pub const ORDER: &str = "order";
@@ -33,6 +33,8 @@ pub const STAMP: &str = "stamp";
 /// The name of the field that holds names for counting.
 pub const NAME: &str = "name";
 
+/// The name of the column of sketches.
+pub const SHINGLE: &str = "shingle";
 /// The name of the field that holds places, with a column for counting.
 pub const SITE: &str = "site";
 
@@ -93,6 +95,8 @@ pub struct Fields {
     pub id: Field,
     /// What copies of a story have in common; see [`copies`](super::copies).
     pub copy: Field,
+    /// What near copies and versions of a story have in common; see [`sketch`](super::sketch).
+    pub shingle: Field,
     /// What a row shows, as stored bytes; see [`rows`](super::rows).
     pub row: Field,
     /// All that bare words look in.
@@ -162,6 +166,7 @@ pub fn schema() -> (Schema, Fields) {
         folder: make.add_bytes_field("folder", BytesOptions::default().set_indexed()),
         id: make.add_text_field("id", STRING),
         copy: make.add_text_field("copy", STRING),
+        shingle: make.add_u64_field(SHINGLE, NumericOptions::default().set_fast()),
         row: make.add_bytes_field("row", STORED),
         text: make.add_text_field("text", weighed()),
         headline: make.add_text_field("headline", weighed()),

@@ -17,7 +17,7 @@ use super::query::{Bears, Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::window::Newest;
-use super::{Archive, ArchiveError, order, tokens};
+use super::{Archive, ArchiveError, order};
 use crate::story::{CaptionRow, Locator, QuoteRow, Row, Sort};
 
 /// A window of a list of stories.
@@ -150,7 +150,12 @@ impl<'a> Searcher<'a> {
         self.counted(kind, what, &*run)
     }
 
-    fn counted(&self, kind: Doc, what: String, run: &dyn Run) -> Result<usize, ArchiveError> {
+    pub(super) fn counted(
+        &self,
+        kind: Doc,
+        what: String,
+        run: &dyn Run,
+    ) -> Result<usize, ArchiveError> {
         Ok(self.archive.count(self.generation(), what, || run.count(self.shelf(kind)))?)
     }
 
@@ -421,18 +426,6 @@ impl<'a> Searcher<'a> {
     /// How many documents hold a word of running text.
     pub(super) fn spread(&self, kind: Doc, field: Field, word: &str) -> Result<u64, ArchiveError> {
         Ok(self.shelf(kind).doc_freq(&tantivy::Term::from_field_text(field, word))?)
-    }
-
-    /// How rare a whole name or value is among some number of documents: the natural logarithm of one in how many has it.
-    pub(super) fn rarity(
-        &self,
-        kind: Doc,
-        field: Field,
-        value: &str,
-        of: u64,
-    ) -> Result<f32, ArchiveError> {
-        let having = self.spread(kind, field, &tokens::whole(value))?;
-        Ok(rarity(having, of))
     }
 }
 

@@ -10,6 +10,7 @@ use super::flags::{Flags, Sets};
 use super::join::Joins;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
+use super::sketches::Sketches;
 use super::{ArchiveError, Load, Marks, Searcher, Writer, disk, tokens};
 
 /// One of the two indexes, and what sees its commits.
@@ -51,6 +52,7 @@ pub struct Archive {
     messages: Mutex<Vec<String>>,
     sets: Sets,
     counts: Mutex<Counts>,
+    sketches: Mutex<Option<Arc<Sketches>>>,
     joins: Mutex<Joins>,
 }
 
@@ -126,6 +128,7 @@ impl Archive {
             messages: Mutex::new(messages),
             sets: Sets::default(),
             counts: Mutex::default(),
+            sketches: Mutex::default(),
             joins: Mutex::default(),
         })
     }
@@ -238,6 +241,18 @@ impl Archive {
 
     pub(super) fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// The table of sketches of this commit; it is made where there is none.
+    pub(super) fn sketches(&self, index: &tantivy::Searcher) -> tantivy::Result<Arc<Sketches>> {
+        let mut kept = lock(&self.sketches);
+        let generation = index.generation().generation_id();
+        if let Some(known) = kept.as_ref().filter(|known| known.generation == generation) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(Sketches::of(index)?);
+        *kept = Some(Arc::clone(&made));
+        Ok(made)
     }
 
     /// A total that was counted before for this commit, or is counted now.

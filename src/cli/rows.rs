@@ -57,7 +57,10 @@ pub fn caption(row: &CaptionRow, out: &mut Output) -> Result<(), Failure> {
 /// A related caption: the same with why.
 pub fn related(row: &RelatedRow, out: &mut Output) -> Result<(), Failure> {
     wrapped(&row.caption.text, BOLD, "", out)?;
-    let reasons: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
+    let mut reasons: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
+    if !row.also.is_empty() {
+        reasons.push(format!("×{}", row.also.len() + 1));
+    }
     why(&reasons, row.score, out)?;
     source(&about_caption(&row.caption), out)
 }

@@ -318,6 +318,7 @@ pub fn related(row: &RelatedRow) -> Value {
     object["reasons"] = row.reasons.iter().map(ToString::to_string).collect();
     object["score"] = json!(row.score);
     object["same_story"] = json!(row.same_story);
+    object["also"] = json!(row.also);
     object["relation"] = json!("caption");
     object
 }

@@ -253,8 +253,9 @@ pub fn annotate(story: &mut Story) {
 pub fn story(archive: &Archive, searcher: &Searcher<'_>, at: &Located) -> Result<Story, OpenError> {
     let mut story = bare_story(archive, at)?;
     annotate(&mut story);
-    // A story is worth reading also where the index cannot say what copies it has.
-    story.copies = searcher.copies(&story).unwrap_or_default();
+    // A story is worth reading also where the index cannot say what versions and copies it has.
+    let links = searcher.links_at_once(&story, &mut |at| bare_story(archive, at).ok());
+    let _ = searcher.relate(&mut story, links.unwrap_or_default());
     Ok(story)
 }
 

@@ -90,6 +90,7 @@ impl Shelf<'_> {
             let path = crate::text::clean_line(&copy.path.to_string_lossy()).into_owned();
             self.field(text, "Also in", &format!("{path}{}", place_in_file(copy)));
         }
+        self.relatives(text);
         self.named(text, story);
     }
 

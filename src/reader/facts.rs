@@ -63,10 +63,14 @@ fn stands(caption: &Caption, story: &Story) -> String {
     }
 }
 
-/// From which story a related caption is.
+/// From which story a related caption is, and in how many it stands.
 pub(super) fn source(row: &RelatedRow, year: Option<i16>) -> String {
     let when = row.caption.date.map(|day| format!("{} · ", set::date(day, year)));
-    format!("{}in: {}", when.unwrap_or_default(), row.caption.headline)
+    let more = match row.also.len() {
+        0 => String::new(),
+        n => format!("×{} · ", n + 1),
+    };
+    format!("{}{more}in: {}", when.unwrap_or_default(), row.caption.headline)
 }
 
 /// Why a caption relates, as words.
@@ -78,11 +82,11 @@ pub(super) fn reasons(row: &RelatedRow, reason: fn(&Reason) -> String) -> String
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Pictured(name) => format!("pictured in both: {name}"),
-        Reason::Person(name) => format!("same person: {name}"),
+        Reason::Person(name) => format!("both name {name}"),
         Reason::Place { place, same_day: true } => format!("same place and day: {place}"),
         Reason::Place { place, same_day: false } => format!("same place: {place}"),
         Reason::Photographer(name) => format!("same photographer and day: {name}"),
-        Reason::Words(words) => format!("same event: {}", words.join(", ")),
+        Reason::Words(words) => format!("both tell of {}", words.join(", ")),
         Reason::NearlyEqual => "nearly the same text".to_owned(),
         Reason::SameStory => "same story".to_owned(),
     }
@@ -97,7 +101,7 @@ pub(super) fn reason_short(reason: &Reason) -> String {
         Reason::Place { same_day: true, .. } => "same place, same day".to_owned(),
         Reason::Place { same_day: false, .. } => "same place".to_owned(),
         Reason::Photographer(_) => "same photographer".to_owned(),
-        Reason::Words(_) => "same event".to_owned(),
+        Reason::Words(_) => "same subject".to_owned(),
         Reason::NearlyEqual => "nearly equal".to_owned(),
         Reason::SameStory => "same story".to_owned(),
     }

@@ -66,6 +66,10 @@ impl Shelf<'_> {
             }
             Page::Entity(_, Some(page)) => self.entity(&mut text, page),
             Page::Related(_, Some(stories)) => {
+                let own = self.relatives(&mut text);
+                if own {
+                    Self::heading(&mut text, "Related stories");
+                }
                 if stories.is_empty() {
                     text.put(Line::of(" No related stories", "empty"));
                 }
@@ -225,6 +229,18 @@ impl Shelf<'_> {
             let lines = self.quote(&quote.words, quote.speaker.as_deref(), source, column);
             text.entry(Target::Story(quote.story.clone(), Some(quote.span)), lines);
         }
+    }
+
+    /// The other versions and the copies of the story on show; says whether it has any.
+    pub(super) fn relatives(&self, text: &mut Text) -> bool {
+        let all = self.story.map(|story| story.relatives.as_slice()).unwrap_or_default();
+        if !all.is_empty() {
+            Self::heading(text, "Other versions and copies");
+        }
+        for one in all {
+            self.row(text, &one.row, &one.why());
+        }
+        !all.is_empty()
     }
 
     fn row(&self, text: &mut Text, row: &Row, why: &str) {

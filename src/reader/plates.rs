@@ -303,6 +303,9 @@ impl Plates {
             why.push_str(apart);
             why.push_str(&reason);
         }
+        if !row.also.is_empty() {
+            why = format!("×{} {why}", row.also.len() + 1);
+        }
         let why = set::fit(&why, room / 2);
         let left = room.saturating_sub(why.width() + 2);
         let mut line = self.arrow();
@@ -373,6 +376,7 @@ mod tests {
             reasons: vec![Reason::NearlyEqual],
             score: 0.5,
             same_story: false,
+            also: Vec::new(),
         };
         let related = vec![row; related];
         let mut pane = CaptionPane::default();

@@ -10,6 +10,7 @@
 mod block;
 mod caption;
 mod draft;
+mod link;
 mod moment;
 mod notes;
 mod passage;
@@ -21,6 +22,7 @@ mod span;
 pub use block::{Block, Role};
 pub use caption::{Caption, Credit, Person, Photo};
 pub use draft::{Draft, Part, Picture};
+pub use link::{Grounds, Kin, Link, Relative};
 pub use moment::{DayFrom, Moment};
 pub use notes::{
     Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,
@@ -150,6 +152,8 @@ pub struct Story {
     pub source: Source,
     /// Where else the same story lies, as an archive knows.
     pub copies: Vec<Source>,
+    /// Its other versions and its copies, as an archive knows: later ones, earlier ones, copies.
+    pub relatives: Vec<Relative>,
     /// What kind of item it is.
     pub kind: Kind,
     /// The headline as text.

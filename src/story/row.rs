@@ -98,8 +98,10 @@ pub struct RelatedRow {
     pub reasons: Vec<Reason>,
     /// 0 to 1, for ranking.
     pub score: f32,
-    /// Whether it stands in the same story.
+    /// Whether it stands in the same story, or in another version or copy of it.
     pub same_story: bool,
+    /// The same caption in other stories, as `KEY#N`.
+    pub also: Vec<String>,
 }
 
 /// Why two captions belong together.
@@ -118,7 +120,7 @@ pub enum Reason {
     },
     /// The same photographer on the same day.
     Photographer(String),
-    /// The same event by its words.
+    /// Both tell of the same, by these words.
     Words(Vec<String>),
     /// Nearly the same text.
     NearlyEqual,
@@ -131,11 +133,11 @@ impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Pictured(name) => write!(f, "pictured in both: {name}"),
-            Self::Person(name) => write!(f, "same person: {name}"),
+            Self::Person(name) => write!(f, "both name {name}"),
             Self::Place { place, same_day: true } => write!(f, "same place and day: {place}"),
             Self::Place { place, same_day: false } => write!(f, "same place: {place}"),
             Self::Photographer(name) => write!(f, "same photographer and day: {name}"),
-            Self::Words(words) => write!(f, "same event: {}", words.join(", ")),
+            Self::Words(words) => write!(f, "both tell of {}", words.join(", ")),
             Self::NearlyEqual => f.write_str("nearly the same text"),
             Self::SameStory => f.write_str("same story"),
         }

@@ -187,7 +187,7 @@ fn a_file_photo_relates_to_the_pictures_of_the_same_thing() {
     let related = bench.lines(&["captions", "--json", "--related-to", key]);
     let others: Vec<&Value> = related.iter().filter(|row| row["same_story"] == false).collect();
     assert!(others.len() > 3, "{related:?}");
-    assert_eq!(others[0]["reasons"][0], "same event: Morning Tern");
+    assert_eq!(others[0]["reasons"][0], "both tell of Morning Tern");
 }
 
 #[test]

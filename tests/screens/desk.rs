@@ -322,6 +322,7 @@ impl Desk {
                     },
                     score: 0.91,
                     same_story,
+                    also: Vec::new(),
                 });
             }
         }
