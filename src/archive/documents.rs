@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 use super::manifest::{FileRecord, path_bytes};
 use super::rows::{self, StoredCaption, StoredPerson, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
+use super::tokens::whole;
 use super::{copies, names, order};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
 
@@ -77,6 +78,7 @@ impl<'a> Writing<'a> {
         let Self { fields, story, .. } = self;
         let mut doc = self.begin(Doc::Story);
         doc.add_bytes(fields.row, &rows::write(&self.row));
+        self.sort_keys(&mut doc);
         add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
         let mut headed = false;
         for block in &story.blocks {
@@ -107,6 +109,17 @@ impl<'a> Writing<'a> {
         add(&mut doc, fields.subject, subjects.chain(keywords));
         doc.add_text(fields.path, String::from_utf8_lossy(self.path));
         doc
+    }
+
+    /// What a list of stories may be sorted by besides its time.
+    fn sort_keys(&self, doc: &mut TantivyDocument) {
+        let Self { fields, story, .. } = self;
+        doc.add_u64(fields.words, u64::from(self.row.words));
+        if story.updated.is_some() {
+            doc.add_u64(fields.updated, order::of(story.updated, 0));
+        }
+        add(doc, fields.by_slug, story.slugline.as_deref().map(whole).as_deref());
+        add(doc, fields.by_agency, story.agency.as_deref().map(whole).as_deref());
     }
 
     fn caption(&self, number: usize) -> TantivyDocument {

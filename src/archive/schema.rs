@@ -13,13 +13,22 @@ use tantivy::{IndexSettings, IndexSortByField, Order};
 use super::tokens;
 
 /// The version of the schema: another one on disk means that the index is built anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The name of the field that the index is sorted by.
 pub const ORDER: &str = "order";
 
 /// The name of the field that holds names for counting.
 pub const NAME: &str = "name";
+
+/// The names of the columns that a list may be sorted by besides [`ORDER`].
+pub const WORDS: &str = "words";
+/// See [`Fields::updated`].
+pub const UPDATED: &str = "updated";
+/// See [`Fields::by_slug`].
+pub const BY_SLUG: &str = "by_slug";
+/// See [`Fields::by_agency`].
+pub const BY_AGENCY: &str = "by_agency";
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +110,14 @@ pub struct Fields {
     pub path: Field,
     /// Facts that are or are not: see [`documents`](super::documents).
     pub flag: Field,
+    /// How many words a story has, to sort by.
+    pub words: Field,
+    /// When a story last changed, as [`order`](super::order) has it, to sort by; stories that name no change have none.
+    pub updated: Field,
+    /// The slugline, whole and folded, to sort by and to suggest.
+    pub by_slug: Field,
+    /// The agency, whole and folded, to sort by.
+    pub by_agency: Field,
 }
 
 /// The schema and its fields.
@@ -147,6 +164,10 @@ pub fn schema() -> (Schema, Fields) {
         subject: make.add_text_field("subject", words()),
         path: make.add_text_field("path", words()),
         flag: make.add_text_field("flag", STRING),
+        words: make.add_u64_field(WORDS, NumericOptions::default().set_fast()),
+        updated: make.add_u64_field(UPDATED, NumericOptions::default().set_fast()),
+        by_slug: make.add_text_field(BY_SLUG, whole().set_fast("raw")),
+        by_agency: make.add_text_field(BY_AGENCY, TextOptions::default().set_fast("raw")),
     };
     (make.build(), fields)
 }
