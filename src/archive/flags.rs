@@ -102,9 +102,9 @@ impl Flags {
         })
     }
 
-    /// Whether any document bears a mark.
-    pub fn any(&self, mark: Mark) -> bool {
-        self.segments.values().any(|marked| marked.set(mark).len() > 0)
+    /// The documents of a segment that bear a mark.
+    pub fn marked(&self, mark: Mark, segment: SegmentId) -> Option<&BitSet> {
+        self.segments.get(&segment).map(|marked| marked.set(mark))
     }
 }
 

@@ -8,13 +8,20 @@
 //!
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
+mod between;
 mod copies;
 mod disk;
 mod documents;
 mod entities;
 mod flags;
+mod hits;
 mod kin;
 mod likeness;
+mod line;
+mod list;
+mod lists;
+#[cfg(test)]
+mod list_tests;
 mod manifest;
 mod marks;
 mod names;
@@ -27,6 +34,7 @@ mod rows;
 mod schema;
 mod search;
 mod snippet;
+mod sorted;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -41,7 +49,8 @@ pub use marks::{Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
-pub use search::{Found, Listing, Located, Searcher};
+pub use list::{Glance, Listing};
+pub use search::{Found, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
 pub use writer::Writer;

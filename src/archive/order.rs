@@ -17,8 +17,8 @@ use crate::story::{Day, DayFrom, Moment, Story};
 const RANK_BITS: u32 = 40;
 /// Bits of a rank that a dated story keeps.
 const TIE_BITS: u32 = 25;
-/// Set in what has a date.
-const DATED: u64 = 1 << 63;
+/// Set in what has a date: no number of a dated story is below it.
+pub const DATED: u64 = 1 << 63;
 /// Seconds from the year 1 to 1970.
 const TO_1970: i64 = 62_135_596_800;
 /// Seconds at most, some 8,700 years.

@@ -10,8 +10,9 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::between::Between;
 use super::flags::{Bearing, Flags};
-use super::query::{How, Look, Node};
+use super::query::{HIDDEN, How, Look, Node};
 use super::schema::{Doc, Fields};
 use super::{order, tokens};
 use crate::story::Mark;
@@ -67,18 +68,17 @@ pub fn any(parts: Vec<Box<dyn Run>>) -> Box<dyn Run> {
 impl Plan<'_> {
     /// The query for documents of a kind.
     pub fn run(&self, kind: Doc, node: &Node) -> Box<dyn Run> {
-        let kind = term(self.fields.kind, kind.term());
-        if *node == Node::Every {
-            return kind;
-        }
-        let mut parts = vec![(Occur::Must, kind)];
+        let mut parts = vec![(Occur::Must, term(self.fields.kind, kind.term()))];
         self.clauses(node, &mut parts);
+        let hidden = HIDDEN.iter().filter(|flag| kind != Doc::File && !node.asks_for(flag));
+        parts.extend(hidden.map(|flag| (Occur::MustNot, self.flagged(flag))));
         Box::new(BooleanQuery::new(parts))
     }
 
     /// Adds what must and must not be to a conjunction.
     fn clauses(&self, node: &Node, parts: &mut Vec<(Occur, Box<dyn Run>)>) {
         match node {
+            Node::Every => {}
             Node::And(all) => all.iter().for_each(|one| self.clauses(one, parts)),
             Node::Not(one) => parts.push((Occur::MustNot, self.one(one))),
             _ => parts.push((Occur::Must, self.one(node))),
@@ -95,14 +95,7 @@ impl Plan<'_> {
             }
             Node::Or(parts) => any(parts.iter().map(|part| self.one(part)).collect()),
             Node::Words { look, words, how } => self.words(*look, words, *how),
-            Node::Days { from, to } => {
-                let days = order::days(*from, *to);
-                let at = |order| Term::from_field_u64(self.fields.order, order);
-                Box::new(RangeQuery::new(
-                    Bound::Included(at(days.start)),
-                    Bound::Excluded(at(days.end)),
-                ))
-            }
+            Node::Days { from, to } => Box::new(Between(order::days(*from, *to))),
             Node::Read => self.bearing(Mark::Read),
             Node::Starred => self.bearing(Mark::Star),
         }
@@ -132,7 +125,7 @@ impl Plan<'_> {
             Look::Agency => return term(fields.agency, &tokens::whole(words)),
             Look::Language => return self.flag("lang:", words),
             Look::Format => return self.flag("format:", words),
-            Look::Flag => return self.flag("", words),
+            Look::Flag => return self.flagged(words),
             Look::Id => return any(vec![term(fields.id, words), term(fields.key, words)]),
         };
         in_field(field, words, how)
@@ -146,6 +139,12 @@ impl Plan<'_> {
         let headline = in_field(self.fields.headline, words, how);
         let headline: Box<dyn Run> = Box::new(BoostQuery::new(headline, HEADLINE));
         Box::new(BooleanQuery::new(vec![(Occur::Must, text), (Occur::Should, headline)]))
+    }
+
+    /// The stories that are something. What a later story makes of one that is there already, as that it is superseded, is no term of its
+    /// document and has its set here.
+    fn flagged(&self, flag: &str) -> Box<dyn Run> {
+        self.flag("", flag)
     }
 
     fn flag(&self, prefix: &str, value: &str) -> Box<dyn Run> {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use tantivy::collector::TopDocs;
 use tantivy::query::Query as Run;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, TantivyDocument};
@@ -17,21 +16,8 @@ use super::query::{Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::window::Newest;
-use super::{Archive, ArchiveError, order, tokens};
-use crate::story::{CaptionRow, Locator, Mark, QuoteRow, Row, Sort};
-
-/// A window of a list of stories.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listing {
-    /// The rows that were asked for, cut to the list's length.
-    pub rows: Vec<Row>,
-    /// The place of the first of them.
-    pub start: usize,
-    /// How many rows the list has.
-    pub total: usize,
-    /// How many of them are unread.
-    pub unread: usize,
-}
+use super::{Archive, ArchiveError, tokens};
+use crate::story::{CaptionRow, Locator, Mark, QuoteRow, Row};
 
 /// A window of a list of captions or quotes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,158 +63,6 @@ impl<'a> Searcher<'a> {
         Plan { fields: self.fields(), flags: &self.flags, ranked }.run(kind, node)
     }
 
-    /// A window of the stories that a query finds. Rows past the end are left out.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn list(
-        &self,
-        query: &Query,
-        sort: Sort,
-        rows: Range<usize>,
-    ) -> Result<Listing, ArchiveError> {
-        let total = self.total(query)?;
-        let window = rows.start.min(total)..rows.end.min(total);
-        let hits = self.window(Doc::Story, query, sort, window.clone())?;
-        let rows = hits.into_iter().map(|at| self.row(at)).collect::<Result<_, _>>()?;
-        Ok(Listing { rows, start: window.start, total, unread: self.unread(query)? })
-    }
-
-    /// How many stories a query finds.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn total(&self, query: &Query) -> Result<usize, ArchiveError> {
-        self.count(Doc::Story, query)
-    }
-
-    /// How many unread stories a query finds.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn unread(&self, query: &Query) -> Result<usize, ArchiveError> {
-        let total = self.total(query)?;
-        if !self.flags.any(Mark::Read) {
-            return Ok(total);
-        }
-        let read = Node::And(vec![query.node.clone(), Node::Read]);
-        let run = self.run(Doc::Story, &read, false);
-        let what = format!("read {} {}", self.flags.version(), query.text);
-        let read = self.counted(what, &*run)?;
-        Ok(total.saturating_sub(read))
-    }
-
-    fn count(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
-        let version = if query.asks_marks() { self.flags.version() } else { 0 };
-        let what = format!("{} {version} {}", kind.term(), query.text);
-        let run = self.run(kind, &query.node, false);
-        self.counted(what, &*run)
-    }
-
-    fn counted(&self, what: String, run: &dyn Run) -> Result<usize, ArchiveError> {
-        let generation = self.index.generation().generation_id();
-        Ok(self.archive.count(generation, what, || run.count(&self.index))?)
-    }
-
-    /// The documents of a window; the range must lie within the list.
-    fn window(
-        &self,
-        kind: Doc,
-        query: &Query,
-        sort: Sort,
-        rows: Range<usize>,
-    ) -> Result<Vec<DocAddress>, ArchiveError> {
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let run = self.run(kind, &query.node, sort == Sort::Relevance);
-        let newest = |rows: Range<usize>| -> Result<Vec<DocAddress>, ArchiveError> {
-            let hits = Newest::of(&self.index, &*run)?;
-            Ok(hits.skip(rows.start).take(rows.len()).map(|(_, at)| at).collect())
-        };
-        match sort {
-            Sort::Newest => newest(rows),
-            Sort::Oldest => {
-                let dated = self.dated(kind, query)?;
-                let old = rows.start.min(dated)..rows.end.min(dated);
-                let mut hits = newest(dated - old.end..dated - old.start)?;
-                hits.reverse();
-                hits.extend(newest(rows.start.max(dated)..rows.end.max(dated))?);
-                Ok(hits)
-            }
-            Sort::Relevance => {
-                let top = TopDocs::with_limit(rows.len()).and_offset(rows.start).order_by_score();
-                let hits = self.index.search(&*run, &top)?;
-                Ok(hits.into_iter().map(|(_, at)| at).collect())
-            }
-        }
-    }
-
-    /// How many of a query's hits have a day.
-    fn dated(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
-        let days = Node::Days { from: None, to: None };
-        let node = Node::And(vec![query.node.clone(), days]);
-        let text = format!("dated {}", query.text);
-        self.count(kind, &Query { text, node })
-    }
-
-    /// Where a story stands in a list, by its key or id; `None` where the list has it not.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn place(
-        &self,
-        query: &Query,
-        sort: Sort,
-        key: &str,
-    ) -> Result<Option<usize>, ArchiveError> {
-        let Some(at) = self.find(key)? else { return Ok(None) };
-        if sort == Sort::Relevance {
-            let total = self.total(query)?;
-            let hits = self.window(Doc::Story, query, sort, 0..total)?;
-            return Ok(hits.iter().position(|hit| *hit == at));
-        }
-        let run = self.run(Doc::Story, &query.node, false);
-        let mut hits = Newest::of(&self.index, &*run)?.enumerate();
-        let Some((place, (number, _))) = hits.find(|(_, (_, hit))| *hit == at) else {
-            return Ok(None);
-        };
-        if sort == Sort::Oldest && order::is_dated(number) {
-            return Ok(Some(self.dated(Doc::Story, query)? - 1 - place));
-        }
-        Ok(Some(place))
-    }
-
-    /// The next unread story down the list from a row, or up; the row itself is no answer.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn next_unread(
-        &self,
-        query: &Query,
-        sort: Sort,
-        from: usize,
-        forward: bool,
-    ) -> Result<Option<usize>, ArchiveError> {
-        let total = self.total(query)?;
-        let rows = if forward { from.saturating_add(1)..total } else { 0..from.min(total) };
-        if rows.start >= rows.end {
-            return Ok(None);
-        }
-        let start = rows.start;
-        let unread = |hits: &mut dyn Iterator<Item = DocAddress>| {
-            let mut places = hits.enumerate().filter(|(_, at)| !self.has(Mark::Read, *at));
-            if forward { places.next() } else { places.last() }.map(|(n, _)| start + n)
-        };
-        if sort == Sort::Newest {
-            let run = self.run(Doc::Story, &query.node, false);
-            let hits = Newest::of(&self.index, &*run)?.map(|(_, at)| at);
-            return Ok(unread(&mut hits.skip(start).take(rows.len())));
-        }
-        let hits = self.window(Doc::Story, query, sort, rows)?;
-        Ok(unread(&mut hits.into_iter()))
-    }
-
     /// A window of the captions that a query finds, those of the newest stories first.
     ///
     /// # Errors
@@ -240,7 +74,7 @@ impl<'a> Searcher<'a> {
     ) -> Result<Found<CaptionRow>, ArchiveError> {
         let total = self.count(Doc::Caption, query)?;
         let rows = rows.start.min(total)..rows.end.min(total);
-        let hits = self.window(Doc::Caption, query, Sort::Newest, rows)?;
+        let hits = self.newest(Doc::Caption, query, rows)?;
         let row = |at| Ok(self.stored::<StoredCaption>(at)?.into_row());
         Ok(Found { rows: hits.into_iter().map(row).collect::<Result<_, ArchiveError>>()?, total })
     }
@@ -265,7 +99,7 @@ impl<'a> Searcher<'a> {
         }
         let total = self.count(Doc::Quote, &query)?;
         let rows = rows.start.min(total)..rows.end.min(total);
-        let hits = self.window(Doc::Quote, &query, Sort::Newest, rows)?;
+        let hits = self.newest(Doc::Quote, &query, rows)?;
         let row = |at| Ok(self.stored::<StoredQuote>(at)?.into_row());
         Ok(Found { rows: hits.into_iter().map(row).collect::<Result<_, ArchiveError>>()?, total })
     }
@@ -364,6 +198,16 @@ impl<'a> Searcher<'a> {
             Some(at) => Ok(Some(at)),
             None => named(fields.id),
         }
+    }
+
+    /// The documents of a segment that bear a mark.
+    pub(super) fn marked(&self, mark: Mark, segment: u32) -> Option<&tantivy::BitSet> {
+        self.flags.marked(mark, self.index.segment_reader(segment).segment_id())
+    }
+
+    /// A number that changes with the user's marks.
+    pub(super) fn marks_version(&self) -> usize {
+        self.flags.version()
     }
 
     /// Whether a document's story bears a mark.

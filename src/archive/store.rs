@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::flags::Flags;
+use super::lists::Lists;
 use super::manifest::Manifest;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
@@ -23,14 +24,7 @@ pub struct Archive {
     kept: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
     messages: Mutex<Vec<String>>,
     flags: Mutex<Arc<Flags>>,
-    counts: Mutex<Counts>,
-}
-
-/// Totals of queries, for one commit.
-#[derive(Default)]
-pub(super) struct Counts {
-    generation: u64,
-    by_query: HashMap<String, usize>,
+    lists: Mutex<Lists>,
 }
 
 impl Archive {
@@ -103,7 +97,7 @@ impl Archive {
             kept: Mutex::default(),
             messages: Mutex::new(messages),
             flags: Mutex::default(),
-            counts: Mutex::default(),
+            lists: Mutex::default(),
         })
     }
 
@@ -214,28 +208,9 @@ impl Archive {
         &self.fields
     }
 
-    /// A total that was counted before for this commit, or is counted now.
-    pub(super) fn count(
-        &self,
-        generation: u64,
-        what: String,
-        count: impl FnOnce() -> tantivy::Result<usize>,
-    ) -> tantivy::Result<usize> {
-        {
-            let mut counts = lock(&self.counts);
-            if counts.generation != generation || counts.by_query.len() > 1000 {
-                *counts = Counts { generation, ..Counts::default() };
-            }
-            if let Some(known) = counts.by_query.get(&what) {
-                return Ok(*known);
-            }
-        }
-        let counted = count()?;
-        let mut counts = lock(&self.counts);
-        if counts.generation == generation {
-            counts.by_query.insert(what, counted);
-        }
-        Ok(counted)
+    /// What is kept of lists.
+    pub(super) fn lists(&self) -> MutexGuard<'_, Lists> {
+        lock(&self.lists)
     }
 }
 

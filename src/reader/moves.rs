@@ -175,16 +175,11 @@ impl Reader {
         let sort = match self.list.of.sort {
             Sort::Newest => Sort::Oldest,
             Sort::Oldest if !self.list.of.query.is_empty() => Sort::Relevance,
-            Sort::Oldest | Sort::Relevance => Sort::Newest,
+            _ => Sort::Newest,
         };
         self.leave();
         let of = ListOf { query: self.list.of.query.clone(), sort };
-        let name = match sort {
-            Sort::Newest => "newest first",
-            Sort::Oldest => "oldest first",
-            Sort::Relevance => "best match first",
-        };
-        self.messages.say(name, self.now);
+        self.messages.say(sort.in_words(), self.now);
         self.show_at_same_story(of);
     }
 

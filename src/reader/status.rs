@@ -4,7 +4,6 @@ use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Pane, Shape};
 use super::protocol::Progress;
-use super::session::sort_name;
 use super::set::{self, Line};
 use super::{Page, Reader};
 use crate::actions::Action;
@@ -248,7 +247,7 @@ impl Reader {
             (None, _) => {}
         }
         if of.sort != Sort::Newest {
-            parts.push((format!("{} first", sort_name(of.sort)), "bar.count"));
+            parts.push((of.sort.in_words().to_owned(), "bar.count"));
         }
         if let Some(progress) = self.progress {
             parts.push((indexing(progress), "bar.progress"));
