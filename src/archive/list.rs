@@ -265,6 +265,15 @@ impl Searcher<'_> {
         before.map(tantivy::SegmentReader::max_doc).sum::<u32>() + at.doc_id
     }
 
+    /// Whether a query finds a story, by its key or id.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn finds(&self, query: &Query, key: &str) -> Result<bool, ArchiveError> {
+        let Some(at) = self.find(key)? else { return Ok(false) };
+        Ok(self.line(Doc::Story, &query.node)?.holds(at))
+    }
+
     /// Where a story stands in a list, by its key or id; `None` where the list has it not.
     ///
     /// # Errors

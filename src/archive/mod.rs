@@ -13,6 +13,7 @@ mod copies;
 mod disk;
 mod documents;
 mod entities;
+mod explain;
 mod flags;
 mod hits;
 mod kin;
@@ -36,6 +37,7 @@ mod search;
 mod snippet;
 mod sorted;
 mod store;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -51,7 +53,8 @@ pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
 pub use list::{Glance, Listing};
 pub use search::{Found, Located, Searcher};
-pub use snippet::{Snippet, snippet};
+pub use explain::{Explained, Part};
+pub use snippet::{Snippet, hits, snippet};
 pub use store::Archive;
 pub use writer::Writer;
 

@@ -66,7 +66,9 @@ impl Reader {
                     *entity = Some(found);
                 }
             }),
-            Answer::List { .. } | Answer::Query { .. } => {}
+            Answer::Suggest(all) => self.offers_came(ticket, all),
+            Answer::Hits(hits) => self.hits_came(ticket, hits),
+            Answer::List { .. } | Answer::Counts(_) | Answer::Query { .. } => {}
         }
     }
 

@@ -23,6 +23,7 @@ mod jumps;
 mod list;
 mod messages;
 mod moves;
+mod offers;
 mod pages;
 mod pick;
 mod plates;
@@ -44,6 +45,7 @@ pub use find::Find;
 pub use frame::{Area, Frame, Pane, Shape};
 pub use list::ListPane;
 pub use messages::{Message, Messages};
+pub use offers::Offers;
 pub use pages::Shelf;
 pub use pick::Pick;
 pub use plates::PlateLine;
@@ -130,6 +132,8 @@ pub struct Reader {
     kept: Spot,
     /// The caption to show once the story that is wanted has come.
     caption_wish: Option<usize>,
+    /// Where the story on show holds what the query looks for, asked of the worker.
+    hits: Option<Ticket>,
     recent: Recent,
     last_find: String,
     find_from: usize,
@@ -350,6 +354,7 @@ impl Reader {
             stories: (self.list.whole.unwrap_or(self.list.len()), self.list.unread),
             progress: self.progress,
             recent: self.recent.newest_first(),
+            sort: self.list.sort,
             doubtful: self.body.doubtful,
             width: usize::from(area.width),
             year: self.today.map(Day::year),

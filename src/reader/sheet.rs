@@ -3,7 +3,7 @@
 use super::protocol::Ticket;
 use super::set::Line;
 use crate::actions::Action;
-use crate::story::{EntityPage, QuoteRow, Row, Span};
+use crate::story::{EntityPage, QuoteRow, Row, Sort, Span};
 
 /// What a sheet shows.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub enum Page {
     Quotes,
     /// The queries asked lately.
     Queries,
+    /// The orders that the list may have.
+    Sorts,
     /// Quotes by one speaker all over the archive; `None` while they are awaited.
     Speaker(String, Option<Vec<QuoteRow>>),
     /// What the archive knows of a name; `None` while it is awaited.
@@ -44,6 +46,8 @@ pub enum Target {
     Story(String, Option<Span>),
     /// The stories that a query finds.
     Query(String),
+    /// The same list in another order.
+    Sort(Sort),
     /// The page of a name.
     Entity(String),
     /// The quotes of a speaker.

@@ -169,6 +169,9 @@ impl Reader {
                 let at = set::number(self.list.cursor + 1);
                 format!("story {at} of {}{}", set::number(total), self.hidden())
             }
+            None if self.list.is_current() => {
+                format!("story {}{}", set::number(self.list.cursor + 1), self.hidden())
+            }
             None => "opening the archive…".to_owned(),
         };
         match self.focus {
@@ -218,6 +221,10 @@ impl Reader {
             let (total, whole) = (set::number(total), set::number(whole));
             text = format!(" · {total} shown of {whole}");
         }
+        if self.list.sort != Sort::Newest {
+            text.push_str(" · ");
+            text.push_str(self.list.sort.in_words());
+        }
         if let Some(progress) = self.progress {
             text.push_str(" · ");
             text.push_str(&indexing(progress));
@@ -244,10 +251,11 @@ impl Reader {
                 parts.push((set::count(total, "story", "stories"), "bar.count"));
                 parts.push((format!("{} unread", set::number(self.list.unread)), "bar.count"));
             }
+            (None, _) if !of.query.is_empty() => parts.push((of.query.clone(), "bar.query")),
             (None, _) => {}
         }
-        if of.sort != Sort::Newest {
-            parts.push((of.sort.in_words().to_owned(), "bar.count"));
+        if self.list.sort != Sort::Newest {
+            parts.push((self.list.sort.in_words().to_owned(), "bar.count"));
         }
         if let Some(progress) = self.progress {
             parts.push((indexing(progress), "bar.progress"));
@@ -281,6 +289,7 @@ impl Reader {
         let key = |action| self.key_of(action);
         match (self.list.total, self.list.wrong.is_some()) {
             (_, true) => Vec::new(),
+            (None, _) if self.list.is_current() => vec!["Looking…".into()],
             (None, _) => vec!["Opening…".into()],
             (Some(0), _) if !self.list.of.query.is_empty() => vec![
                 "No story matches".into(),

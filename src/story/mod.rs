@@ -25,7 +25,7 @@ pub use notes::{
     Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,
 };
 pub use problem::Problem;
-pub use row::{CaptionRow, EntityPage, Mark, QuoteRow, Reason, RelatedRow, Row, Sort};
+pub use row::{CaptionRow, EntityPage, Mark, QuoteRow, Reason, RelatedRow, Row, Sort, Suggestion};
 pub use source::{Format, Locator, Source};
 pub use span::Span;
 

@@ -136,6 +136,19 @@ pub struct QuoteRow {
     pub span: Span,
 }
 
+/// Something that may be typed in a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What is to stand in the query.
+    pub text: String,
+    /// The bytes of the query that it takes the place of.
+    pub at: std::ops::Range<usize>,
+    /// What it means, where it does not say so itself.
+    pub about: &'static str,
+    /// How many stories have it, where that is known.
+    pub stories: Option<usize>,
+}
+
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {

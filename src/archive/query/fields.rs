@@ -148,6 +148,11 @@ pub fn field_names() -> impl Iterator<Item = &'static str> {
     LOOKS.iter().map(|(name, _)| *name).chain(OTHERS.iter().copied())
 }
 
+/// Where a field looks, by its name.
+pub fn look_of(field: &str) -> Option<Look> {
+    LOOKS.iter().find(|(name, _)| *name == field).map(|(_, look)| *look)
+}
+
 /// The values that a field knows, where it knows them all.
 pub fn values_of(field: &str) -> Option<Vec<&'static str>> {
     let names =

@@ -6,10 +6,13 @@
 mod dates;
 mod fields;
 mod parse;
+mod said;
+mod typing;
 
 use std::ops::Range;
 
-pub use fields::{HIDDEN, Look, field_names};
+pub use fields::{HIDDEN, Look, field_names, look_of, values_of};
+pub use typing::{Typing, typing};
 
 use crate::story::{Day, Sort};
 
@@ -150,17 +153,6 @@ impl Query {
         }
     }
 
-    /// The same query for one story alone, by its id.
-    #[must_use]
-    pub fn of_one(self, id: &str) -> Self {
-        let Self { text, sort, node } = self;
-        Self {
-            text: format!("({text}) id:{id}"),
-            sort,
-            node: Node::And(vec![node, Self::by_id(id)]),
-        }
-    }
-
     fn by_id(id: &str) -> Node {
         Node::Words { look: Look::Id, words: id.to_owned(), how: How::Exactly }
     }
@@ -183,12 +175,14 @@ impl Query {
         self.node.asks_marks()
     }
 
-    /// The words that it looks for in the text, each as typed and how exactly, without those that it excludes.
-    pub(super) fn looked_for(&self) -> Vec<(&str, How)> {
-        fn gather<'a>(node: &'a Node, into: &mut Vec<(&'a str, How)>) {
+    /// The words that it looks for in the text, each as typed, with where and how exactly, without those that it excludes.
+    pub(super) fn looked_for(&self) -> Vec<(Look, &str, How)> {
+        fn gather<'a>(node: &'a Node, into: &mut Vec<(Look, &'a str, How)>) {
             match node {
                 Node::And(all) | Node::Or(all) => all.iter().for_each(|one| gather(one, into)),
-                Node::Words { look, words, how } if look.is_text() => into.push((words, *how)),
+                Node::Words { look, words, how } if look.is_text() => {
+                    into.push((*look, words, *how));
+                }
                 _ => {}
             }
         }
@@ -215,7 +209,7 @@ mod tests {
     fn words_to_mark() {
         let query =
             Query::parse("flood -fire (dam OR \"river bank\") who:Marsh place:Ansel").unwrap();
-        let words: Vec<_> = query.looked_for().into_iter().map(|(words, _)| words).collect();
+        let words: Vec<_> = query.looked_for().into_iter().map(|(_, words, _)| words).collect();
         assert_eq!(words, ["flood", "dam", "river bank", "Marsh"]);
     }
 }

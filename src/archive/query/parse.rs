@@ -64,7 +64,8 @@ struct Value<'a> {
     quoted: bool,
 }
 
-fn is_quote(c: char) -> bool {
+/// Whether a character opens or closes a phrase.
+pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
