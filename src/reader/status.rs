@@ -251,7 +251,7 @@ impl Reader {
                 parts.push((set::count(total, "story", "stories"), "bar.count"));
                 parts.push((format!("{} unread", set::number(self.list.unread)), "bar.count"));
             }
-            (None, _) if !of.query.is_empty() => parts.push((of.query.clone(), "bar.query")),
+            (None, _) if self.list.is_current() && !of.query.is_empty() => parts.push((of.query.clone(), "bar.query")),
             (None, _) => {}
         }
         if self.list.sort != Sort::Newest {

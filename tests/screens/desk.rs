@@ -104,6 +104,8 @@ impl Desk {
             "Esc" => Key::plain(Code::Esc),
             "Tab" => Key::plain(Code::Tab),
             "BackTab" => Key::plain(Code::BackTab),
+            "Down" => Key::plain(Code::Down),
+            "Up" => Key::plain(Code::Up),
             "Space" => Key::char(' '),
             "lt" => Key::char('<'),
             "BS" => Key::plain(Code::Backspace),
