@@ -17,7 +17,7 @@ use super::query::{Node, Query};
 use super::schema::{Doc, ORDER};
 use super::sorted::Sorted;
 use super::window::Newest;
-use super::{ArchiveError, Searcher, order};
+use super::{ArchiveError, Searcher, order, plan};
 use crate::story::{Mark, Row, Sort};
 
 /// Rows from the top of a list that are found by walking to them, if its hits are not known yet.
@@ -63,7 +63,7 @@ impl Searcher<'_> {
         let line = self.line(Doc::Story, &query.node)?;
         let total = line.count();
         let window = rows.start.min(total)..rows.end.min(total);
-        let hits = self.window(&line, Doc::Story, query, query.order(usual), window.clone())?;
+        let hits = self.rows_of(&line, Doc::Story, query, query.order(usual), window.clone())?;
         let rows = hits.into_iter().map(|at| self.row(at)).collect::<Result<_, _>>()?;
         Ok(Listing { rows, start: window.start, total, unread: self.unread_of(&line) })
     }
@@ -87,10 +87,10 @@ impl Searcher<'_> {
             let Listing { rows, start, total, unread } = self.list(query, usual, rows)?;
             return Ok(Glance { rows, start, sort, counts: Some((total, unread)) });
         }
-        let run = self.run(Doc::Story, &query.node, false);
-        let hits = Newest::of(&self.index, &*run)?.skip(rows.start).take(rows.len());
+        let run = self.run(Doc::Story, &query.node, false)?;
+        let hits = Newest::of(&self.texts, &*run)?.skip(rows.start).take(rows.len());
         let found = hits.map(|(_, at)| self.row(at)).collect::<Result<Vec<_>, _>>()?;
-        let counts = self.counts(query, &mut late)?;
+        let counts = self.length(query, &mut late)?;
         if found.is_empty() && rows.start > 0 && counts.is_none() {
             // Past the end: where that is must be known first.
             let Listing { rows, start, total, unread } = self.list(query, usual, rows)?;
@@ -105,7 +105,7 @@ impl Searcher<'_> {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn counts(
+    pub fn length(
         &self,
         query: &Query,
         stop: &mut dyn FnMut() -> bool,
@@ -169,12 +169,22 @@ impl Searcher<'_> {
         query: &Query,
         rows: Range<usize>,
     ) -> Result<Vec<DocAddress>, ArchiveError> {
-        let line = self.line(kind, &query.node)?;
-        self.window(&line, kind, query, Sort::Newest, rows)
+        self.window(kind, query, Sort::Newest, rows)
     }
 
     /// The documents of a window; the range must lie within the list.
-    fn window(
+    pub(super) fn window(
+        &self,
+        kind: Doc,
+        query: &Query,
+        sort: Sort,
+        rows: Range<usize>,
+    ) -> Result<Vec<DocAddress>, ArchiveError> {
+        let line = self.line(kind, &query.node)?;
+        self.rows_of(&line, kind, query, sort, rows)
+    }
+
+    fn rows_of(
         &self,
         line: &Line,
         kind: Doc,
@@ -201,8 +211,8 @@ impl Searcher<'_> {
                 let ordered = match known {
                     Some(ordered) => ordered,
                     None if rows.end <= NEAR => {
-                        let run = self.run(kind, &query.node, sort == Sort::Relevance);
-                        let index = &self.index;
+                        let run = self.run(kind, &query.node, sort == Sort::Relevance)?;
+                        let index = self.shelf(kind);
                         Sorted { index, line, run: &*run, sort }.first(rows.end)?.into()
                     }
                     None => self.all_sorted(line, query, sort)?,
@@ -234,8 +244,8 @@ impl Searcher<'_> {
         if let Some(known) = self.archive.lists().rows(&key) {
             return Ok(Some(known));
         }
-        let run = self.run(Doc::Story, &query.node, sort == Sort::Relevance);
-        let sorted = Sorted { index: &self.index, line, run: &*run, sort };
+        let run = self.run(Doc::Story, &query.node, sort == Sort::Relevance)?;
+        let sorted = Sorted { index: &self.texts, line, run: &*run, sort };
         let Some(rows) = sorted.all(stop)? else { return Ok(None) };
         let rows: Arc<[u32]> = rows.into();
         self.archive.lists().keep_rows(key, Arc::clone(&rows));
@@ -244,13 +254,13 @@ impl Searcher<'_> {
 
     fn rows_key(&self, query: &Query, sort: Sort) -> super::lists::RowsKey {
         let name = self.name_of(Doc::Story, &query.node);
-        (name, sort, self.index.generation().generation_id())
+        (name, sort, self.generation())
     }
 
     /// A document that is counted through all segments.
     fn at_row(&self, row: u32) -> DocAddress {
         let mut left = row;
-        for (segment, reader) in (0..).zip(self.index.segment_readers()) {
+        for (segment, reader) in (0..).zip(self.texts.segment_readers()) {
             if left < reader.max_doc() {
                 return DocAddress::new(segment, left);
             }
@@ -261,7 +271,7 @@ impl Searcher<'_> {
 
     /// The number of a document, counted through all segments.
     fn row_at(&self, at: DocAddress) -> u32 {
-        let before = self.index.segment_readers().iter().take(at.segment_ord as usize);
+        let before = self.texts.segment_readers().iter().take(at.segment_ord as usize);
         before.map(tantivy::SegmentReader::max_doc).sum::<u32>() + at.doc_id
     }
 
@@ -369,7 +379,9 @@ impl Searcher<'_> {
     /// What the hits of a query are kept by: what it means, and what else it depends on.
     fn name_of(&self, kind: Doc, node: &Node) -> Arc<str> {
         let version = if node.asks_marks() { self.marks_version() } else { 0 };
-        format!("{} {version} {node:?}", kind.term()).into()
+        let commit =
+            if plan::is_joined(kind, &plan::shown(kind, node)) { self.generation() } else { 0 };
+        format!("{} {version} {commit} {node:?}", kind.term()).into()
     }
 
     /// The same where no segment must be looked through for it.
@@ -383,7 +395,7 @@ impl Searcher<'_> {
         node: &Node,
         stop: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Line>, ArchiveError> {
-        let index: &Index = &self.index;
+        let index: &Index = self.shelf(kind);
         let name = self.name_of(kind, node);
         let mut weight = None;
         let mut parts = Vec::new();
@@ -400,7 +412,7 @@ impl Searcher<'_> {
                     Some(weight) => weight,
                     None => {
                         let scoring = EnableScoring::disabled_from_searcher(index);
-                        weight.insert(self.run(kind, node, false).weight(scoring)?)
+                        weight.insert(self.run(kind, node, false)?.weight(scoring)?)
                     }
                 };
                 let mut scorer = weight.scorer(reader, 1.0)?;

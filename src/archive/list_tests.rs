@@ -7,7 +7,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::tokens::whole;
-use super::{Archive, FileRecord, Marks, Outcome, Query, Stamp, order};
+use super::{Archive, FileRecord, Load, Marks, Outcome, Query, Stamp, order};
 use crate::story::{Block, DayFrom, Mark, Moment, Role, Sort, Span, Status, Story};
 
 /// What a story of these tests is made of.
@@ -69,7 +69,7 @@ fn path(n: usize) -> PathBuf {
 
 fn archive(all: &[Made], commit_every: usize) -> Archive {
     let archive = Archive::in_memory();
-    let mut writer = archive.writer(1).unwrap();
+    let mut writer = archive.writer(Load::Light).unwrap();
     for (n, made) in all.iter().enumerate() {
         let file = FileRecord {
             path: path(n),
@@ -80,7 +80,9 @@ fn archive(all: &[Made], commit_every: usize) -> Archive {
             outcome: Outcome::Read,
             problems: Vec::new(),
         };
-        writer.put(&file, &[story(n, made)], false).unwrap();
+        let mut story = story(n, made);
+        story.source.path = path(n);
+        writer.put(&file, &[story], false).unwrap();
         if n % commit_every == commit_every - 1 {
             writer.commit().unwrap();
         }
@@ -232,8 +234,8 @@ fn what_takes_long_is_counted_behind_the_rows() {
     let query = Query::parse("ferry").unwrap();
     let glance = searcher.glance(&query, Sort::Newest, 0..4, Duration::ZERO).unwrap();
     assert_eq!((glance.rows.len(), glance.counts), (4, None));
-    assert_eq!(searcher.counts(&query, &mut || true).unwrap(), None);
-    assert_eq!(searcher.counts(&query, &mut || false).unwrap(), Some((12, 12)));
+    assert_eq!(searcher.length(&query, &mut || true).unwrap(), None);
+    assert_eq!(searcher.length(&query, &mut || false).unwrap(), Some((12, 12)));
     let glance = searcher.glance(&query, Sort::Newest, 0..4, Duration::ZERO).unwrap();
     assert_eq!(glance.counts, Some((12, 12)));
 }

@@ -10,19 +10,22 @@
 
 mod between;
 mod copies;
+mod counts;
 mod disk;
 mod documents;
 mod entities;
 mod explain;
 mod flags;
 mod hits;
+mod join;
 mod kin;
+mod kwic;
 mod likeness;
 mod line;
 mod list;
-mod lists;
 #[cfg(test)]
 mod list_tests;
+mod lists;
 mod manifest;
 mod marks;
 mod names;
@@ -37,26 +40,32 @@ mod search;
 mod snippet;
 mod sorted;
 mod store;
+mod stream;
 mod suggest;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod unnoted;
 mod window;
 mod writer;
 
+pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
-pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
+pub use kwic::{Context, Keywords};
+pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
+pub use explain::{Explained, Part};
 pub use list::{Glance, Listing};
 pub use search::{Found, Located, Searcher};
-pub use explain::{Explained, Part};
-pub use snippet::{Snippet, hits, snippet};
+pub use snippet::{Snippet, snippet};
 pub use store::Archive;
-pub use writer::Writer;
+pub use stream::Stream;
+pub use unnoted::{FileGaps, Gap, Unnoted};
+pub use writer::{Load, Writer};
 
 /// Why the archive could not do something.
 #[derive(Debug, thiserror::Error)]

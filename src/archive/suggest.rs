@@ -40,7 +40,7 @@ impl Searcher<'_> {
     pub fn suggest(&self, query: &str, at: usize) -> Result<Vec<Suggestion>, ArchiveError> {
         let here = typing(query, at);
         let mut all = match here.field {
-            Some(field) => self.values(field, here.begun)?,
+            Some(field) => self.values_begun(field, here.begun)?,
             None => return self.word(&here),
         };
         all.truncate(MOST);
@@ -72,7 +72,7 @@ impl Searcher<'_> {
         if words.len() != 1 || here.begun.chars().count() < LETTERS {
             return Ok(all);
         }
-        let longer = self.begun(self.fields().text, &words[0])?.into_iter();
+        let longer = self.begun(Doc::Story, self.fields().text, &words[0])?.into_iter();
         let longer = longer.filter(|(word, _)| *word != words[0]).take(MOST / 2 - 1);
         all.extend(longer.map(|(word, many)| suggestion(word, "", Some(many as usize))));
         let names = self.names(Look::Who, here.begun)?.into_iter().take(MOST / 2);
@@ -84,14 +84,18 @@ impl Searcher<'_> {
     }
 
     /// The values of a field that begin so.
-    fn values(&self, field: &str, begun: &str) -> Result<Vec<Value>, ArchiveError> {
+    fn values_begun(&self, field: &str, begun: &str) -> Result<Vec<Value>, ArchiveError> {
         let fields = self.fields();
         if let Some(known) = values_of(field) {
             let begun = begun.to_lowercase();
             let fit = known.into_iter().filter(|value| value.starts_with(&begun));
             let mut all = fit.map(|value| (value.to_owned(), None)).collect::<Vec<_>>();
             for (value, stories) in all.iter_mut().filter(|_| field != "sort") {
-                let many = self.spread(fields.flag, value)? as usize;
+                let many = self.spread(
+                    if value == "quote" { Doc::Notes } else { Doc::Story },
+                    fields.flag,
+                    value,
+                )? as usize;
                 *stories = (many > 0).then_some(many);
             }
             return Ok(all);
@@ -102,31 +106,35 @@ impl Searcher<'_> {
         };
         match look {
             Look::Who | Look::Org | Look::Pictured | Look::Speaker => self.names(look, begun),
-            Look::Language => self.flags("lang:", begun),
-            Look::Format => self.flags("format:", begun),
+            Look::Language => self.flags_begun("lang:", begun),
+            Look::Format => self.flags_begun("format:", begun),
             Look::Agency => self.whole(fields.agency, begun, |row| row.agency),
             Look::Slug => {
                 let mut all = self.whole(fields.by_slug, begun, |row| row.slugline)?;
-                let words = self.words(fields.slug, begun)?;
+                let words = self.words(Doc::Story, fields.slug, begun)?;
                 all.truncate(MOST - words.len().min(MOST / 2));
                 all.extend(words);
                 Ok(all)
             }
             Look::Place => self.whole(fields.site, begun, |row| row.place),
-            Look::Headline => self.words(fields.headline, begun),
-            Look::Caption => self.words(fields.caption, begun),
-            Look::Quote => self.words(fields.quote, begun),
-            Look::By => self.words(fields.by, begun),
-            Look::Photo => self.words(fields.photo, begun),
-            Look::Subject => self.words(fields.subject, begun),
-            Look::Path => self.words(fields.path, begun),
-            Look::Anywhere => self.words(fields.text, begun),
+            Look::Headline => self.words(Doc::Story, fields.headline, begun),
+            Look::Caption => self.words(Doc::Story, fields.caption, begun),
+            Look::Quote => self.words(Doc::Quote, fields.text, begun),
+            Look::By => self.words(Doc::Story, fields.by, begun),
+            Look::Photo => self.words(Doc::Story, fields.photo, begun),
+            Look::Subject => self.words(Doc::Story, fields.subject, begun),
+            Look::Path => self.words(Doc::Story, fields.path, begun),
+            Look::Anywhere => self.words(Doc::Story, fields.text, begun),
             Look::Id | Look::Flag => Ok(Vec::new()),
         }
     }
 
-    fn flags(&self, prefix: &str, begun: &str) -> Result<Vec<Value>, ArchiveError> {
-        let found = self.begun(self.fields().flag, &format!("{prefix}{}", begun.to_lowercase()))?;
+    fn flags_begun(&self, prefix: &str, begun: &str) -> Result<Vec<Value>, ArchiveError> {
+        let found = self.begun(
+            Doc::Story,
+            self.fields().flag,
+            &format!("{prefix}{}", begun.to_lowercase()),
+        )?;
         let value = |(flag, many): (String, u64)| {
             let value = flag.strip_prefix(prefix)?.to_owned();
             Some((value, Some(many as usize)))
@@ -135,10 +143,10 @@ impl Searcher<'_> {
     }
 
     /// Single words of a field.
-    fn words(&self, field: Field, begun: &str) -> Result<Vec<Value>, ArchiveError> {
+    fn words(&self, kind: Doc, field: Field, begun: &str) -> Result<Vec<Value>, ArchiveError> {
         let words = tokens::words(begun);
         let [word] = words.as_slice() else { return Ok(Vec::new()) };
-        let found = self.begun(field, word)?.into_iter();
+        let found = self.begun(kind, field, word)?.into_iter();
         Ok(found.map(|(word, many)| (word, Some(many as usize))).take(MOST).collect())
     }
 
@@ -149,25 +157,31 @@ impl Searcher<'_> {
         begun: &str,
         of: impl Fn(StoredStory) -> Option<String>,
     ) -> Result<Vec<Value>, ArchiveError> {
-        let found = self.begun(field, &tokens::words(begun).join(" "))?;
+        let found = self.begun(Doc::Story, field, &tokens::words(begun).join(" "))?;
         let mut all = Vec::new();
         for (term, many) in found.into_iter().take(MOST) {
             let run = plan::all(vec![
                 plan::term(self.fields().kind, Doc::Story.term()),
                 plan::term(field, &term),
             ]);
-            let newest = Newest::of(&self.index, &*run)?.next();
+            let newest = Newest::of(&self.texts, &*run)?.next();
             let Some((_, at)) = newest else { continue };
-            let value = of(self.stored(at)?).filter(|value| tokens::whole(value) == term);
+            let value =
+                of(self.stored(Doc::Story, at)?).filter(|value| tokens::whole(value) == term);
             all.push((value.unwrap_or(term), Some(many as usize)));
         }
         Ok(all)
     }
 
     /// The terms of a field that begin so, those of most documents first.
-    fn begun(&self, field: Field, begun: &str) -> Result<Vec<(String, u64)>, ArchiveError> {
+    fn begun(
+        &self,
+        kind: Doc,
+        field: Field,
+        begun: &str,
+    ) -> Result<Vec<(String, u64)>, ArchiveError> {
         let mut all: HashMap<String, u64> = HashMap::new();
-        let segments = self.index.segment_readers();
+        let segments = self.shelf(kind).segment_readers();
         let most = TERMS / segments.len().max(1);
         let end = format!("{begun}{LAST}");
         for segment in segments {
@@ -190,20 +204,21 @@ impl Searcher<'_> {
     /// Names with the words that are begun: whole, as the newest stories have them.
     fn names(&self, look: Look, begun: &str) -> Result<Vec<Value>, ArchiveError> {
         let fields = self.fields();
-        let field = match look {
-            Look::Org => fields.org,
-            Look::Pictured => fields.pictured,
-            Look::Speaker => fields.speaker,
-            _ => fields.who,
+        // Which documents have the words, all of them in the index of notes.
+        let (kind, field) = match look {
+            Look::Org => (Doc::Notes, fields.org),
+            Look::Pictured => (Doc::Caption, fields.pictured),
+            Look::Speaker => (Doc::Quote, fields.speaker),
+            _ => (Doc::Notes, fields.who),
         };
         let wanted = tokens::words(begun);
         let Some((last, first)) = wanted.split_last() else { return Ok(Vec::new()) };
         let mut found = BTreeSet::new();
-        for (word, _) in self.begun(field, last)?.into_iter().take(WORDS) {
+        for (word, _) in self.begun(kind, field, last)?.into_iter().take(WORDS) {
             let mut terms =
                 vec![plan::term(fields.kind, Doc::Story.term()), plan::term(field, &word)];
             terms.extend(first.iter().map(|word| plan::term(field, word)));
-            let hits = Newest::of(&self.index, &*plan::all(terms))?.take(STORIES);
+            let hits = Newest::of(&self.notes, &*plan::all(terms))?.take(STORIES);
             for (segment, docs) in by_segment(hits.map(|(_, at)| at)) {
                 self.names_of(segment, &docs, &mut |kind, name| {
                     let fits = match look {
@@ -219,7 +234,11 @@ impl Searcher<'_> {
         }
         let mut ranked = Vec::new();
         for (name, value) in found {
-            ranked.push((self.spread(fields.name, &tokens::whole(&value))?, name, value));
+            ranked.push((
+                self.spread(Doc::Notes, fields.name, &tokens::whole(&value))?,
+                name,
+                value,
+            ));
         }
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         // The same name of two kinds, or written in two ways, is one.
@@ -227,10 +246,10 @@ impl Searcher<'_> {
         ranked.retain(|(_, name, _)| seen.insert(tokens::whole(name)));
         let counted = |(many, name, value): (u64, String, String)| {
             let run = plan::all(vec![
-                plan::term(fields.kind, Doc::Story.term()),
+                plan::term(fields.kind, Doc::Notes.term()),
                 plan::term(fields.name, &tokens::whole(&value)),
             ]);
-            let stories = (many <= MANY).then(|| run.count(&self.index)).transpose()?;
+            let stories = (many <= MANY).then(|| run.count(&self.notes)).transpose()?;
             Ok((name, stories))
         };
         ranked.into_iter().take(MOST).map(counted).collect()
@@ -243,7 +262,7 @@ impl Searcher<'_> {
         docs: &[u32],
         visit: &mut dyn FnMut(EntityKind, &str),
     ) -> Result<(), ArchiveError> {
-        let columns = self.index.segment_reader(segment).fast_fields();
+        let columns = self.notes.segment_reader(segment).fast_fields();
         let Some(column) = columns.str(NAME)? else { return Ok(()) };
         let ords: BTreeSet<u64> =
             docs.iter().flat_map(|doc| column.ords().values_for_doc(*doc)).collect();

@@ -1,11 +1,12 @@
 //! Files to stories, folders to the archive.
 //!
 //! [`open`] takes a file all the way to its stories; [`index`] walks an archive's folders, skips what is unchanged, reads the rest on
-//! all cores and writes it, newest files first; [`load`] does the same for files and bytes that were named one by one. A file that
+//! all cores and writes it, newest files first, and then takes names and quotes; [`rescan`] does so for some paths alone, [`load`] does the same for files and bytes that were named one by one. A file that
 //! cannot be read is an entry in the [`Summary`], never the end of a run.
 
 mod index;
 mod ingest;
+mod notes;
 mod open;
 mod opening;
 mod samples;
@@ -13,8 +14,8 @@ mod samples;
 mod tests;
 mod walk;
 
-pub use index::{index, load};
-pub use ingest::{Given, Options, Progress, Summary};
+pub use index::{index, load, rescan};
+pub use ingest::{Given, Options, Phase, Progress, Summary};
 pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
 pub use opening::Opening;
 pub use samples::samples;

@@ -33,6 +33,7 @@ mod prompting;
 pub mod protocol;
 mod recent;
 mod rows;
+mod said;
 mod session;
 mod set;
 mod sheet;
@@ -57,7 +58,7 @@ pub use sheet::{Page, Sheet, SheetLine, Target};
 use std::collections::HashMap;
 
 use crate::settings::{Config, Key, Keymap, Outcome, Pending};
-use crate::story::Day;
+use crate::story::{Day, Passage};
 use answers::Errand;
 use event::Outbox;
 use frame::Wish;
@@ -84,6 +85,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// The user's settings.
     pub config: Config,
+    /// The place to stand on; else where the reader was left.
+    pub at: Option<Passage>,
 }
 
 /// The reader.
@@ -134,6 +137,8 @@ pub struct Reader {
     caption_wish: Option<usize>,
     /// Where the story on show holds what the query looks for, asked of the worker.
     hits: Option<Ticket>,
+    /// The place that the reader was opened at, until the user does something.
+    named: Option<Passage>,
     recent: Recent,
     last_find: String,
     find_from: usize,
@@ -155,9 +160,10 @@ struct Timers {
 impl Reader {
     /// A reader of a screen that has asked for nothing yet.
     pub fn new(start: Start) -> Self {
-        let Start { size, archive, today, keymap, config } = start;
+        let Start { size, archive, today, keymap, config, at } = start;
         let body = BodyPane::new(&config);
         let mut reader = Self { archive, today, keymap, config, size, body, ..Self::default() };
+        reader.named = at;
         reader.settle();
         reader
     }
@@ -165,6 +171,9 @@ impl Reader {
     /// Asks for what the first screen shows.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.list.show(protocol::ListOf::default(), 0, &mut self.out);
+        if let Some(passage) = self.named.clone() {
+            self.open_passage(&passage);
+        }
         self.out.take()
     }
 

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 
 use crate::loader::Opening;
 use crate::settings::{Look, Paths, Settings, Theme};
+use crate::story::Passage;
 
 use desk::Desk;
 use lifecycle::Screen;
@@ -33,6 +34,8 @@ pub struct Options {
     pub no_mouse: bool,
     /// Write how long each key took to this file.
     pub timing: Option<PathBuf>,
+    /// The place to stand on; else where the reader was left.
+    pub at: Option<Passage>,
 }
 
 /// Opens the reader in this terminal and returns its exit status when the user leaves it.
@@ -43,7 +46,8 @@ pub fn run(opening: Opening, paths: Option<&Paths>, options: Options) -> io::Res
     let mut settings = paths.map(Settings::load).unwrap_or_default();
     let theme = theme(&mut settings, paths, &options);
     let screen = Screen::take(settings.config.mouse && !options.no_mouse)?;
-    Desk::open(opening, paths, settings, theme, screen, options.timing)?.work()
+    let start = desk::Begin { opening, at: options.at, timing: options.timing };
+    Desk::open(start, paths, settings, theme, screen)?.work()
 }
 
 /// The theme in force; what is wrong with it goes to the settings' troubles.

@@ -3,6 +3,7 @@
 //! The thread that draws never waits for either. Requests are answered in their order; one that a younger request has made stale is
 //! skipped. The list is served from the first moment, from what the index holds already, and fills while the second thread runs.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,9 +11,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
+use crate::archive::{self, Archive, ArchiveError, Load, Marks, Query, Searcher};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
-use crate::reader::protocol::{Answer, Counts, ListOf, News, Progress as Shown, Request, Ticket};
+use crate::reader::protocol::{
+    Answer, Counts, ListOf, News, Progress as Shown, Request, Said, Ticket,
+};
 use crate::story::{EntityPage, Mark, Sort, Span, Story};
 
 /// How long the worker rests between looks at what another process has done.
@@ -206,9 +209,8 @@ impl Desk {
                 let row = |related: archive::RelatedStory| (related.row.clone(), related.why());
                 Answer::Stories(stories.into_iter().map(row).collect())
             }
-            Request::Quotes { speaker } => {
-                let found = self.searcher()?.quotes(Some(speaker), &Query::every(), 0..SHOWN)?;
-                Answer::Quotes(found.rows)
+            Request::Quotes { speaker, rows, about } => {
+                self.said(speaker, rows.clone(), about.as_ref())?
             }
             Request::Entity { name } => Answer::Entity(Box::new(self.searcher()?.entity(name)?)),
             Request::Mark { id, mark, on } => {
@@ -222,6 +224,25 @@ impl Desk {
             }
         };
         Ok(Some(answer))
+    }
+
+    /// What a speaker said: some rows of it, or those about one quote.
+    fn said(
+        &self,
+        speaker: &str,
+        rows: Range<usize>,
+        about: Option<&(String, usize)>,
+    ) -> Result<Answer, ArchiveError> {
+        let searcher = self.searcher()?;
+        let query = Query::said_by(speaker);
+        let at = match about {
+            Some((story, start)) => searcher.place_of_quote(&query, story, *start)?,
+            None => None,
+        };
+        let start = at.map_or(rows.start, |at| at.saturating_sub(rows.len() / 2));
+        let rows = searcher.each_quote(&query, start..start.saturating_add(rows.len()))?;
+        let rows = rows.collect::<Result<_, _>>()?;
+        Ok(Answer::Quotes { said: Said { rows, start, total: searcher.total_quotes(&query)? }, at })
     }
 
     fn on_list(
@@ -241,7 +262,8 @@ impl Desk {
         if self.last.as_ref().is_none_or(|story| story.key != key) {
             self.last = self.story(key)?.ok().map(Box::new);
         }
-        Ok(self.last.as_deref().map(|story| archive::hits(&query, story)).unwrap_or_default())
+        let keywords = archive::Keywords::of(&query);
+        Ok(self.last.as_deref().map(|story| keywords.places(story)).unwrap_or_default())
     }
 
     /// Remembers what a list still lacks when its rows are answered. Only the last list is looked at, and the last length asked for.
@@ -267,7 +289,7 @@ impl Desk {
         let done = {
             let searcher = self.searcher()?;
             if !owed.counted {
-                counts = searcher.counts(&query, stop)?;
+                counts = searcher.length(&query, stop)?;
                 owed.counted = counts.is_some();
             }
             owed.counted && (owed.bare || searcher.prepare(&query, owed.of.sort, stop)?)
@@ -389,7 +411,7 @@ fn without_index(request: &Request, error: &ArchiveError) -> Option<Answer> {
         Request::Story { .. } => Answer::Story(Err(error.to_string())),
         Request::Related { .. } => Answer::Related(Vec::new()),
         Request::RelatedStories { .. } => Answer::Stories(Vec::new()),
-        Request::Quotes { .. } => Answer::Quotes(Vec::new()),
+        Request::Quotes { .. } => Answer::Quotes { said: Said::default(), at: None },
         Request::Entity { name } => {
             Answer::Entity(Box::new(EntityPage { name: name.clone(), ..EntityPage::default() }))
         }
@@ -487,7 +509,7 @@ fn wait_for_turn(archive: &Archive, stop: &AtomicBool) -> bool {
             }
             thread::sleep(TICK);
         }
-        if !matches!(archive.writer(1), Err(ArchiveError::Busy)) {
+        if !matches!(archive.writer(Load::Light), Err(ArchiveError::Busy)) {
             return true;
         }
     }

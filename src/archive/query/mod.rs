@@ -142,6 +142,13 @@ impl Query {
         Self { text: format!("who:\"{clean}\""), sort: None, node }
     }
 
+    /// The query for what someone said, as it would be typed.
+    pub fn said_by(name: &str) -> Self {
+        let clean = name.replace('"', " ");
+        let node = Node::Words { look: Look::Speaker, words: clean.clone(), how: How::Exactly };
+        Self { text: format!("said-by:\"{clean}\""), sort: None, node }
+    }
+
     /// The same query, which finds a story besides, by its id.
     #[must_use]
     pub fn and_also(self, id: &str) -> Self {
@@ -175,14 +182,12 @@ impl Query {
         self.node.asks_marks()
     }
 
-    /// The words that it looks for in the text, each as typed, with where and how exactly, without those that it excludes.
-    pub(super) fn looked_for(&self) -> Vec<(Look, &str, How)> {
-        fn gather<'a>(node: &'a Node, into: &mut Vec<(Look, &'a str, How)>) {
+    /// The words that it looks for in the text, each as typed and how exactly, without those that it excludes.
+    pub(super) fn looked_for(&self) -> Vec<(&str, How)> {
+        fn gather<'a>(node: &'a Node, into: &mut Vec<(&'a str, How)>) {
             match node {
                 Node::And(all) | Node::Or(all) => all.iter().for_each(|one| gather(one, into)),
-                Node::Words { look, words, how } if look.is_text() => {
-                    into.push((*look, words, *how));
-                }
+                Node::Words { look, words, how } if look.is_text() => into.push((words, *how)),
                 _ => {}
             }
         }
@@ -209,7 +214,7 @@ mod tests {
     fn words_to_mark() {
         let query =
             Query::parse("flood -fire (dam OR \"river bank\") who:Marsh place:Ansel").unwrap();
-        let words: Vec<_> = query.looked_for().into_iter().map(|(_, words, _)| words).collect();
+        let words: Vec<_> = query.looked_for().into_iter().map(|(words, _)| words).collect();
         assert_eq!(words, ["flood", "dam", "river bank", "Marsh"]);
     }
 }
