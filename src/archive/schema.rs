@@ -19,7 +19,7 @@ use tantivy::{IndexSettings, IndexSortByField, Order};
 use super::tokens;
 
 /// The version of the schema: another one on disk means that the index is built anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The name of the field that the index is sorted by.
 pub const ORDER: &str = "order";

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tantivy::schema::Field;
 
-use super::names::{tagged, untagged};
+use super::names::{site, tagged, untagged};
 use super::query::{Look, Typing, field_names, look_of, typing, values_of};
 use super::rows::StoredStory;
 use super::schema::{Doc, NAME};
@@ -116,7 +116,9 @@ impl Searcher<'_> {
                 all.extend(words);
                 Ok(all)
             }
-            Look::Place => self.whole(fields.site, begun, |row| row.place),
+            Look::Place => {
+                self.whole(fields.site, begun, |row| site(&row.place?).map(str::to_owned))
+            }
             Look::Headline => self.words(Doc::Story, fields.headline, begun),
             Look::Caption => self.words(Doc::Story, fields.caption, begun),
             Look::Quote => self.words(Doc::Quote, fields.text, begun),
@@ -215,8 +217,7 @@ impl Searcher<'_> {
         let Some((last, first)) = wanted.split_last() else { return Ok(Vec::new()) };
         let mut found = BTreeSet::new();
         for (word, _) in self.begun(kind, field, last)?.into_iter().take(WORDS) {
-            let mut terms =
-                vec![plan::term(fields.kind, Doc::Story.term()), plan::term(field, &word)];
+            let mut terms = vec![plan::term(fields.kind, kind.term()), plan::term(field, &word)];
             terms.extend(first.iter().map(|word| plan::term(field, word)));
             let hits = Newest::of(&self.notes, &*plan::all(terms))?.take(STORIES);
             for (segment, docs) in by_segment(hits.map(|(_, at)| at)) {
