@@ -83,7 +83,9 @@ impl Hits {
     #[cfg(test)]
     pub fn of_docs(docs: &[DocId], most: u32) -> Self {
         let mut words = vec![0_u64; most.div_ceil(64) as usize];
-        docs.iter().for_each(|doc| words[(doc / 64) as usize] |= 1 << (doc % 64));
+        for doc in docs {
+            words[(doc / 64) as usize] |= 1 << (doc % 64);
+        }
         Self::from_words(words)
     }
 

@@ -300,11 +300,10 @@ impl Searcher<'_> {
             return Ok(None);
         }
         match query.order(usual) {
-            Sort::Newest => Ok(Some(line.before(at))),
             Sort::Oldest if order::is_dated(line.number(at)) => {
                 Ok(Some(line.dated() - 1 - line.before(at)))
             }
-            Sort::Oldest => Ok(Some(line.before(at))),
+            Sort::Newest | Sort::Oldest => Ok(Some(line.before(at))),
             sort => {
                 let row = self.row_at(at);
                 Ok(self.all_sorted(&line, query, sort)?.iter().position(|known| *known == row))
@@ -408,13 +407,11 @@ impl Searcher<'_> {
                 if stop() {
                     return Ok(None);
                 }
-                let weight = match &weight {
-                    Some(weight) => weight,
-                    None => {
-                        let scoring = EnableScoring::disabled_from_searcher(index);
-                        weight.insert(self.run(kind, node, false)?.weight(scoring)?)
-                    }
-                };
+                if weight.is_none() {
+                    let scoring = EnableScoring::disabled_from_searcher(index);
+                    weight = Some(self.run(kind, node, false)?.weight(scoring)?);
+                }
+                let Some(weight) = &weight else { return Ok(None) };
                 let mut scorer = weight.scorer(reader, 1.0)?;
                 let Some(hits) = Hits::of(&mut *scorer, reader, stop) else { return Ok(None) };
                 let hits = Arc::new(hits);

@@ -33,10 +33,9 @@ pub struct ListPane {
     pub timed: bool,
     /// What is wrong with the query, and with which of its bytes.
     pub wrong: Option<(String, Range<usize>)>,
-    start: usize,
+    /// The place of the first of the rows; `None` until some have come.
+    first: Option<usize>,
     rows: Vec<Row>,
-    /// Rows have come.
-    filled: bool,
     /// The list whose length is still being counted, and the row to go to when that is known.
     owed: Option<(Ticket, Option<usize>)>,
     /// The rows asked for and not yet come.
@@ -70,9 +69,14 @@ impl ListPane {
         self.ask(out);
     }
 
+    /// The place of the first of the rows.
+    fn start(&self) -> usize {
+        self.first.unwrap_or(0)
+    }
+
     /// Whether the rows are those of the list that is asked for, not of the one before.
     pub fn is_current(&self) -> bool {
-        self.next.is_none() && self.filled
+        self.next.is_none() && self.first.is_some()
     }
 
     /// The row under the cursor, when it is there.
@@ -82,7 +86,7 @@ impl ListPane {
 
     /// A row, when it is there.
     pub fn row(&self, at: usize) -> Option<&Row> {
-        self.rows.get(at.checked_sub(self.start)?)
+        self.rows.get(at.checked_sub(self.start())?)
     }
 
     /// The rows that are there.
@@ -93,7 +97,7 @@ impl ListPane {
     /// Where a story stands, if it is among the rows that are there.
     pub fn find(&self, key: &str) -> Option<usize> {
         let at = self.rows.iter().position(|row| row.key == key || row.id == key)?;
-        Some(self.start + at)
+        Some(self.start() + at)
     }
 
     /// Changes a row where it stands, as when it is marked read.
@@ -111,7 +115,7 @@ impl ListPane {
 
     /// The list's length as far as it is known: the end of its rows until it is counted.
     pub fn len(&self) -> usize {
-        self.total.unwrap_or(self.start + self.rows.len())
+        self.total.unwrap_or(self.start() + self.rows.len())
     }
 
     /// Whether it has no rows (or none are known yet).
@@ -121,8 +125,9 @@ impl ListPane {
 
     /// Puts the cursor on a row, or the last one. Says whether it moved.
     pub fn go(&mut self, row: usize, out: &mut Outbox) -> bool {
+        let end = self.start() + self.rows.len();
         if let Some((_, beyond)) = &mut self.owed {
-            *beyond = (row >= self.start + self.rows.len()).then_some(row);
+            *beyond = (row >= end).then_some(row);
         }
         let row = row.min(self.len().saturating_sub(1));
         let moved = row != self.cursor;
@@ -190,13 +195,11 @@ impl ListPane {
                     return false;
                 };
                 self.count_is(*counts);
-                match beyond {
-                    Some(row) => self.go(row, out),
-                    None => {
-                        self.fetch(out);
-                        false
-                    }
+                if let Some(row) = beyond {
+                    return self.go(row, out);
                 }
+                self.fetch(out);
+                false
             }
             Answer::List { rows, start, sort, counts } => {
                 let Some((awaited, _)) = &self.awaited else { return false };
@@ -276,9 +279,8 @@ impl ListPane {
             let timed = |row: &&Row| matches!(row.moment, Some(Moment::At(_)));
             self.timed = rows.iter().filter(timed).count() * 2 > rows.len();
         }
-        self.start = start;
+        self.first = Some(start);
         self.rows = rows;
-        self.filled = true;
     }
 
     /// Asks for rows where the screen around the cursor has none.
@@ -288,7 +290,7 @@ impl ListPane {
         }
         let total = self.len();
         let near = self.cursor.saturating_sub(WINDOW / 6)..(self.cursor + WINDOW / 6).min(total);
-        let have = self.start..self.start + self.rows.len();
+        let have = self.start()..self.start() + self.rows.len();
         if near.is_empty() || (have.start <= near.start && near.end <= have.end) {
             return;
         }

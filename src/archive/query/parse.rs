@@ -233,12 +233,11 @@ impl<'a> Parser<'a> {
                 let value = self.value()?;
                 return self.words(Look::Anywhere, &value);
             }
-            let message = match meant(&lower) {
-                Some(field) => format!("there is no field {name}:; write {field}:"),
-                None => {
-                    let known: Vec<_> = field_names().collect();
-                    format!("there is no field {name}:; there are {}", known.join(", "))
-                }
+            let message = if let Some(field) = meant(&lower) {
+                format!("there is no field {name}:; write {field}:")
+            } else {
+                let known: Vec<_> = field_names().collect();
+                format!("there is no field {name}:; there are {}", known.join(", "))
             };
             return Err(self.wrong(from..from + name.len(), message));
         }
