@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::opened::Opened;
 use super::output::{Failure, Outcome, Output};
-use super::window::Window;
+use super::window::{Window, tell_pending};
 use crate::archive::{CountBy, Group, Query};
 use crate::export::json::{self, Ending};
 
@@ -44,6 +44,9 @@ pub fn print(
         }
     } else {
         table(by, &groups, out)?;
+    }
+    if by == CountBy::Who {
+        tell_pending(searcher.unnoted_count()?);
     }
     let total = searcher.total(query)?;
     let given = groups.len();

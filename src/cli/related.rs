@@ -13,7 +13,7 @@ use super::window::Window;
 use crate::archive::{ArchiveError, Query, RelatedStory, Searcher};
 use crate::export::json::{self, Ending};
 use crate::loader;
-use crate::story::{Passage, RelatedRow, Row, Source, Story};
+use crate::story::{Passage, RelatedRow, Row, Sort, Source, Story};
 
 /// Related to what.
 #[derive(Debug, Args)]
@@ -31,7 +31,8 @@ pub struct Related {
 
 /// Something related.
 enum One {
-    Version(Row),
+    /// Another version: its row, whether it is newer, why, and how much.
+    Version(Row, &'static str, String, f32),
     Copy(Source),
     Caption(RelatedRow),
     Story(RelatedStory),
@@ -47,7 +48,7 @@ pub fn run(related: &Related, folders: &[PathBuf], out: &mut Output) -> Result<O
     let mut unread = false;
     match whole(&opened, &searcher, &key)? {
         Ok(story) => {
-            let versions = versions(&searcher, &story)?.into_iter().map(One::Version);
+            let versions = versions(&searcher, &story)?.into_iter();
             let copies = story.copies.iter().cloned().map(One::Copy);
             groups.push(("Versions and copies", versions.chain(copies).collect()));
             groups.extend(related_captions(&searcher, &captions, limit)?);
@@ -109,13 +110,16 @@ fn whole(
 }
 
 /// The other versions of a story.
-fn versions(searcher: &Searcher<'_>, story: &Story) -> Result<Vec<Row>, Failure> {
+fn versions(searcher: &Searcher<'_>, story: &Story) -> Result<Vec<One>, Failure> {
     let Ok(query) = Query::parse(&format!("id:\"{}\"", story.id)) else { return Ok(Vec::new()) };
     let mut others = Vec::new();
-    for found in searcher.stories(&query, crate::story::Sort::Newest, 0..usize::MAX)? {
+    let mut kin = "newer";
+    for found in searcher.stories(&query, Sort::Newest, 0..usize::MAX)? {
         let (row, _) = found?;
-        if row.key != story.key {
-            others.push(row);
+        if row.key == story.key {
+            kin = "older";
+        } else {
+            others.push(One::Version(row, kin, format!("{kin} version of the same item"), 1.0));
         }
     }
     Ok(others)
@@ -157,13 +161,16 @@ fn related_captions(
 
 impl One {
     fn print(&self, json: bool, out: &mut Output) -> Result<(), Failure> {
-        let version = ["another version of the same item".to_owned()];
         let copy = ["the same text".to_owned()];
         match self {
-            Self::Version(row) if json => {
-                out.line(json::related_story(row, "version", &version, 1.0))
+            Self::Version(row, kin, why, score) => {
+                let why = std::slice::from_ref(why);
+                if json {
+                    out.line(json::related_story(row, kin, why, *score))
+                } else {
+                    rows::related_story(row, why, *score, out)
+                }
             }
-            Self::Version(row) => rows::related_story(row, &version, 1.0, out),
             Self::Copy(place) if json => out.line(json::copy(place, &copy, 1.0)),
             Self::Copy(place) => rows::copy(place, &copy, 1.0, out),
             Self::Caption(row) if json => out.line(json::related(row)),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use clap::Args;
 
 use super::opened::Opened;
-use super::output::{Failure, Outcome, Output};
+use super::output::{Failure, Outcome, Output, tell};
 use crate::archive::Searcher;
 use crate::export::json::{self, Ending};
 
@@ -45,8 +45,13 @@ impl Window {
         out: &mut Output,
     ) -> Result<Outcome, Failure> {
         let found = ending.given > 0;
+        let pending = searcher.unnoted_count()?;
+        if of_notes(ending.done) {
+            tell_pending(pending);
+        }
         if self.json {
             let ending = Ending {
+                pending,
                 archive: opened.archive.name(),
                 folders: opened.archive.roots(),
                 commit: &searcher.commit()?,
@@ -55,5 +60,19 @@ impl Window {
             out.line(json::ending(&ending))?;
         }
         Ok(if opened.partial { Outcome::Partial } else { Outcome::of(found) })
+    }
+}
+
+/// Whether what is done rests on what is found after the texts.
+fn of_notes(done: &str) -> bool {
+    matches!(done, "captions" | "quotes" | "entities" | "related")
+}
+
+/// Tells that an answer is not whole yet.
+pub fn tell_pending(stories: usize) {
+    if stories > 0 {
+        tell(&format!(
+            "names, quotes and captions of {stories} stories are not found yet; they come with: dateline index"
+        ));
     }
 }

@@ -261,6 +261,8 @@ pub struct Ending<'a> {
     pub total: usize,
     /// How many lines stand above this one.
     pub given: usize,
+    /// Of how many stories names, quotes and captions are not found yet.
+    pub pending: usize,
     /// How many were drawn, and the seed.
     pub sample: Option<(usize, u64)>,
 }
@@ -280,6 +282,7 @@ pub fn ending(ending: &Ending<'_>) -> Value {
         },
         "total": ending.total,
         "given": ending.given,
+        "pending": ending.pending,
         "sample": ending.sample.map(|(size, seed)| json!({"size": size, "seed": seed})),
     })
 }

@@ -228,7 +228,7 @@ fn what_is_related_comes_in_groups() {
     let story = captions[0]["story"].as_str().unwrap();
     let rows = bench.lines(&["related", "--json", story]);
     let kinds: Vec<_> = rows.iter().map(|row| row["relation"].as_str().unwrap()).collect();
-    let order = ["version", "copy", "caption", "story"];
+    let order = ["newer", "older", "copy", "caption", "story"];
     let place = |kind: &str| order.iter().position(|known| *known == kind).unwrap();
     assert!(kinds.is_sorted_by(|a, b| place(a) <= place(b)), "{kinds:?}");
     assert!(kinds.contains(&"caption") && kinds.contains(&"story"), "{kinds:?}");

@@ -10,8 +10,8 @@ use crate::wire::{self, WIRE};
 /// The last place of these words in the first story of the wire that has them.
 fn place_of(words: &str) -> Passage {
     let stories: Vec<_> = WIRE.iter().map(wire::story).collect();
-    let story = stories.iter().find(|story| story.text.contains(words)).unwrap();
-    let start = story.text.rfind(words).unwrap();
+    let story = stories.iter().find(|story| story.text.contains(words)).expect("the wire has it");
+    let start = story.text.rfind(words).expect("the story has it");
     let span = Span::new(start, start + words.len());
     Passage { story: story.key.clone(), place: Place::Text(span), moved: false }
 }
