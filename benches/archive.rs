@@ -5,6 +5,7 @@
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use dateline::archive::{Archive, Marks, Query};
@@ -104,15 +105,41 @@ fn archive(criterion: &mut Criterion) {
         "lololo marlolo",
         "\"lololo marlolo\"",
         "mar*",
+        "martenlo~",
+        "headline:mar*",
         "who:marsh",
         "date:2024-03",
+        "date:2024-03 martenlo",
     ] {
         let query = Query::parse(text).expect("the query is right");
+        // The rows alone, as a new commit or query has them: nothing is kept of the list.
+        let row = |archive: &Archive, at: usize| {
+            let searcher = archive.searcher(&marks).expect("the archive can be read");
+            let hits = searcher.glance(&query, Sort::Newest, at..at + 50, Duration::ZERO);
+            hits.expect("the archive can be read")
+        };
+        criterion.bench_function(&format!("first rows [{text}]"), |bench| {
+            bench.iter(|| black_box(row(&archive, 0)));
+        });
+        let length = rows(&archive, &query, Sort::Newest).total;
+        for (place, at) in [("middle", length / 2), ("end", length.saturating_sub(50))] {
+            criterion.bench_function(&format!("jump to the {place} [{text}]"), |bench| {
+                bench.iter(|| black_box(row(&archive, at)));
+            });
+        }
         for sort in [Sort::Newest, Sort::Relevance] {
             criterion.bench_function(&format!("list {sort:?} [{text}]"), |bench| {
                 bench.iter(|| black_box(rows(&archive, &query, sort)));
             });
         }
+    }
+    for text in ["mar", "who:mar", "slug:m", "agency:", "headline:ma"] {
+        criterion.bench_function(&format!("suggest [{text}]"), |bench| {
+            bench.iter(|| {
+                let searcher = archive.searcher(&marks).expect("the archive can be read");
+                black_box(searcher.suggest(text, text.len()).expect("the archive can be read"))
+            });
+        });
     }
 }
 

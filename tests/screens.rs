@@ -117,6 +117,14 @@ fn a_wrong_query_is_underlined_while_it_is_typed() {
 }
 
 #[test]
+fn what_may_be_typed_stands_over_the_prompt() {
+    for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+        check("suggest", &Desk::new(width, height).keys("Fferry who:v<Down>"), "dark");
+        check("sorts", &Desk::new(width, height).keys("\\"), "dark");
+    }
+}
+
+#[test]
 fn text_of_any_width_and_direction() {
     check("japanese", &Desk::new(80, 24).keys("jj<+200><Enter>"), "dark");
     check("arabic", &Desk::new(80, 24).keys("G<+200><Enter>"), "dark");

@@ -10,6 +10,7 @@ use super::join::Bond;
 use super::manifest::{FileRecord, TROUBLED, path_bytes, path_tie};
 use super::rows::{self, StoredCaption, StoredPerson, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
+use super::tokens::whole;
 use super::{copies, names, order, sketch};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
 use crate::text::Digest;
@@ -117,6 +118,7 @@ impl Writing<'_> {
         for part in sketch::terms(story) {
             doc.add_u64(fields.shingle, part.into());
         }
+        self.sort_keys(&mut doc);
         doc.add_text(fields.headline, &self.row.headline);
         let mut headed = false;
         for block in &story.blocks {
@@ -160,6 +162,17 @@ impl Writing<'_> {
         }
         doc.add_text(fields.flag, model_flag(model));
         doc
+    }
+
+    /// What a list of stories may be sorted by besides its time.
+    fn sort_keys(&self, doc: &mut TantivyDocument) {
+        let Self { fields, story, .. } = self;
+        doc.add_u64(fields.words, u64::from(self.row.words));
+        if story.updated.is_some() {
+            doc.add_u64(fields.updated, order::of(story.updated, 0));
+        }
+        add(doc, fields.by_slug, story.slugline.as_deref().map(whole).as_deref());
+        add(doc, fields.by_agency, story.agency.as_deref().map(whole).as_deref());
     }
 
     fn caption(&self, number: usize) -> TantivyDocument {

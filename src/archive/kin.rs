@@ -12,7 +12,7 @@ use tantivy::{DocAddress, DocSet, Term};
 use super::likeness::is_function;
 use super::names::tagged;
 use super::plan::{phrase, term};
-use super::query::Node;
+use super::query::Query;
 use super::schema::Doc;
 use super::search::rarity;
 use super::tokens::{whole, words};
@@ -67,8 +67,7 @@ impl Searcher<'_> {
         limit: usize,
     ) -> Result<Vec<RelatedStory>, ArchiveError> {
         let fields = self.fields();
-        let all = self.run(Doc::Story, &Node::Every, false)?;
-        let all = self.counted(Doc::Story, "stories".into(), &*all)? as u64;
+        let all = self.count(Doc::Story, &Query::every())? as u64;
         let strong = self.strongest(story, all)?;
         let names = self.telling_names(story, all)?;
         let own = || term(fields.id, &story.id);

@@ -14,7 +14,7 @@ use super::schema::{Doc, ORDER};
 use super::versions::{DAYS, Usage, Wording, judge};
 use super::window::Newest;
 use super::{ArchiveError, Located, Searcher, order, plan, sketch};
-use crate::archive::query::Node;
+use crate::archive::query::Query;
 use crate::story::{Day, Grounds, Kin, Link, Moment, Relative, Status, Story};
 
 /// Stories that may share a number for it to tell anything.
@@ -42,8 +42,7 @@ impl Searcher<'_> {
         if candidates.is_empty() {
             return Ok(links);
         }
-        let all = self.run(Doc::Story, &Node::Every, false)?;
-        let of = self.counted(Doc::Story, "stories".into(), &*all)? as u64;
+        let of = self.count(Doc::Story, &Query::every())? as u64;
         let text = self.fields().text;
         let having = |word: &str| self.spread(Doc::Story, text, word).unwrap_or(0);
         let usage = Usage { having: &having, of };

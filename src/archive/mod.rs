@@ -8,17 +8,25 @@
 //!
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
+mod between;
 mod copies;
 mod counts;
 mod disk;
 mod documents;
 mod entities;
+mod explain;
 mod flags;
+mod hits;
 mod join;
 mod kin;
 mod kwic;
 mod likeness;
+mod line;
 mod links;
+mod list;
+#[cfg(test)]
+mod list_tests;
+mod lists;
 mod manifest;
 mod marks;
 mod names;
@@ -34,8 +42,10 @@ mod search;
 mod sketch;
 mod sketches;
 mod snippet;
+mod sorted;
 mod store;
 mod stream;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -47,9 +57,11 @@ mod writer;
 pub use copies::fingerprint;
 pub use counts::{CountBy, Group};
 pub use entities::NameCount;
+pub use explain::{Explained, Part};
 pub use kin::RelatedStory;
 pub use kwic::{Context, Keywords};
 pub use links::{read_link, written_link};
+pub use list::{Glance, Listing};
 pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{
     Attached, Change, Imported, Kept, Lost, Marks, MarksError, Subject, UNDONE, Undone, WrongLine,
@@ -59,7 +71,7 @@ pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use replaced::{Replaced, replaced_keys};
 pub use roots::archive_name;
-pub use search::{Found, Listing, Located, Searcher};
+pub use search::{Found, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
 pub use stream::Stream;

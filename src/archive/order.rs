@@ -17,8 +17,8 @@ use crate::story::{Day, DayFrom, Moment, Story};
 const RANK_BITS: u32 = 40;
 /// Bits of a rank that a dated story keeps.
 const TIE_BITS: u32 = 25;
-/// Set in what has a date.
-const DATED: u64 = 1 << 63;
+/// Set in what has a date: no number of a dated story is below it.
+pub const DATED: u64 = 1 << 63;
 /// Set in what is a story without a date.
 const UNDATED: u64 = 1 << 62;
 /// The highest rank.

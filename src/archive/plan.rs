@@ -9,10 +9,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::between::Between;
 use super::documents::QUOTED;
 use super::flags::Bearing;
 use super::join::{self, Joined};
-use super::query::{Bears, How, Look, Node};
+use super::query::{Bears, HIDDEN, How, Look, Node};
 use super::schema::Doc;
 use super::{ArchiveError, Searcher, order, tokens};
 
@@ -106,6 +107,7 @@ impl Plan<'_> {
         parts: &mut Vec<(Occur, Box<dyn Run>)>,
     ) -> Result<(), ArchiveError> {
         match node {
+            Node::Every => {}
             Node::And(all) => all.iter().try_for_each(|one| self.clauses(one, parts))?,
             Node::Not(one) => parts.push((Occur::MustNot, self.one(one)?)),
             _ => parts.push((Occur::Must, self.one(node)?)),
@@ -125,14 +127,7 @@ impl Plan<'_> {
                 any(parts.iter().map(|part| self.one(part)).collect::<Result<_, _>>()?)
             }
             Node::Words { look, words, how } => self.words(*look, words, *how)?,
-            Node::Days { from, to } => {
-                let days = order::days(*from, *to);
-                let at = |order| Term::from_field_u64(self.searcher.fields().order, order);
-                Box::new(RangeQuery::new(
-                    Bound::Included(at(days.start)),
-                    Bound::Excluded(at(days.end)),
-                ))
-            }
+            Node::Days { from, to } => Box::new(Between(order::days(*from, *to))),
             Node::Read => self.bearing(Bears::Read),
             Node::Starred => self.bearing(Bears::Starred),
             Node::Marked(bears) => self.bearing(bears.clone()),
@@ -176,6 +171,8 @@ impl Plan<'_> {
             Look::Agency => return term(fields.agency, &tokens::whole(words)),
             Look::Language => return self.flag("lang:", words),
             Look::Format => return self.flag("format:", words),
+            // What a later story makes of one that is there already, as that it is superseded, is no term of its document and has its
+            // set here.
             Look::Flag => return self.flag("", words),
             Look::Id => return term(fields.id, id_of(words)),
         };
@@ -197,6 +194,27 @@ impl Plan<'_> {
         let value = format!("{prefix}{}", value.to_ascii_lowercase());
         term(self.searcher.fields().flag, &value)
     }
+}
+
+/// Whether documents of a kind are found by those of the other index, so that what is found changes with that too.
+pub fn is_joined(kind: Doc, node: &Node) -> bool {
+    match node {
+        Node::Words { look, words, .. } => !bearers(*look, words).contains(&kind),
+        Node::And(parts) | Node::Or(parts) => parts.iter().any(|part| is_joined(kind, part)),
+        Node::Not(part) => is_joined(kind, part),
+        _ => false,
+    }
+}
+
+/// What is found where nothing is asked of stories that are no longer true: they are left out.
+pub fn shown(kind: Doc, node: &Node) -> Node {
+    let stories = matches!(kind, Doc::Story | Doc::Caption | Doc::Quote);
+    let hidden = HIDDEN.iter().filter(|flag| stories && !node.asks_for(flag));
+    let without = hidden.map(|flag| {
+        let words = (*flag).to_owned();
+        Node::Not(Box::new(Node::Words { look: Look::Flag, words, how: How::Exactly }))
+    });
+    Node::And(std::iter::once(node.clone()).chain(without).collect())
 }
 
 /// The id in a key, `ID~VERSION`; an id is its own.

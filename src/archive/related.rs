@@ -16,7 +16,7 @@ use super::likeness::{
 };
 use super::names::{same_person, same_place, site, tagged};
 use super::plan::{all, id_of, phrase, term};
-use super::query::Node;
+use super::query::Query;
 use super::rows::{StoredCaption, StoredPerson};
 use super::schema::Doc;
 use super::search::rarity;
@@ -150,8 +150,7 @@ impl Searcher<'_> {
     /// Looks up how rare everything in a caption is.
     fn weigh(&self, seen: Seen) -> Result<Own, ArchiveError> {
         let fields = self.fields();
-        let captions = self.run(Doc::Caption, &Node::Every, false)?;
-        let all = self.counted(Doc::Caption, "captions".into(), &*captions)? as u64;
+        let all = self.count(Doc::Caption, &Query::every())? as u64;
         let rarity = |having: u64| {
             let log = rarity(having, all);
             Rarity {

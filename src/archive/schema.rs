@@ -35,6 +35,14 @@ pub const NAME: &str = "name";
 
 /// The name of the column of sketches.
 pub const SHINGLE: &str = "shingle";
+/// The names of the columns that a list may be sorted by besides [`ORDER`].
+pub const WORDS: &str = "words";
+/// See [`Fields::updated`].
+pub const UPDATED: &str = "updated";
+/// See [`Fields::by_slug`].
+pub const BY_SLUG: &str = "by_slug";
+/// See [`Fields::by_agency`].
+pub const BY_AGENCY: &str = "by_agency";
 /// The name of the field that holds places, with a column for counting.
 pub const SITE: &str = "site";
 
@@ -135,6 +143,14 @@ pub struct Fields {
     pub path: Field,
     /// Facts that are or are not: see [`documents`](super::documents).
     pub flag: Field,
+    /// How many words a story has, to sort by.
+    pub words: Field,
+    /// When a story last changed, as [`order`](super::order) has it, to sort by; stories that name no change have none.
+    pub updated: Field,
+    /// The slugline, whole and folded, to sort by and to suggest.
+    pub by_slug: Field,
+    /// The agency, whole and folded, to sort by.
+    pub by_agency: Field,
 }
 
 /// The schema and its fields.
@@ -186,6 +202,10 @@ pub fn schema() -> (Schema, Fields) {
         subject: make.add_text_field("subject", words()),
         path: make.add_text_field("path", words()),
         flag: make.add_text_field("flag", STRING),
+        words: make.add_u64_field(WORDS, NumericOptions::default().set_fast()),
+        updated: make.add_u64_field(UPDATED, NumericOptions::default().set_fast()),
+        by_slug: make.add_text_field(BY_SLUG, whole().set_fast("raw")),
+        by_agency: make.add_text_field(BY_AGENCY, TextOptions::default().set_fast("raw")),
     };
     (make.build(), fields)
 }

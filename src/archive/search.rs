@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use tantivy::collector::TopDocs;
 use tantivy::query::Query as Run;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, TantivyDocument};
@@ -17,21 +16,8 @@ use super::query::{Bears, Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::window::Newest;
-use super::{Archive, ArchiveError, order};
-use crate::story::{CaptionRow, Locator, QuoteRow, Row, Sort};
-
-/// A window of a list of stories.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listing {
-    /// The rows that were asked for, cut to the list's length.
-    pub rows: Vec<Row>,
-    /// The place of the first of them.
-    pub start: usize,
-    /// How many rows the list has.
-    pub total: usize,
-    /// How many of them are unread.
-    pub unread: usize,
-}
+use super::{Archive, ArchiveError};
+use crate::story::{CaptionRow, Locator, QuoteRow, Row};
 
 /// A window of a list of captions or quotes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,172 +85,7 @@ impl<'a> Searcher<'a> {
         node: &Node,
         ranked: bool,
     ) -> Result<Box<dyn Run>, ArchiveError> {
-        Plan { searcher: self, kind, ranked }.run(node)
-    }
-
-    /// A window of the stories that a query finds. Rows past the end are left out.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn list(
-        &self,
-        query: &Query,
-        sort: Sort,
-        rows: Range<usize>,
-    ) -> Result<Listing, ArchiveError> {
-        let total = self.total(query)?;
-        let window = rows.start.min(total)..rows.end.min(total);
-        let hits = self.window(Doc::Story, query, sort, window.clone())?;
-        let rows = hits.into_iter().map(|at| self.row(at)).collect::<Result<_, _>>()?;
-        Ok(Listing { rows, start: window.start, total, unread: self.unread(query)? })
-    }
-
-    /// How many stories a query finds.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn total(&self, query: &Query) -> Result<usize, ArchiveError> {
-        self.count(Doc::Story, query)
-    }
-
-    /// How many unread stories a query finds.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn unread(&self, query: &Query) -> Result<usize, ArchiveError> {
-        let total = self.total(query)?;
-        if !self.flags.any(&Bears::Read) {
-            return Ok(total);
-        }
-        let read = Node::And(vec![query.node.clone(), Node::Read]);
-        let run = self.run(Doc::Story, &read, false)?;
-        let what = format!("read {} {}", self.flags.version(), query.text);
-        let read = self.counted(Doc::Story, what, &*run)?;
-        Ok(total.saturating_sub(read))
-    }
-
-    pub(super) fn count(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
-        let version = if query.asks_marks() { self.flags.version() } else { 0 };
-        let what = format!("{} {version} {}", kind.term(), query.text);
-        let run = self.run(kind, &query.node, false)?;
-        self.counted(kind, what, &*run)
-    }
-
-    pub(super) fn counted(
-        &self,
-        kind: Doc,
-        what: String,
-        run: &dyn Run,
-    ) -> Result<usize, ArchiveError> {
-        Ok(self.archive.count(self.generation(), what, || run.count(self.shelf(kind)))?)
-    }
-
-    /// The documents of a window; the range must lie within the list.
-    pub(super) fn window(
-        &self,
-        kind: Doc,
-        query: &Query,
-        sort: Sort,
-        rows: Range<usize>,
-    ) -> Result<Vec<DocAddress>, ArchiveError> {
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let shelf = self.shelf(kind);
-        let run = self.run(kind, &query.node, sort == Sort::Relevance)?;
-        let newest = |rows: Range<usize>| -> Result<Vec<DocAddress>, ArchiveError> {
-            let hits = Newest::of(shelf, &*run)?;
-            Ok(hits.skip(rows.start).take(rows.len()).map(|(_, at)| at).collect())
-        };
-        match sort {
-            Sort::Newest => newest(rows),
-            Sort::Oldest => {
-                let dated = self.dated(kind, query)?;
-                let old = rows.start.min(dated)..rows.end.min(dated);
-                let mut hits = newest(dated - old.end..dated - old.start)?;
-                hits.reverse();
-                hits.extend(newest(rows.start.max(dated)..rows.end.max(dated))?);
-                Ok(hits)
-            }
-            Sort::Relevance => {
-                let top = TopDocs::with_limit(rows.len()).and_offset(rows.start).order_by_score();
-                let hits = shelf.search(&*run, &top)?;
-                Ok(hits.into_iter().map(|(_, at)| at).collect())
-            }
-        }
-    }
-
-    /// How many of a query's hits have a day.
-    fn dated(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
-        let days = Node::Days { from: None, to: None };
-        let node = Node::And(vec![query.node.clone(), days]);
-        let text = format!("dated {}", query.text);
-        self.count(kind, &Query { text, node })
-    }
-
-    /// Where a story stands in a list, by its key or id; `None` where the list has it not.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn place(
-        &self,
-        query: &Query,
-        sort: Sort,
-        key: &str,
-    ) -> Result<Option<usize>, ArchiveError> {
-        let Some(at) = self.find(key)? else { return Ok(None) };
-        if sort == Sort::Relevance {
-            let total = self.total(query)?;
-            let hits = self.window(Doc::Story, query, sort, 0..total)?;
-            return Ok(hits.iter().position(|hit| *hit == at));
-        }
-        let run = self.run(Doc::Story, &query.node, false)?;
-        let mut hits = Newest::of(&self.texts, &*run)?.enumerate();
-        let Some((place, (number, _))) = hits.find(|(_, (_, hit))| *hit == at) else {
-            return Ok(None);
-        };
-        if sort == Sort::Oldest && order::is_dated(number) {
-            return Ok(Some(self.dated(Doc::Story, query)? - 1 - place));
-        }
-        Ok(Some(place))
-    }
-
-    /// The next unread story down the list from a row, or up; the row itself is no answer.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn next_unread(
-        &self,
-        query: &Query,
-        sort: Sort,
-        from: usize,
-        forward: bool,
-    ) -> Result<Option<usize>, ArchiveError> {
-        let total = self.total(query)?;
-        let rows = if forward { from.saturating_add(1)..total } else { 0..from.min(total) };
-        if rows.start >= rows.end {
-            return Ok(None);
-        }
-        let start = rows.start;
-        let unread = |hits: &mut dyn Iterator<Item = DocAddress>| -> Result<_, ArchiveError> {
-            let mut last = None;
-            for (n, at) in hits.enumerate() {
-                if !self.was_read(at)? {
-                    last = Some(start + n);
-                    if forward {
-                        break;
-                    }
-                }
-            }
-            Ok(last)
-        };
-        if sort == Sort::Newest {
-            let run = self.run(Doc::Story, &query.node, false)?;
-            let hits = Newest::of(&self.texts, &*run)?.map(|(_, at)| at);
-            return unread(&mut hits.skip(start).take(rows.len()));
-        }
-        let hits = self.window(Doc::Story, query, sort, rows)?;
-        unread(&mut hits.into_iter())
+        Plan { searcher: self, kind, ranked }.run(&plan::shown(kind, node))
     }
 
     /// A window of the captions that a query finds, those of the newest stories first.
@@ -278,7 +99,7 @@ impl<'a> Searcher<'a> {
     ) -> Result<Found<CaptionRow>, ArchiveError> {
         let total = self.count(Doc::Caption, query)?;
         let rows = rows.start.min(total)..rows.end.min(total);
-        let hits = self.window(Doc::Caption, query, Sort::Newest, rows)?;
+        let hits = self.newest(Doc::Caption, query, rows)?;
         let row = |at| Ok(self.stored::<StoredCaption>(Doc::Caption, at)?.into_row());
         Ok(Found { rows: hits.into_iter().map(row).collect::<Result<_, ArchiveError>>()?, total })
     }
@@ -303,7 +124,7 @@ impl<'a> Searcher<'a> {
         }
         let total = self.count(Doc::Quote, &query)?;
         let rows = rows.start.min(total)..rows.end.min(total);
-        let hits = self.window(Doc::Quote, &query, Sort::Newest, rows)?;
+        let hits = self.newest(Doc::Quote, &query, rows)?;
         let row = |at| Ok(self.stored::<StoredQuote>(Doc::Quote, at)?.into_row());
         Ok(Found { rows: hits.into_iter().map(row).collect::<Result<_, ArchiveError>>()?, total })
     }
@@ -384,10 +205,14 @@ impl<'a> Searcher<'a> {
         Ok(None)
     }
 
-    /// Whether a document's story was read.
-    fn was_read(&self, at: DocAddress) -> Result<bool, ArchiveError> {
-        let segment = self.texts.segment_reader(at.segment_ord);
-        Ok(self.flags.has(&Bears::Read, segment, at.doc_id)?)
+    /// The stories of a segment that were read.
+    pub(super) fn read_in(&self, segment: u32) -> Result<Arc<tantivy::BitSet>, ArchiveError> {
+        Ok(self.flags.set(&Bears::Read, self.texts.segment_reader(segment))?)
+    }
+
+    /// A number that changes with the user's marks.
+    pub(super) fn marks_version(&self) -> i64 {
+        self.flags.version()
     }
 
     /// Where the story of a document lies.

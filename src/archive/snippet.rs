@@ -69,7 +69,8 @@ fn mark(paragraph: &str, wanted: &[(Vec<String>, How)]) -> (usize, Vec<Word>) {
             let Some((end, begin)) = window.split_last() else { return false };
             let ends = match how {
                 How::Prefix => end.term.starts_with(last.as_str()),
-                How::Exactly | How::Nearly => end.term == *last,
+                How::Nearly => is_near(&end.term, last),
+                How::Exactly => end.term == *last,
             };
             ends && begin.iter().zip(first).all(|(word, term)| word.term == *term)
         };
@@ -82,6 +83,13 @@ fn mark(paragraph: &str, wanted: &[(Vec<String>, How)]) -> (usize, Vec<Word>) {
         }
     }
     (found, all)
+}
+
+/// Whether a word is written nearly as another: one letter may differ, in words of more than three.
+fn is_near(word: &str, wanted: &str) -> bool {
+    let letters = wanted.chars().count();
+    let apart = letters.abs_diff(word.chars().count());
+    word == wanted || letters > 3 && apart < 2 && strsim::osa_distance(word, wanted) < 2
 }
 
 /// The piece of a paragraph around its first hit.
@@ -141,6 +149,7 @@ mod tests {
         check("ferry ansel", Some("A [ferry] of Port [Ansel] met González, 燈台守."));
         check("\"port ansel\"", Some("A ferry of [Port] [Ansel] met González, 燈台守."));
         check("gonz*", Some("A ferry of Port Ansel met [González], 燈台守."));
+        check("gonzales~", Some("A ferry of Port Ansel met [González], 燈台守."));
         check("台守", Some("A ferry of Port Ansel met González, 燈[台][守]."));
         check("-ferry late", Some("The ferry is [late]."));
         check("zebra", None);

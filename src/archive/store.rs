@@ -8,6 +8,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::flags::{Flags, Sets};
 use super::join::Joins;
+use super::lists::Lists;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
 use super::sketches::Sketches;
@@ -51,16 +52,9 @@ pub struct Archive {
     kept: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
     messages: Mutex<Vec<String>>,
     sets: Sets,
-    counts: Mutex<Counts>,
     sketches: Mutex<Option<Arc<Sketches>>>,
+    lists: Mutex<Lists>,
     joins: Mutex<Joins>,
-}
-
-/// Totals of queries, for one commit.
-#[derive(Default)]
-pub(super) struct Counts {
-    generation: u64,
-    by_query: HashMap<String, usize>,
 }
 
 impl Archive {
@@ -127,8 +121,8 @@ impl Archive {
             kept: Mutex::default(),
             messages: Mutex::new(messages),
             sets: Sets::default(),
-            counts: Mutex::default(),
             sketches: Mutex::default(),
+            lists: Mutex::default(),
             joins: Mutex::default(),
         })
     }
@@ -255,28 +249,9 @@ impl Archive {
         Ok(made)
     }
 
-    /// A total that was counted before for this commit, or is counted now.
-    pub(super) fn count(
-        &self,
-        generation: u64,
-        what: String,
-        count: impl FnOnce() -> tantivy::Result<usize>,
-    ) -> tantivy::Result<usize> {
-        {
-            let mut counts = lock(&self.counts);
-            if counts.generation != generation || counts.by_query.len() > 1000 {
-                *counts = Counts { generation, ..Counts::default() };
-            }
-            if let Some(known) = counts.by_query.get(&what) {
-                return Ok(*known);
-            }
-        }
-        let counted = count()?;
-        let mut counts = lock(&self.counts);
-        if counts.generation == generation {
-            counts.by_query.insert(what, counted);
-        }
-        Ok(counted)
+    /// What is kept of lists.
+    pub(super) fn lists(&self) -> MutexGuard<'_, Lists> {
+        lock(&self.lists)
     }
 }
 

@@ -137,6 +137,7 @@ impl Searcher<'_> {
         sort: Sort,
         rows: Range<usize>,
     ) -> Result<Box<dyn Iterator<Item = DocAddress> + '_>, ArchiveError> {
+        let sort = query.order(sort);
         if sort == Sort::Newest {
             let run = self.run(kind, &query.node, false)?;
             let hits = Newest::of(self.shelf(kind), &*run)?.skip(rows.start).take(rows.len());

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::story::{
     Block, Byline, Caption, Credit, Dateline, Day, DayFrom, Entity, EntityKind, Mark, Mention,
-    Moment, Person, Quote, QuoteKind, Reason, Role, Sort, Span, Speaker, Story,
+    Moment, Person, Quote, QuoteKind, Reason, Role, Sort, Span, Speaker, Story, Suggestion,
 };
 
 mod marked;
@@ -370,6 +370,53 @@ fn the_best_match_comes_first() {
     assert_eq!(ids(&searcher, "gate OR motion OR jams", Sort::Newest), "flood vote dam");
     assert_eq!(ids(&searcher, "gate OR jams", Sort::Relevance), "dam flood");
     assert_eq!(searcher.place(&query("gate OR jams"), Sort::Relevance, "dam").unwrap(), Some(0));
+}
+
+#[test]
+fn what_may_be_typed_comes_from_the_archive() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let check = |typed: &str, expect: &str| {
+        let all = searcher.suggest(typed, typed.len()).unwrap();
+        let shown = |one: Suggestion| match one.stories {
+            Some(many) => format!("{} {many}", one.text),
+            None => one.text,
+        };
+        assert_eq!(all.into_iter().map(shown).collect::<Vec<_>>().join(" | "), expect, "{typed}");
+    };
+    check("", "");
+    check("flood head", "headline:");
+    check("gonz", "gonzalez 2 | who:\"Edmundo González\" 1");
+    check("who:mar", "\"Ilse Marsh\" 3");
+    check("who:\"Ilse M", "\"Ilse Marsh\" 3");
+    check("-photo-of:ha", "\"Juno Hale\" 1");
+    check("said-by:il", "\"Ilse Marsh\" 3");
+    check("org:riv", "\"River Office\" 1");
+    check("who:nobody", "");
+    check("agency:", "AP 2 | AFP 1 | Reuters 1");
+    check("place:ost", "OSTREL 2");
+    check("by:l", "lund 1");
+    check("is:un", "unread | undated 2");
+    check("has:", "photo 4 | quote 2");
+    check("sort:o", "oldest");
+    check("format:te", "text 6");
+    check("date:t", "today");
+    check("id:x", "");
+}
+
+#[test]
+fn a_query_is_explained() {
+    let archive = archive(wire());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let explained = searcher.explain(&query("gate -street"), Sort::Newest).unwrap();
+    let parts: Vec<_> =
+        explained.whole.parts.iter().map(|part| (part.words.as_str(), part.stories)).collect();
+    assert_eq!((explained.whole.words.as_str(), explained.whole.stories), ("all of these", 1));
+    assert_eq!(parts, [("the word \"gate\" in the text", 2), ("not this", 5)]);
+    assert!(explained.stops_early && explained.left_out.is_empty());
+    let late = |text: &str, sort| !searcher.explain(&query(text), sort).unwrap().stops_early;
+    assert!(late("gate", Sort::Oldest) && late("gate sort:slug", Sort::Newest));
+    assert!(late("parl*", Sort::Newest) && late("a gat~", Sort::Newest));
 }
 
 #[test]

@@ -56,9 +56,14 @@ impl Rows {
         })
     }
 
+    /// The order where the query names none.
+    pub fn order(&self) -> Sort {
+        self.sort.into()
+    }
+
     /// What the last line tells, but for the counts.
     pub fn ending<'q>(&self, done: &'q str, query: &'q Query) -> Ending<'q> {
-        let sort = self.sort.to_possible_value().map(|sort| sort.get_name().to_owned());
+        let sort = Some(query.order(self.order()).as_str().to_owned());
         let sample = self.sample.map(|many| (many, self.seed));
         Ending { done, query: &query.text, sort, sample, ..Ending::default() }
     }
@@ -74,6 +79,14 @@ pub enum Order {
     Oldest,
     /// Best match first
     Relevance,
+    /// Last changed first
+    Updated,
+    /// By slugline
+    Slug,
+    /// By agency
+    Agency,
+    /// Longest first
+    Length,
 }
 
 impl From<Order> for Sort {
@@ -82,6 +95,10 @@ impl From<Order> for Sort {
             Order::Newest => Self::Newest,
             Order::Oldest => Self::Oldest,
             Order::Relevance => Self::Relevance,
+            Order::Updated => Self::Updated,
+            Order::Slug => Self::Slug,
+            Order::Agency => Self::Agency,
+            Order::Length => Self::Length,
         }
     }
 }

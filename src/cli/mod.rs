@@ -8,6 +8,7 @@ mod arguments;
 mod captions;
 mod counts;
 mod entities;
+mod explain;
 mod index;
 mod kwic;
 mod list;

@@ -3,6 +3,8 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::output::{Failure, tell};
 use crate::archive::{Archive, ArchiveError, Marks, Query, Searcher};
 use crate::loader::{self, Given, Options};
@@ -134,8 +136,8 @@ pub fn marks(paths: &Paths) -> Marks {
 /// A query, with its mistake pointed at.
 pub fn query(text: &str) -> Result<Query, Failure> {
     Query::parse(text).map_err(|error| {
-        let before = text.get(..error.span.start).unwrap_or(text).chars().count();
-        let wrong = text.get(error.span.clone()).map_or(1, |wrong| wrong.chars().count().max(1));
+        let before = text.get(..error.span.start).unwrap_or(text).width();
+        let wrong = text.get(error.span.clone()).map_or(1, |wrong| wrong.width().max(1));
         Failure::usage(
             format!("{error}"),
             format!("{text}\n  {}{}", " ".repeat(before), "^".repeat(wrong)),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::list::Rows;
 use super::opened::{self, Opened};
 use super::output::{Failure, Outcome, Output};
-use super::{counts, kwic, rows, texts};
+use super::{counts, explain, kwic, rows, texts};
 use crate::archive::{CountBy, Keywords, Query, Snippet, snippet};
 use crate::export::json::{self, Ending};
 use crate::story::{Role, Span, Story};
@@ -27,6 +27,9 @@ pub struct Search {
     /// Print every place of each story that is looked for, a line each, with so many characters on either side
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=10_000))]
     kwic: Option<u16>,
+    /// Print how the query is understood instead, with how many stories each part of it finds
+    #[arg(long, conflicts_with_all = ["count_by", "kwic", "sample"])]
+    explain: bool,
     /// A query (see docs/queries.md)
     #[arg(value_name = "QUERY", required_unless_present_any = ["count_by", "sample"])]
     words: Vec<String>,
@@ -50,8 +53,11 @@ pub fn run(search: &Search, folders: &[PathBuf], out: &mut Output) -> Result<Out
             "give a query: dateline search ferry; all stories and those of files are shown by: dateline list",
         ));
     }
-    let query = opened::query(&text)?;
     let how = &search.rows;
+    if search.explain {
+        return explain::print(&text, how.order(), how.window.json, &opened, out);
+    }
+    let query = opened::query(&text)?;
     if let Some(by) = search.count_by {
         return counts::print(by, search.csv, &how.window, &opened, &query, out);
     }

@@ -65,7 +65,9 @@ impl Reader {
             }),
             Answer::Tags(tags) => self.tags = tags,
             Answer::Saved(queries) => self.saved_came(queries),
-            Answer::List { .. } | Answer::Query { .. } => {}
+            Answer::Suggest(all) => self.offers_came(ticket, all),
+            Answer::Hits(hits) => self.hits_came(ticket, hits),
+            Answer::List { .. } | Answer::Counts(_) | Answer::Query { .. } => {}
         }
     }
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::event::Outbox;
-use super::find::{self, Find};
+use super::find::Find;
 use super::pick::Pick;
 use super::protocol::{Request, Ticket};
 use crate::galley::{self, Anchor, Galley, Layer, Setting};
@@ -344,15 +344,14 @@ impl BodyPane {
         }
     }
 
-    /// Lights the words of a query without going to them.
-    pub fn light(&mut self, query: &str) {
-        let words = find::words_of(query);
-        if let Some(story) = &self.story
-            && !words.is_empty()
-        {
-            let find = Find::new(&words.join(" "), &words, story, self.furniture);
-            self.find = (!find.hits.is_empty()).then_some(Find { of_query: true, ..find });
+    /// Lights what a query found, and goes to the first of it where the story was not scrolled.
+    pub fn light(&mut self, query: &str, hits: Vec<Span>) {
+        let Some(first) = hits.first().copied() else { return };
+        if self.top == 0 {
+            self.reveal(first.start);
         }
+        let needle = query.to_owned();
+        self.find = Some(Find { needle, hits, current: Some(0), of_query: true });
     }
 
     /// The offset that a find starts from: the match at hand, else the first text on the screen.

@@ -88,30 +88,6 @@ impl Find {
     }
 }
 
-/// The bare words and phrases of a query, which a story found by it should show.
-pub fn words_of(query: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut excluded = false;
-    for (n, part) in query.split('"').enumerate() {
-        if n % 2 == 1 {
-            if !excluded {
-                words.push(part.trim().to_owned());
-            }
-            continue;
-        }
-        excluded = part.ends_with('-');
-        for word in part.split_whitespace() {
-            let skipped =
-                word.starts_with('-') || word.contains(':') || matches!(word, "AND" | "OR" | "NOT");
-            if !skipped {
-                words.push(word.trim_matches(['(', ')', '*', '~']).to_owned());
-            }
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
 /// A text without case and accents, that knows where each of its bytes came from.
 struct Folded {
     text: String,
@@ -187,16 +163,6 @@ mod tests {
     #[test]
     fn overlapping_words_are_one_match() {
         check("mudslides", &["mud", "mudslide"], &["mud"]);
-    }
-
-    #[test]
-    fn a_query_gives_its_bare_words() {
-        assert_eq!(
-            words_of(r#"mud "port deal" -rain who:"Ana Ruiz" (hill*)"#)[..2],
-            ["mud", "port deal"]
-        );
-        assert_eq!(words_of(r#"-"port deal" mud"#), ["mud"]);
-        assert_eq!(words_of("by:ruiz"), Vec::<String>::new());
     }
 
     #[test]

@@ -5,9 +5,9 @@ use super::answers::Errand;
 use super::body::Land;
 use super::frame::{Pane, Shape};
 use super::jumps::Spot;
-use super::protocol::{ListOf, Request};
+use super::protocol::{ListOf, Request, Ticket};
 use super::sheet::{Page, Sheet, Target};
-use crate::story::{EntityKind, Passage, Place, RelatedRow, Row};
+use crate::story::{EntityKind, Passage, Place, RelatedRow, Row, Span};
 
 impl Reader {
     /// Where the reader is now.
@@ -48,11 +48,21 @@ impl Reader {
         self.focus(spot.pane);
     }
 
-    /// Lights the words of the list's query in the story on show, unless something else is being found.
+    /// Lights what the list's query finds in the story on show, unless something else is being found: asks where that is.
     pub(super) fn relight(&mut self) {
         self.body.find.take_if(|find| find.of_query);
-        if self.body.find.is_none() {
-            self.body.light(&self.list.of.query);
+        self.hits = None;
+        let query = self.list.of.query.clone();
+        let Some(key) = self.body.key().map(str::to_owned) else { return };
+        if self.body.find.is_none() && !query.is_empty() {
+            self.hits = Some(self.out.ask(Request::Hits { key, query }));
+        }
+    }
+
+    /// Takes where the story on show holds what the list's query looks for.
+    pub(super) fn hits_came(&mut self, ticket: Ticket, hits: Vec<Span>) {
+        if self.hits.take_if(|awaited| *awaited == ticket).is_some() && self.body.find.is_none() {
+            self.body.light(&self.list.of.query, hits);
         }
     }
 
@@ -205,6 +215,10 @@ impl Reader {
                 self.open_story(&key, span.map_or(Land::Remembered, Land::Span), None);
             }
             Target::Query(query) | Target::Saved(_, query) => self.show_query(query),
+            Target::Sort(sort) => {
+                self.sheets.pop();
+                self.sort_by(sort);
+            }
             Target::Entity(name) => self.show_entity(&name),
             Target::Speaker(name) => self.show_speaker(&name),
             Target::Act(action) => {

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::event::Outbox;
-use super::protocol::{Answer, ListOf, Request, Ticket};
-use crate::story::{Moment, Row};
+use super::protocol::{Answer, Counts, ListOf, Request, Ticket};
+use crate::story::{Moment, Row, Sort};
 
 /// How many rows are fetched around the cursor.
 const WINDOW: usize = 240;
@@ -17,7 +17,9 @@ const WINDOW: usize = 240;
 pub struct ListPane {
     /// Which list is shown.
     pub of: ListOf,
-    /// Its length; `None` until the worker has said so.
+    /// The order that it has, which the query may have asked for.
+    pub sort: Sort,
+    /// Its length; `None` until the worker has counted it.
     pub total: Option<usize>,
     /// How many of it are unread.
     pub unread: usize,
@@ -31,8 +33,11 @@ pub struct ListPane {
     pub timed: bool,
     /// What is wrong with the query, and with which of its bytes.
     pub wrong: Option<(String, Range<usize>)>,
-    start: usize,
+    /// The place of the first of the rows; `None` until some have come.
+    first: Option<usize>,
     rows: Vec<Row>,
+    /// The list whose length is still being counted, and the row to go to when that is known.
+    owed: Option<(Ticket, Option<usize>)>,
     /// The rows asked for and not yet come.
     awaited: Option<(Ticket, Range<usize>)>,
     /// Looks for the story under the cursor in the changed list; with the row it stood at.
@@ -64,9 +69,14 @@ impl ListPane {
         self.ask(out);
     }
 
+    /// The place of the first of the rows.
+    fn start(&self) -> usize {
+        self.first.unwrap_or(0)
+    }
+
     /// Whether the rows are those of the list that is asked for, not of the one before.
     pub fn is_current(&self) -> bool {
-        self.next.is_none() && self.total.is_some()
+        self.next.is_none() && self.first.is_some()
     }
 
     /// The row under the cursor, when it is there.
@@ -76,7 +86,7 @@ impl ListPane {
 
     /// A row, when it is there.
     pub fn row(&self, at: usize) -> Option<&Row> {
-        self.rows.get(at.checked_sub(self.start)?)
+        self.rows.get(at.checked_sub(self.start())?)
     }
 
     /// The rows that are there.
@@ -87,7 +97,7 @@ impl ListPane {
     /// Where a story stands, if it is among the rows that are there.
     pub fn find(&self, key: &str) -> Option<usize> {
         let at = self.rows.iter().position(|row| row.key == key || row.id == key)?;
-        Some(self.start + at)
+        Some(self.start() + at)
     }
 
     /// Changes a row where it stands, as when it is marked read.
@@ -103,9 +113,9 @@ impl ListPane {
         }
     }
 
-    /// The list's length as far as it is known.
+    /// The list's length as far as it is known: the end of its rows until it is counted.
     pub fn len(&self) -> usize {
-        self.total.unwrap_or(0)
+        self.total.unwrap_or(self.start() + self.rows.len())
     }
 
     /// Whether it has no rows (or none are known yet).
@@ -115,6 +125,10 @@ impl ListPane {
 
     /// Puts the cursor on a row, or the last one. Says whether it moved.
     pub fn go(&mut self, row: usize, out: &mut Outbox) -> bool {
+        let end = self.start() + self.rows.len();
+        if let Some((_, beyond)) = &mut self.owed {
+            *beyond = (row >= end).then_some(row);
+        }
         let row = row.min(self.len().saturating_sub(1));
         let moved = row != self.cursor;
         self.cursor = row;
@@ -164,18 +178,38 @@ impl ListPane {
     /// Takes an answer, if it is for this pane. Says whether the row under the cursor may be another.
     pub fn answer(&mut self, ticket: Ticket, answer: &mut Answer, out: &mut Outbox) -> bool {
         match answer {
-            Answer::List { total, .. } if self.counting == Some(ticket) => {
+            Answer::List { counts, .. } if self.counting == Some(ticket) => {
+                if let Some(Counts { total, .. }) = counts {
+                    self.whole = Some(*total);
+                    self.counting = None;
+                }
+                false
+            }
+            Answer::Counts(Counts { total, .. }) if self.counting == Some(ticket) => {
                 self.whole = Some(*total);
                 self.counting = None;
                 false
             }
-            Answer::List { rows, start, total, unread } => {
+            Answer::Counts(counts) => {
+                let Some((_, beyond)) = self.owed.take_if(|(owed, _)| *owed == ticket) else {
+                    return false;
+                };
+                self.count_is(*counts);
+                if let Some(row) = beyond {
+                    return self.go(row, out);
+                }
+                self.fetch(out);
+                false
+            }
+            Answer::List { rows, start, sort, counts } => {
                 let Some((awaited, _)) = &self.awaited else { return false };
                 if *awaited != ticket {
                     return false;
                 }
                 self.awaited = None;
-                self.take(std::mem::take(rows), *start, *total, *unread);
+                self.sort = *sort;
+                self.owed = counts.is_none().then_some((ticket, None));
+                self.take(std::mem::take(rows), *start, *counts);
                 self.fetch(out);
                 self.again(out);
                 true
@@ -214,34 +248,49 @@ impl ListPane {
         }
     }
 
-    fn take(&mut self, rows: Vec<Row>, start: usize, total: usize, unread: usize) {
+    fn count_is(&mut self, counts: Counts) {
+        self.total = Some(counts.total);
+        self.unread = counts.unread;
+        if self.of.query.is_empty() {
+            self.whole = Some(counts.total);
+        }
+    }
+
+    fn take(&mut self, rows: Vec<Row>, start: usize, counts: Option<Counts>) {
         let shift = std::mem::take(&mut self.shift);
         let fresh = self.next.is_some() || self.rows.is_empty();
         if let Some(row) = self.next.take() {
             (self.cursor, self.top) = (row, row.saturating_sub(2));
         }
-        self.cursor = self.cursor.saturating_add_signed(shift).min(total.saturating_sub(1));
-        self.top = self.top.saturating_add_signed(shift).min(self.cursor);
         self.wrong = None;
-        self.total = Some(total);
-        self.unread = unread;
-        if self.of.query.is_empty() {
-            self.whole = Some(total);
+        // The length of another list is not this one's; an older one of the same list serves until the new one is counted.
+        if fresh || counts.is_some() {
+            self.total = None;
         }
+        if let Some(counts) = counts {
+            self.count_is(counts);
+        }
+        let most = self.total.unwrap_or(0).max(start + rows.len());
+        self.total = self.total.map(|_| most);
+        self.cursor = self.cursor.saturating_add_signed(shift).min(most.saturating_sub(1));
+        self.top = self.top.saturating_add_signed(shift).min(self.cursor);
         // Said once a list: the column must not come and go while the list is scrolled.
         if fresh {
             let timed = |row: &&Row| matches!(row.moment, Some(Moment::At(_)));
             self.timed = rows.iter().filter(timed).count() * 2 > rows.len();
         }
-        self.start = start;
+        self.first = Some(start);
         self.rows = rows;
     }
 
     /// Asks for rows where the screen around the cursor has none.
     fn fetch(&mut self, out: &mut Outbox) {
-        let Some(total) = self.total.filter(|_| self.next.is_none()) else { return };
+        if !self.is_current() {
+            return;
+        }
+        let total = self.len();
         let near = self.cursor.saturating_sub(WINDOW / 6)..(self.cursor + WINDOW / 6).min(total);
-        let have = self.start..self.start + self.rows.len();
+        let have = self.start()..self.start() + self.rows.len();
         if near.is_empty() || (have.start <= near.start && near.end <= have.end) {
             return;
         }
@@ -282,7 +331,12 @@ mod tests {
                         let end = asked.end.min(total);
                         let start = asked.start.min(end);
                         let rows = rows(first + start..first + end);
-                        Answer::List { rows, start, total, unread: 0 }
+                        Answer::List {
+                            rows,
+                            start,
+                            sort: Sort::Newest,
+                            counts: Some(Counts { total, unread: 0 }),
+                        }
                     }
                     Request::Place { key, .. } => {
                         let n: usize = key.trim_start_matches('k').parse().unwrap();
@@ -309,6 +363,24 @@ mod tests {
         serve(&mut list, &mut out, 0, 1_000_000);
         assert_eq!(selected(&list), "k999999");
         assert!(list.rows().len() <= WINDOW);
+    }
+
+    #[test]
+    fn the_length_may_come_behind_the_rows() {
+        let (mut list, mut out) = (ListPane::default(), Outbox::default());
+        list.show(ListOf::default(), 0, &mut out);
+        let Some(Effect::Ask(ticket, _)) = out.take().pop() else { panic!("asked") };
+        let (rows, sort) = (rows(0..WINDOW), Sort::Newest);
+        let mut first = Answer::List { rows, start: 0, sort, counts: None };
+        assert!(list.answer(ticket, &mut first, &mut out));
+        assert!(list.is_current() && list.total.is_none() && list.len() == WINDOW);
+        // The end is not known yet: the cursor goes there when it is.
+        list.go(usize::MAX, &mut out);
+        assert_eq!(list.cursor, WINDOW - 1);
+        let mut counts = Answer::Counts(Counts { total: 5000, unread: 9 });
+        list.answer(ticket, &mut counts, &mut out);
+        serve(&mut list, &mut out, 0, 5000);
+        assert_eq!((selected(&list), list.total), ("k4999", Some(5000)));
     }
 
     #[test]
@@ -341,7 +413,12 @@ mod tests {
         list.show(ListOf::default(), 0, &mut out);
         let Some(Effect::Ask(old, _)) = out.take().pop() else { panic!("asked") };
         list.show(ListOf { query: "mud".into(), ..ListOf::default() }, 0, &mut out);
-        let mut late = Answer::List { rows: rows(0..5), start: 0, total: 5, unread: 0 };
+        let mut late = Answer::List {
+            rows: rows(0..5),
+            start: 0,
+            sort: Sort::Newest,
+            counts: Some(Counts { total: 5, unread: 0 }),
+        };
         assert!(!list.answer(old, &mut late, &mut out));
         assert!(!list.is_current());
     }

@@ -24,6 +24,7 @@ mod list;
 mod marking;
 mod messages;
 mod moves;
+mod offers;
 mod pages;
 mod pick;
 mod plates;
@@ -46,6 +47,7 @@ pub use find::Find;
 pub use frame::{Area, Frame, Pane, Shape};
 pub use list::ListPane;
 pub use messages::{Message, Messages};
+pub use offers::Offers;
 pub use pages::Shelf;
 pub use pick::Pick;
 pub use plates::PlateLine;
@@ -135,6 +137,8 @@ pub struct Reader {
     kept: Spot,
     /// The caption to show once the story that is wanted has come.
     caption_wish: Option<usize>,
+    /// Where the story on show holds what the query looks for, asked of the worker.
+    hits: Option<Ticket>,
     /// The place that the reader was opened at, until the user does something.
     named: Option<Passage>,
     recent: Recent,
@@ -371,6 +375,7 @@ impl Reader {
             recent: self.recent.newest_first(),
             query: &self.list.of.query,
             marked: &marked,
+            sort: self.list.sort,
             doubtful: self.body.doubtful,
             width: usize::from(area.width),
             year: self.today.map(Day::year),

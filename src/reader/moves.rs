@@ -3,6 +3,7 @@
 use super::body::Land;
 use super::frame::{Pane, Shape};
 use super::protocol::ListOf;
+use super::sheet::Page;
 use super::{Item, Pick, Reader};
 use crate::actions::Action;
 use crate::story::{Mark, Sort};
@@ -171,20 +172,20 @@ impl Reader {
         }
     }
 
+    /// Lays the orders over the panes, with the cursor on the one that the list has.
     pub(super) fn sort(&mut self) {
-        let sort = match self.list.of.sort {
-            Sort::Newest => Sort::Oldest,
-            Sort::Oldest if !self.list.of.query.is_empty() => Sort::Relevance,
-            Sort::Oldest | Sort::Relevance => Sort::Newest,
-        };
+        self.lay(Page::Sorts, "Sort by", None);
+        let here = Sort::ALL.iter().position(|(sort, _)| *sort == self.list.sort);
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.cursor = here.unwrap_or(0);
+        }
+    }
+
+    /// Sorts the list, with the cursor on the same story. An order that the query named gives way.
+    pub(super) fn sort_by(&mut self, sort: Sort) {
         self.leave();
-        let of = ListOf { query: self.list.of.query.clone(), sort };
-        let name = match sort {
-            Sort::Newest => "newest first",
-            Sort::Oldest => "oldest first",
-            Sort::Relevance => "best match first",
-        };
-        self.messages.say(name, self.now);
+        let of = ListOf { query: without_sort(&self.list.of.query), sort };
+        self.messages.say(sort.in_words(), self.now);
         self.show_at_same_story(of);
     }
 
@@ -199,5 +200,30 @@ impl Reader {
             self.mark(id, Mark::Star, !starred);
             self.messages.say(if starred { "star taken away" } else { "starred" }, self.now);
         }
+    }
+}
+
+/// A query without the order that it names.
+fn without_sort(query: &str) -> String {
+    let mut quoted = false;
+    let kept = query.split(' ').filter(|word| {
+        let order = !quoted && word.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("sort:"));
+        quoted ^= word.matches('"').count() % 2 == 1;
+        !order
+    });
+    kept.collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_sort;
+
+    #[test]
+    fn the_order_of_a_query_gives_way() {
+        let check = |query: &str, want: &str| assert_eq!(without_sort(query), want);
+        check("mud sort:oldest rain", "mud rain");
+        check("Sort:slug", "");
+        check("\"a sort:b c\" sort:oldest", "\"a sort:b c\"");
+        check("mud", "mud");
     }
 }

@@ -9,7 +9,7 @@ use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
 use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
-use crate::story::{EntityPage, Marked, Quote, QuoteKind, QuoteRow, Row, Story};
+use crate::story::{EntityPage, Marked, Quote, QuoteKind, QuoteRow, Row, Sort, Story};
 
 /// What the pages are made of.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,8 @@ pub struct Shelf<'a> {
     pub query: &'a str,
     /// What the user did to the story on show.
     pub marked: &'a Marked,
+    /// The order of the list.
+    pub sort: Sort,
     /// Doubtful speakers are named too.
     pub doubtful: bool,
     /// Columns.
@@ -51,6 +53,7 @@ impl Shelf<'_> {
             Page::Start => self.start(&mut text),
             Page::Quotes => self.quotes(&mut text),
             Page::Queries => self.queries(&mut text),
+            Page::Sorts => self.sorts(&mut text),
             Page::Saved(Some(queries)) => self.saved(&mut text, queries),
             Page::Saved(None)
             | Page::Speaker(_, None)
@@ -127,6 +130,20 @@ impl Shelf<'_> {
             let key = self.keymap.keys_for(Action::Query, Pane::Stories);
             let key = key.first().map_or("", String::as_str);
             text.put(Line::of(format!(" No query was asked yet · {key} asks one"), "empty"));
+        }
+    }
+
+    fn sorts(&self, text: &mut Text) {
+        for (sort, name) in Sort::ALL {
+            let (mark, label) =
+                if sort == self.sort { ("● ", "list.unread") } else { ("  ", "list.read") };
+            let mut line = Line::indented(1);
+            line.add(mark, label).add(sort.in_words(), "help.text").pad(24);
+            line.add(
+                set::fit(&format!("sort:{name}"), self.room().saturating_sub(20)),
+                "help.name",
+            );
+            text.entry(Target::Sort(sort), [line]);
         }
     }
 

@@ -3,6 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::jumps::Spot;
+use super::offers::Offers;
 use crate::settings::{Code, Key};
 
 /// What is typed at the prompt.
@@ -48,6 +49,8 @@ pub struct Prompt {
     pub asks: Asks,
     /// Where the reader was when it was opened; leaving it without an answer goes back there.
     pub from: Spot,
+    /// What may be typed.
+    pub offers: Offers,
     input: Input,
 }
 
@@ -64,12 +67,14 @@ pub enum Typed {
     Left,
     /// The user asks for the end of a word.
     Complete,
+    /// The user chooses among what may be typed.
+    Pick(isize),
 }
 
 impl Prompt {
     /// A prompt with a text to begin with.
     pub fn new(asks: Asks, text: &str, from: Spot) -> Self {
-        Self { asks, from, input: Input::new(text.to_owned()) }
+        Self { asks, from, offers: Offers::default(), input: Input::new(text.to_owned()) }
     }
 
     /// What is typed.
@@ -80,6 +85,17 @@ impl Prompt {
     /// Puts another text in its place.
     pub fn put(&mut self, text: &str) {
         self.input = Input::new(text.to_owned());
+    }
+
+    /// Puts another text in its place, with the cursor behind so many characters.
+    pub fn put_at(&mut self, text: &str, cursor: usize) {
+        self.input = Input::new(text.to_owned()).with_cursor(cursor);
+    }
+
+    /// The byte of the text that the cursor stands at.
+    pub fn at(&self) -> usize {
+        let text = self.text();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
     }
 
     /// The columns between the beginning of the text and the cursor.
@@ -98,6 +114,8 @@ impl Prompt {
             (Code::Enter, ..) => return Typed::Done,
             (Code::Esc, ..) | (Code::Char('c' | 'g'), true, _) => return Typed::Left,
             (Code::Tab, ..) => return Typed::Complete,
+            (Code::Down, ..) | (Code::Char('n'), true, _) => return Typed::Pick(1),
+            (Code::Up, ..) | (Code::Char('p'), true, _) => return Typed::Pick(-1),
             (Code::Backspace, false, false) | (Code::Char('h'), true, _) => {
                 // A text that was there before is taken away by leaving nothing of it, key by key.
                 if self.text().is_empty() {

@@ -22,10 +22,21 @@ impl Reader {
         match prompt.key(key) {
             Typed::Same => {}
             Typed::Changed => self.typed_more(),
+            Typed::Complete if prompt.asks == Asks::Query => {
+                if self.take_offer() {
+                    self.typed_more();
+                }
+            }
             Typed::Complete => self.complete(),
+            Typed::Pick(by) => self.pick_offer(by),
             Typed::Left => {
                 if let Some(prompt) = self.prompt.take() {
                     self.leave_prompt(prompt);
+                }
+            }
+            Typed::Done if prompt.offers.picked.is_some() => {
+                if self.take_offer() {
+                    self.typed_more();
                 }
             }
             Typed::Done => {
@@ -46,6 +57,7 @@ impl Reader {
             Asks::Query => {
                 let of = ListOf { query: text.trim().to_owned(), sort: self.list.of.sort };
                 self.list.show(of, 0, &mut self.out);
+                self.ask_offers();
             }
             Asks::Command | Asks::Tags | Asks::Note | Asks::Name => {}
         }

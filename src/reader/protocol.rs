@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
-use crate::story::{EntityPage, Mark, Marked, QuoteRow, RelatedRow, Row, Sort, Story};
+use crate::story::{
+    EntityPage, Mark, Marked, QuoteRow, RelatedRow, Row, Sort, Span, Story, Suggestion,
+};
 
 /// Names one request; a larger one is younger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,12 +29,26 @@ pub enum Request {
     /// A query is asked anew: until the next time its list keeps what the user marks, whatever the query
     /// says of marks, so that rows do not move while they are read. Nothing is answered.
     Anew,
-    /// A window of a list, answered by [`Answer::List`].
+    /// A window of a list, answered by [`Answer::List`]; where that does not say how long the list is, [`Answer::Counts`] follows.
     List {
         /// Which list.
         of: ListOf,
         /// The rows, by their place in the list.
         rows: Range<usize>,
+    },
+    /// What may be typed at a place of a query, answered by [`Answer::Suggest`].
+    Suggest {
+        /// The query so far.
+        query: String,
+        /// The byte of it that the cursor stands at.
+        at: usize,
+    },
+    /// Where a story holds what a query looks for, answered by [`Answer::Hits`].
+    Hits {
+        /// The story's key.
+        key: String,
+        /// The query.
+        query: String,
     },
     /// Where a story stands in a list, answered by [`Answer::Place`].
     Place {
@@ -134,6 +150,15 @@ pub enum Request {
     },
 }
 
+/// How long a list is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// How many rows it has.
+    pub total: usize,
+    /// How many of them are unread.
+    pub unread: usize,
+}
+
 /// What the worker answers to a [`Request`].
 #[derive(Clone, Debug)]
 pub enum Answer {
@@ -143,11 +168,17 @@ pub enum Answer {
         rows: Vec<Row>,
         /// The place of the first of them.
         start: usize,
-        /// How many rows the list has.
-        total: usize,
-        /// How many of them are unread.
-        unread: usize,
+        /// The order that the list has: the query may ask for another than the usual one.
+        sort: Sort,
+        /// How long the list is, where that is known without waiting.
+        counts: Option<Counts>,
     },
+    /// How long a list is, counted behind its rows; with the ticket of the list.
+    Counts(Counts),
+    /// What may be typed, best first.
+    Suggest(Vec<Suggestion>),
+    /// Where a story holds what a query looks for: sorted, disjoint.
+    Hits(Vec<Span>),
     /// The query is wrong.
     Query {
         /// What is wrong, as a sentence.

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::list::ListPane;
 use super::set::{self, Line};
 use crate::settings::Column;
-use crate::story::{Day, DayFrom, Moment, Row, Sort, Status};
+use crate::story::{Day, DayFrom, Moment, Row, Status};
 
 /// How the list is to be set.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +94,7 @@ fn entry(list: &ListPane, at: usize, top: usize, look: Look<'_>) -> Vec<RowLine>
         push(Some(at), true, strip(list, row, at, look));
         return lines;
     }
-    if list.of.sort != Sort::Relevance {
+    if list.sort.is_by_time() {
         let before = (at > top).then(|| list.row(at - 1)).flatten();
         if before.is_none_or(|before| before.day != row.day) {
             if at > top {
@@ -172,7 +172,7 @@ fn meta(line: &mut Line, list: &ListPane, row: &Row, room: usize, look: Look<'_>
     {
         add(hour, "list.time");
     }
-    if list.of.sort == Sort::Relevance
+    if !list.sort.is_by_time()
         && let Some(day) = row.day
     {
         add(set::date(day, look.today.map(Day::year)), "list.time");

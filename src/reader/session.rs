@@ -6,7 +6,6 @@ use super::frame::Pane;
 use super::jumps::Spot;
 use super::protocol::ListOf;
 use crate::galley::{Anchor, Layer};
-use crate::story::Sort;
 
 /// A kept session. A field that is missing or unknown is as at a first start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +13,7 @@ use crate::story::Sort;
 pub struct Session {
     /// The query.
     pub query: String,
-    /// The order of the list: `newest`, `oldest`, `relevance`.
+    /// The order of the list, by its name.
     pub sort: String,
     /// The row under the cursor.
     pub row: usize,
@@ -40,8 +39,6 @@ pub struct Session {
     pub queries: Vec<String>,
 }
 
-const SORTS: [(Sort, &str); 3] =
-    [(Sort::Newest, "newest"), (Sort::Oldest, "oldest"), (Sort::Relevance, "relevance")];
 const PANES: [(Pane, &str); 3] =
     [(Pane::List, "list"), (Pane::Body, "body"), (Pane::Captions, "captions")];
 const LAYERS: [(Layer, &str); 4] = [
@@ -56,7 +53,7 @@ impl Session {
     pub fn of(spot: &Spot) -> Self {
         Self {
             query: spot.of.query.clone(),
-            sort: name(&SORTS, spot.of.sort),
+            sort: spot.of.sort.as_str().to_owned(),
             row: spot.row,
             key: spot.key.clone(),
             offset: spot.anchor.offset,
@@ -76,7 +73,7 @@ impl Session {
     /// The place of the session.
     pub fn spot(&self) -> Spot {
         Spot {
-            of: ListOf { query: self.query.clone(), sort: value(&SORTS, &self.sort) },
+            of: ListOf { query: self.query.clone(), sort: self.sort.parse().unwrap_or_default() },
             row: self.row,
             key: self.key.clone(),
             anchor: Anchor { offset: self.offset, above: self.above },
@@ -111,14 +108,10 @@ fn value<T: Copy + Default>(names: &[(T, &str)], name: &str) -> T {
     names.iter().find(|(_, n)| *n == name).map(|(value, _)| *value).unwrap_or_default()
 }
 
-/// The name of an order, for the title bar.
-pub fn sort_name(sort: Sort) -> &'static str {
-    SORTS.iter().find(|(s, _)| *s == sort).map_or("", |(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::Sort;
 
     #[test]
     fn a_session_comes_back_as_it_was() {

@@ -3,7 +3,7 @@
 use super::protocol::{Said, Ticket};
 use super::set::Line;
 use crate::actions::Action;
-use crate::story::{EntityPage, Row, Span};
+use crate::story::{EntityPage, Row, Sort, Span};
 
 /// What a sheet shows.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub enum Page {
     Queries,
     /// The saved queries: name and query; `None` while they are awaited.
     Saved(Option<Vec<(String, String)>>),
+    /// The orders that the list may have.
+    Sorts,
     /// Quotes by one speaker all over the archive; `None` while they are awaited.
     Speaker(String, Option<Said>),
     /// What the archive knows of a name; `None` while it is awaited.
@@ -48,6 +50,8 @@ pub enum Target {
     Query(String),
     /// The stories that a saved query finds: its name and the query.
     Saved(String, String),
+    /// The same list in another order.
+    Sort(Sort),
     /// The page of a name.
     Entity(String),
     /// The quotes of a speaker.

@@ -4,7 +4,6 @@ use unicode_width::UnicodeWidthStr;
 
 use super::frame::{Pane, Shape};
 use super::protocol::Progress;
-use super::session::sort_name;
 use super::set::{self, Line};
 use super::{Page, Reader};
 use crate::actions::Action;
@@ -183,6 +182,9 @@ impl Reader {
                 let at = set::number(self.list.cursor + 1);
                 format!("story {at} of {}{}", set::number(total), self.hidden())
             }
+            None if self.list.is_current() => {
+                format!("story {}{}", set::number(self.list.cursor + 1), self.hidden())
+            }
             None => "opening the archive…".to_owned(),
         };
         match self.focus {
@@ -235,6 +237,10 @@ impl Reader {
             let (total, whole) = (set::number(total), set::number(whole));
             text = format!(" · {total} shown of {whole}");
         }
+        if self.list.sort != Sort::Newest {
+            text.push_str(" · ");
+            text.push_str(self.list.sort.in_words());
+        }
         if let Some(progress) = self.progress {
             text.push_str(" · ");
             text.push_str(&indexing(progress));
@@ -261,10 +267,13 @@ impl Reader {
                 parts.push((set::count(total, "story", "stories"), "bar.count"));
                 parts.push((format!("{} unread", set::number(self.list.unread)), "bar.count"));
             }
+            (None, _) if self.list.is_current() && !of.query.is_empty() => {
+                parts.push((of.query.clone(), "bar.query"))
+            }
             (None, _) => {}
         }
-        if of.sort != Sort::Newest {
-            parts.push((format!("{} first", sort_name(of.sort)), "bar.count"));
+        if self.list.sort != Sort::Newest {
+            parts.push((self.list.sort.in_words().to_owned(), "bar.count"));
         }
         if let Some(progress) = self.progress {
             parts.push((indexing(progress), "bar.progress"));
@@ -298,6 +307,7 @@ impl Reader {
         let key = |action| self.key_of(action);
         match (self.list.total, self.list.wrong.is_some()) {
             (_, true) => Vec::new(),
+            (None, _) if self.list.is_current() => vec!["Looking…".into()],
             (None, _) => vec!["Opening…".into()],
             (Some(0), _) if !self.list.of.query.is_empty() => vec![
                 "No story matches".into(),

@@ -65,8 +65,9 @@ fn draw_prompt(reader: &Reader, prompt: &Prompt, brush: &mut Brush<'_>) -> (u16,
     };
     let half = usize::from(area.width / 2);
     let over = Area::new(area.x, area.y.saturating_sub(1), area.width, 1);
+    let above = offers(prompt, area, brush);
     // What is wrong is said whole: on the line above where there is no room beside the typing.
-    let says = if wrong.is_some() && says.width() > half && over.y < area.y {
+    let says = if wrong.is_some() && (says.width() > half || above) && over.y < area.y {
         brush.clear(over);
         let room = usize::from(over.width.saturating_sub(2));
         brush.text(over.x + 1, over.y, over.right(), &fit(&says, room), label);
@@ -103,6 +104,38 @@ fn draw_prompt(reader: &Reader, prompt: &Prompt, brush: &mut Brush<'_>) -> (u16,
     brush.text(after + 1, area.y, area.right(), &says, label);
     let cursor = start.saturating_add(prompt.cursor().saturating_sub(hidden) as u16);
     (cursor.min(area.right().saturating_sub(1)), area.y)
+}
+
+/// Draws what may be typed over the prompt, with a line left between for what is wrong. Says whether there is anything.
+fn offers(prompt: &Prompt, status: Area, brush: &mut Brush<'_>) -> bool {
+    let all = &prompt.offers.all;
+    let rows = (all.len() as u16).min(status.y.saturating_sub(4));
+    if rows == 0 {
+        return false;
+    }
+    let panel = Area::new(status.x, status.y - 1 - rows, status.width, rows);
+    brush.clear(Area::new(panel.x, panel.y - 1, panel.width, rows + 2));
+    brush.rule(Area::new(panel.x, panel.y - 1, panel.width, 1), true, "Tab completes · ↓ chooses");
+    let widest = all.iter().map(|offer| offer.text.width()).max().unwrap_or(0);
+    let wide = (widest as u16 + 4).min(panel.width.saturating_sub(14).max(12));
+    // The one that is chosen is always among those that there is room for.
+    let first = prompt.offers.picked.map_or(0, |at| (at + 1).saturating_sub(usize::from(rows)));
+    for (row, (at, offer)) in (0_u16..).zip(all.iter().enumerate().skip(first)).take(rows.into()) {
+        let y = panel.y + row;
+        let text = fit(&offer.text, usize::from(wide.saturating_sub(3)));
+        brush.text(panel.x + 2, y, panel.x + wide, &text, "help.key");
+        let stories = offer.stories.map(|many| match many {
+            1 => "1 story".to_owned(),
+            many => format!("{} stories", number(many)),
+        });
+        let says = stories.unwrap_or_else(|| offer.about.to_owned());
+        let room = usize::from(panel.width.saturating_sub(wide + 1));
+        brush.text(panel.x + wide, y, panel.right(), &fit(&says, room), "help.text");
+        if prompt.offers.picked == Some(at) {
+            brush.over(Area::new(panel.x, y, panel.width, 1), "list.selected.focus");
+        }
+    }
+    true
 }
 
 fn matches(reader: &Reader) -> String {

@@ -29,7 +29,9 @@ pub use notes::{
 };
 pub use passage::{Passage, Place};
 pub use problem::Problem;
-pub use row::{CaptionRow, EntityPage, Mark, Marked, QuoteRow, Reason, RelatedRow, Row, Sort};
+pub use row::{
+    CaptionRow, EntityPage, Mark, Marked, QuoteRow, Reason, RelatedRow, Row, Sort, Suggestion,
+};
 pub use source::{Format, Locator, Source};
 pub use span::Span;
 

@@ -161,6 +161,19 @@ pub struct QuoteRow {
     pub span: Span,
 }
 
+/// Something that may be typed in a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What is to stand in the query.
+    pub text: String,
+    /// The bytes of the query that it takes the place of.
+    pub at: std::ops::Range<usize>,
+    /// What it means, where it does not say so itself.
+    pub about: &'static str,
+    /// How many stories have it, where that is known.
+    pub stories: Option<usize>,
+}
+
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
@@ -169,8 +182,61 @@ pub enum Sort {
     Newest,
     /// Oldest first; unknown days last.
     Oldest,
-    /// Best match first.
+    /// Best match first; of equal ones the newest. A query without words has no better match: newest first.
     Relevance,
+    /// By the last change that a story itself tells of, latest first; then those that tell of none, newest first.
+    Updated,
+    /// By slugline, from a to z; stories without one last.
+    Slug,
+    /// By agency, from a to z; stories without one last.
+    Agency,
+    /// Longest first.
+    Length,
+}
+
+impl Sort {
+    /// All orders, with the word that names each in a query, a session and on the command line.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Newest, "newest"),
+        (Self::Oldest, "oldest"),
+        (Self::Updated, "updated"),
+        (Self::Relevance, "relevance"),
+        (Self::Slug, "slug"),
+        (Self::Agency, "agency"),
+        (Self::Length, "length"),
+    ];
+
+    /// The word that names it.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(sort, _)| *sort == self).map_or("newest", |(_, name)| name)
+    }
+
+    /// What stands first, in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Newest => "newest first",
+            Self::Oldest => "oldest first",
+            Self::Relevance => "best match first",
+            Self::Updated => "last changed first",
+            Self::Slug => "by slugline",
+            Self::Agency => "by agency",
+            Self::Length => "longest first",
+        }
+    }
+
+    /// Whether the rows stand in the order of their days.
+    pub fn is_by_time(self) -> bool {
+        matches!(self, Self::Newest | Self::Oldest | Self::Updated)
+    }
+}
+
+impl std::str::FromStr for Sort {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        let known = Self::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
+        known.map(|(sort, _)| *sort).ok_or(())
+    }
 }
 
 /// A mark that the user sets: on a story, but for a saved query.

@@ -15,8 +15,10 @@ use std::time::{Duration, Instant};
 
 use crate::archive::{self, Archive, ArchiveError, Load, Marks, Query, Searcher, Subject};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
-use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Said, Ticket};
-use crate::story::{EntityPage, Sort};
+use crate::reader::protocol::{
+    Answer, Counts, ListOf, News, Progress as Shown, Request, Said, Ticket,
+};
+use crate::story::{EntityPage, Sort, Span, Story};
 
 /// How long the worker rests between looks at what another process has done.
 const IDLE: Duration = Duration::from_secs(2);
@@ -24,6 +26,8 @@ const IDLE: Duration = Duration::from_secs(2);
 const TICK: Duration = Duration::from_millis(100);
 /// Time between two looks whether another process still writes.
 const TURN: Duration = Duration::from_millis(500);
+/// How long rows may wait for the length of their list.
+const PATIENCE: Duration = Duration::from_millis(4);
 /// Related captions of other stories, related stories and quotes that are given.
 const SHOWN: usize = 200;
 
@@ -80,6 +84,19 @@ struct Desk {
     held: Vec<String>,
     /// The story that was opened last, as marks on it know it.
     opened: Option<Subject>,
+    /// The story that was read last.
+    last: Option<Box<Story>>,
+    /// Lists whose rows were answered, and what is still to be done for them.
+    owed: Vec<Owed>,
+}
+
+/// A list whose rows were answered before it was counted, or put in its order.
+struct Owed {
+    ticket: Ticket,
+    of: ListOf,
+    /// Nothing but the length was asked for.
+    bare: bool,
+    counted: bool,
 }
 
 impl Desk {
@@ -103,9 +120,16 @@ impl Desk {
             }
             _ => Marks::in_memory(),
         };
-        let archive = Arc::new(archive);
-        let (query, held, opened) = (None, Vec::new(), None);
-        let mut desk = Self { archive, marks, tell, query, held, opened };
+        let mut desk = Self {
+            archive: Arc::new(archive),
+            marks,
+            tell,
+            query: None,
+            held: Vec::new(),
+            opened: None,
+            last: None,
+            owed: Vec::new(),
+        };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
             desk.news(News::Session(session));
         }
@@ -163,10 +187,15 @@ impl Desk {
                 return Ok(None);
             }
             Request::List { of, rows } => self.on_list(of, |desk, query, sort| {
-                let list = desk.searcher()?.list(query, sort, rows.clone())?;
-                let archive::Listing { rows, start, total, unread } = list;
-                Ok(Answer::List { rows, start, total, unread })
+                let found = desk.searcher()?.glance(query, sort, rows.clone(), PATIENCE)?;
+                let archive::Glance { rows, start, sort, counts } = found;
+                let counts = counts.map(|(total, unread)| Counts { total, unread });
+                Ok(Answer::List { rows, start, sort, counts })
             })?,
+            Request::Suggest { query, at } => {
+                Answer::Suggest(self.searcher()?.suggest(query, *at)?)
+            }
+            Request::Hits { key, query } => Answer::Hits(self.hits(key, query)?),
             Request::Place { of, key } => self.on_list(of, |desk, query, sort| {
                 Ok(Answer::Place(desk.searcher()?.place(query, sort, key)?))
             })?,
@@ -174,9 +203,10 @@ impl Desk {
                 Ok(Answer::Place(desk.searcher()?.next_unread(query, sort, *from, *forward)?))
             })?,
             Request::Story { key } => {
-                let story = self.story(key)?;
-                self.opened = story.as_ref().ok().map(loader::subject_of);
-                Answer::Story(story.map(Box::new))
+                let story = self.story(key)?.map(Box::new);
+                self.opened = story.as_deref().ok().map(loader::subject_of);
+                self.last = story.as_ref().ok().cloned();
+                Answer::Story(story)
             }
             Request::Related { caption } => {
                 match self.searcher()?.related_captions(caption, SHOWN) {
@@ -247,6 +277,55 @@ impl Desk {
         }
     }
 
+    /// Where a story holds what a query looks for.
+    fn hits(&mut self, key: &str, text: &str) -> Result<Vec<Span>, ArchiveError> {
+        let Ok(query) = self.understand(text) else { return Ok(Vec::new()) };
+        if self.last.as_ref().is_none_or(|story| story.key != key) {
+            self.last = self.story(key)?.ok().map(Box::new);
+        }
+        let keywords = archive::Keywords::of(&query);
+        Ok(self.last.as_deref().map(|story| keywords.places(story)).unwrap_or_default())
+    }
+
+    /// Remembers what a list still lacks when its rows are answered. Only the last list is looked at, and the last length asked for.
+    fn owe(&mut self, ticket: Ticket, request: &Request, answer: &Answer) {
+        let (Request::List { of, rows }, Answer::List { sort, counts, .. }) = (request, answer)
+        else {
+            return;
+        };
+        let bare = rows.is_empty();
+        self.owed.retain(|owed| owed.bare != bare);
+        let ordered = bare || matches!(sort, Sort::Newest | Sort::Oldest);
+        if counts.is_none() || !ordered {
+            self.owed.push(Owed { ticket, of: of.clone(), bare, counted: counts.is_some() });
+        }
+    }
+
+    /// Counts a list whose rows were answered, and puts it in its order, until `stop` says that somebody waits. Says whether there
+    /// was anything to do.
+    fn catch_up(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<bool, ArchiveError> {
+        let Some(mut owed) = self.owed.pop() else { return Ok(false) };
+        let Ok(query) = self.understand(&owed.of.query) else { return Ok(true) };
+        let mut counts = None;
+        let done = {
+            let searcher = self.searcher()?;
+            if !owed.counted {
+                counts = searcher.length(&query, stop)?;
+                owed.counted = counts.is_some();
+            }
+            owed.counted && (owed.bare || searcher.prepare(&query, owed.of.sort, stop)?)
+        };
+        if let Some((total, unread)) = counts {
+            let answer = Answer::Counts(Counts { total, unread });
+            // Whoever listens may be gone already.
+            let _ = self.tell.send(Told::Answer(owed.ticket, answer));
+        }
+        if !done {
+            self.owed.push(owed);
+        }
+        Ok(true)
+    }
+
     /// A story, or why it can no longer be read.
     fn story(&self, key: &str) -> Result<Result<crate::story::Story, String>, ArchiveError> {
         let searcher = self.searcher()?;
@@ -265,7 +344,7 @@ impl Desk {
         let Some((_, Ok(query))) = self.query.as_ref() else { return Ok(()) };
         let query = query.clone();
         let held = self.held.iter().any(|known| known == id);
-        if held || !query.asks_marks() || self.searcher()?.total(&query.clone().of_one(id))? == 0 {
+        if held || !query.asks_marks() || !self.searcher()?.finds(&query, id)? {
             return Ok(());
         }
         self.held.push(id.to_owned());
@@ -296,25 +375,44 @@ impl Desk {
 
 /// Answers requests until nobody can ask any more.
 fn serve(mut desk: Desk, requests: &Receiver<(Ticket, Request)>) {
+    let mut waiting: Vec<(Ticket, Request)> = Vec::new();
     loop {
-        let first = match requests.recv_timeout(IDLE) {
-            Ok(request) => request,
-            Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => {
+        if waiting.is_empty() {
+            let mut asked = || {
+                waiting.extend(requests.try_iter());
+                !waiting.is_empty()
+            };
+            match desk.catch_up(&mut asked) {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => {
+                    desk.archive.doubt();
+                    desk.news(News::Message { error: true, text: error.to_string() });
+                }
+            }
+        }
+        let first = match waiting.is_empty().then(|| requests.recv_timeout(IDLE)) {
+            None => None,
+            Some(Ok(request)) => Some(request),
+            Some(Err(RecvTimeoutError::Disconnected)) => return,
+            Some(Err(RecvTimeoutError::Timeout)) => {
                 if let Err(error) = desk.look_around() {
                     tracing::warn!("cannot look for changes: {error}");
                 }
                 continue;
             }
         };
-        let mut waiting = vec![first];
+        waiting.extend(first);
         waiting.extend(requests.try_iter());
-        for (ticket, request) in without_stale(waiting) {
+        for (ticket, request) in without_stale(std::mem::take(&mut waiting)) {
             let answer = desk.answer(&request).unwrap_or_else(|error| {
                 desk.archive.doubt();
                 desk.news(News::Message { error: true, text: error.to_string() });
-                without_index(request, &error)
+                without_index(&request, &error)
             });
+            if let Some(answer) = &answer {
+                desk.owe(ticket, &request, answer);
+            }
             if let Some(answer) = answer
                 && desk.tell.send(Told::Answer(ticket, answer)).is_err()
             {
@@ -325,7 +423,7 @@ fn serve(mut desk: Desk, requests: &Receiver<(Ticket, Request)>) {
 }
 
 /// The answer to a request that the index failed at, so that nobody waits for one: nothing, or why.
-fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
+fn without_index(request: &Request, error: &ArchiveError) -> Option<Answer> {
     Some(match request {
         Request::List { .. } => Answer::Query { message: error.to_string(), at: 0..0 },
         Request::Place { .. } | Request::Unread { .. } => Answer::Place(None),
@@ -334,8 +432,10 @@ fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
         Request::RelatedStories { .. } => Answer::Stories(Vec::new()),
         Request::Quotes { .. } => Answer::Quotes { said: Said::default(), at: None },
         Request::Entity { name } => {
-            Answer::Entity(Box::new(EntityPage { name, ..EntityPage::default() }))
+            Answer::Entity(Box::new(EntityPage { name: name.clone(), ..EntityPage::default() }))
         }
+        Request::Suggest { .. } => Answer::Suggest(Vec::new()),
+        Request::Hits { .. } => Answer::Hits(Vec::new()),
         Request::Tags => Answer::Tags(Vec::new()),
         Request::Saved | Request::Save { .. } => Answer::Saved(Vec::new()),
         Request::Anew
@@ -354,9 +454,11 @@ fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
 fn without_stale(requests: Vec<(Ticket, Request)>) -> Vec<(Ticket, Request)> {
     let kind = |request: &Request| match request {
         Request::List { rows, .. } if rows.is_empty() => None,
-        Request::List { .. } | Request::Story { .. } | Request::Related { .. } => {
-            Some(std::mem::discriminant(request))
-        }
+        Request::List { .. }
+        | Request::Story { .. }
+        | Request::Related { .. }
+        | Request::Suggest { .. }
+        | Request::Hits { .. } => Some(std::mem::discriminant(request)),
         _ => None,
     };
     let mut seen = Vec::new();

@@ -182,6 +182,17 @@ fn a_query_shows_its_hits_while_it_is_typed() {
 }
 
 #[test]
+fn what_may_be_typed_is_chosen_and_taken() {
+    check("Fwho:v", &["\"Ines Valdane\"", "1,204 stories", "1 story"]);
+    check("Fwho:v<Tab>", &["query: who:\"Ines Valdane\" "]);
+    check("Fwho:v<Down><Down><Enter>", &["query: who:\"Port Salve\" "]);
+    check("Fwho:v<Up><Tab>", &["query: who:Vald "]);
+    // What was typed is asked where nothing was chosen.
+    check("Fwho:vald<Down><Up><Enter>", &["2 shown of 6", "!query:"]);
+    check("Fvald<Tab>", &["query: vald", "2 shown of 6"]);
+}
+
+#[test]
 fn what_is_wrong_with_a_query_is_said_whole_on_a_narrow_screen() {
     let text = Desk::new(40, 12).keys("Fferry \"har").text();
     assert!(text.contains("the quotation mark is never closed"), "{text}");
@@ -204,8 +215,9 @@ fn queries_asked_lately_are_asked_again() {
 #[test]
 fn the_list_sorts_around_its_story() {
     check("\\", &["oldest first"]);
-    check("\\<+5000>", &["story 6 of 6"]);
-    check("\\\\<+5000>", &["story 1 of 6"]);
+    check("\\j<Enter><+5000>", &["story 6 of 6 · oldest first"]);
+    check("\\j<Enter>\\k<Enter><+5000>", &["story 1 of 6", "!oldest first"]);
+    check("Fsort:x<Esc>\\q", &["story 1 of 6"]);
 }
 
 #[test]

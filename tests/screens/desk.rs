@@ -6,12 +6,14 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use dateline::reader::protocol::{Answer, ListOf, News, Request, Said, Ticket};
+use dateline::archive::{Keywords, Query};
+use dateline::reader::protocol::{Answer, Counts, ListOf, News, Request, Said, Ticket};
 use dateline::reader::{Effect, Event, Mouse, MouseDid, Reader, Start};
 use dateline::render;
 use dateline::settings::{Code, Depth, Key, Keymap, Theme};
 use dateline::story::{
     CaptionRow, Day, EntityPage, Mark, Passage, QuoteRow, Reason, RelatedRow, Row, Sort, Story,
+    Suggestion,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -123,6 +125,8 @@ impl Desk {
             "Esc" => Key::plain(Code::Esc),
             "Tab" => Key::plain(Code::Tab),
             "BackTab" => Key::plain(Code::BackTab),
+            "Down" => Key::plain(Code::Down),
+            "Up" => Key::plain(Code::Up),
             "Space" => Key::char(' '),
             "lt" => Key::char('<'),
             "BS" => Key::plain(Code::Backspace),
@@ -203,7 +207,27 @@ impl Desk {
                 let total = all.len();
                 let start = rows.start.min(total);
                 let rows = all.into_iter().skip(start).take(rows.len()).collect();
-                Answer::List { rows, start, total, unread }
+                let counts = Some(Counts { total, unread });
+                Answer::List { rows, start, sort: of.sort, counts }
+            }
+            Request::Suggest { query, .. } => {
+                let Some(at) = query.find("who:").map(|at| at + 4) else {
+                    return Some(Answer::Suggest(Vec::new()));
+                };
+                let name = |text: &str, stories| Suggestion {
+                    text: text.to_owned(),
+                    at: at..query.len(),
+                    about: "",
+                    stories: Some(stories),
+                };
+                let names =
+                    [name("\"Ines Valdane\"", 1204), name("\"Port Salve\"", 2), name("Vald", 1)];
+                Answer::Suggest(names.to_vec())
+            }
+            Request::Hits { key, query } => {
+                let query = Query::parse(&query).unwrap_or_else(|_| Query::every());
+                let hits = self.story(&key).map(|story| Keywords::of(&query).places(story));
+                Answer::Hits(hits.unwrap_or_default())
             }
             Request::Place { of, key } => {
                 let rows = self.list(&of);

@@ -96,19 +96,13 @@ impl Flags {
         &self.marks
     }
 
-    /// Whether a document of a segment bears a mark.
-    pub fn has(&self, asked: &Bears, segment: &SegmentReader, doc: DocId) -> tantivy::Result<bool> {
-        let set = self.set(asked, segment)?;
-        Ok(doc < set.max_value() && set.contains(doc))
-    }
-
     /// Whether any story at all bears a mark, in this archive or another.
     pub fn any(&self, asked: &Bears) -> bool {
         self.marks.count(&self.marks.names(asked)) > 0
     }
 
     /// The documents of a segment that bear a mark.
-    fn set(&self, asked: &Bears, segment: &SegmentReader) -> tantivy::Result<Arc<BitSet>> {
+    pub fn set(&self, asked: &Bears, segment: &SegmentReader) -> tantivy::Result<Arc<BitSet>> {
         let at = (segment.segment_id(), asked.clone());
         let mut known = self.known.lock();
         let instance = self.marks.instance();

@@ -24,6 +24,18 @@ pub enum Bears {
 }
 
 impl Bears {
+    /// What is asked for, in words.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Read => "read by you".into(),
+            Self::Starred => "starred by you".into(),
+            Self::Noted => "with a note of yours".into(),
+            Self::Tagged => "tagged by you".into(),
+            Self::Tag { words, begins: false } => format!("tagged “{words}” by you"),
+            Self::Tag { words, begins: true } => format!("with a tag that begins “{words}”"),
+        }
+    }
+
     /// Whether a mark of some name in the database may be what is asked for.
     pub fn may_be(&self, name: &str) -> bool {
         match self {

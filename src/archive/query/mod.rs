@@ -7,19 +7,24 @@ mod dates;
 mod fields;
 mod marked;
 mod parse;
+mod said;
+mod typing;
 
 use std::ops::Range;
 
-pub use fields::{Look, field_names};
+pub use fields::{HIDDEN, Look, field_names, look_of, values_of};
 pub use marked::Bears;
+pub use typing::{Typing, typing};
 
-use crate::story::Day;
+use crate::story::{Day, Sort};
 
 /// A query, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// As typed.
     pub text: String,
+    /// The order that it asks for.
+    pub sort: Option<Sort>,
     /// What it means.
     pub(super) node: Node,
 }
@@ -59,6 +64,37 @@ pub enum Node {
     Marked(Bears),
 }
 
+impl Node {
+    /// Whether what it finds depends on the user's marks.
+    pub(super) fn asks_marks(&self) -> bool {
+        match self {
+            Self::Read | Self::Starred | Self::Marked(_) => true,
+            Self::And(all) | Self::Or(all) => all.iter().any(Self::asks_marks),
+            Self::Not(one) => one.asks_marks(),
+            _ => false,
+        }
+    }
+
+    /// Whether it looks for words, by which one story can be a better match than another.
+    fn has_words(&self) -> bool {
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().any(Self::has_words),
+            Self::Words { look, .. } => look.has_words(),
+            _ => false,
+        }
+    }
+
+    /// Whether stories with a flag are asked for by it, or a story by its name.
+    pub(super) fn asks_for(&self, flag: &str) -> bool {
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().any(|one| one.asks_for(flag)),
+            Self::Words { look: Look::Flag, words, .. } => words == flag,
+            Self::Words { look, .. } => *look == Look::Id,
+            _ => false,
+        }
+    }
+}
+
 /// How exactly words are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
@@ -83,7 +119,7 @@ pub struct QueryError {
 impl Query {
     /// The query that finds everything.
     pub fn every() -> Self {
-        Self { text: String::new(), node: Node::Every }
+        Self { text: String::new(), sort: None, node: Node::Every }
     }
 
     /// Understands a query. `today` is what `date:today` means.
@@ -91,8 +127,8 @@ impl Query {
     /// # Errors
     /// Where it is wrong, with the place.
     pub fn parse_on(text: &str, today: Day) -> Result<Self, QueryError> {
-        let node = parse::parse(text, today)?;
-        Ok(Self { text: text.trim().to_owned(), node })
+        let (node, sort) = parse::parse(text, today)?;
+        Ok(Self { text: text.trim().to_owned(), sort, node })
     }
 
     /// Understands a query, today.
@@ -107,28 +143,25 @@ impl Query {
     pub fn naming(name: &str) -> Self {
         let clean = name.replace('"', " ");
         let node = Node::Words { look: Look::Who, words: clean.clone(), how: How::Exactly };
-        Self { text: format!("who:\"{clean}\""), node }
+        Self { text: format!("who:\"{clean}\""), sort: None, node }
     }
 
     /// The query for what someone said, as it would be typed.
     pub fn said_by(name: &str) -> Self {
         let clean = name.replace('"', " ");
         let node = Node::Words { look: Look::Speaker, words: clean.clone(), how: How::Exactly };
-        Self { text: format!("said-by:\"{clean}\""), node }
+        Self { text: format!("said-by:\"{clean}\""), sort: None, node }
     }
 
     /// The same query, which finds a story besides, by its id.
     #[must_use]
     pub fn and_also(self, id: &str) -> Self {
-        let Self { text, node } = self;
-        Self { text: format!("{text} OR id:{id}"), node: Node::Or(vec![node, Self::by_id(id)]) }
-    }
-
-    /// The same query for one story alone, by its id.
-    #[must_use]
-    pub fn of_one(self, id: &str) -> Self {
-        let Self { text, node } = self;
-        Self { text: format!("({text}) id:{id}"), node: Node::And(vec![node, Self::by_id(id)]) }
+        let Self { text, sort, node } = self;
+        Self {
+            text: format!("{text} OR id:{id}"),
+            sort,
+            node: Node::Or(vec![node, Self::by_id(id)]),
+        }
     }
 
     fn by_id(id: &str) -> Node {
@@ -140,17 +173,17 @@ impl Query {
         self.node == Node::Every
     }
 
+    /// The order that its list has where another is the usual one: its own before that. Without words no match is better.
+    pub fn order(&self, usual: Sort) -> Sort {
+        match self.sort.unwrap_or(usual) {
+            Sort::Relevance if !self.node.has_words() => Sort::Newest,
+            sort => sort,
+        }
+    }
+
     /// Whether what it finds depends on the user's marks.
     pub fn asks_marks(&self) -> bool {
-        fn asks(node: &Node) -> bool {
-            match node {
-                Node::Read | Node::Starred | Node::Marked(_) => true,
-                Node::And(all) | Node::Or(all) => all.iter().any(asks),
-                Node::Not(one) => asks(one),
-                _ => false,
-            }
-        }
-        asks(&self.node)
+        self.node.asks_marks()
     }
 
     /// The words that it looks for in the text, each as typed and how exactly, without those that it excludes.

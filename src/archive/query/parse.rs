@@ -2,37 +2,37 @@
 
 use std::ops::Range;
 
-use super::fields::{HAS, IS, LOOKS, Look, field_names};
+use super::fields::{HAS, IS, LOOKS, Look, field_names, meant, nearest, values_of};
 use super::marked::{IS_MARKED, tag};
 use super::{How, Node, QueryError, dates};
 use crate::archive::tokens;
-use crate::story::Day;
+use crate::story::{Day, Sort};
 
 /// Parentheses within each other at most.
 const DEPTH: usize = 50;
 /// Bytes of a query at most.
 const LONGEST: usize = 10_000;
 
-/// The meaning of a query.
-pub fn parse(text: &str, today: Day) -> Result<Node, QueryError> {
+/// The meaning of a query, and the order that it asks for.
+pub fn parse(text: &str, today: Day) -> Result<(Node, Option<Sort>), QueryError> {
     if text.len() > LONGEST {
         let message = format!("the query is longer than {LONGEST} bytes");
         return Err(QueryError { message, span: 0..text.len() });
     }
-    let mut parser = Parser { text, at: 0, depth: 0, today };
+    let mut parser = Parser { text, at: 0, depth: 0, today, sort: None };
     let node = parser.any()?;
     match parser.peek() {
         Some(c) => {
             Err(parser
                 .wrong(parser.at..parser.at + c.len_utf8(), "this parenthesis was never opened"))
         }
-        None if !says(&node) && !text.trim().is_empty() => {
+        None if !says(&node) && !text.trim().is_empty() && parser.sort.is_none() => {
             let start = text.len() - text.trim_start().len();
             let message = "there is no word in this to look for";
             Err(parser.wrong(start..text.trim_end().len(), message))
         }
-        None if says(&node) => Ok(node),
-        None => Ok(Node::Every),
+        None if says(&node) => Ok((node, parser.sort)),
+        None => Ok((Node::Every, parser.sort)),
     }
 }
 
@@ -55,6 +55,7 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     today: Day,
+    sort: Option<Sort>,
 }
 
 /// A value as typed, and where.
@@ -64,7 +65,8 @@ struct Value<'a> {
     quoted: bool,
 }
 
-fn is_quote(c: char) -> bool {
+/// Whether a character opens or closes a phrase.
+pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
@@ -151,7 +153,7 @@ impl<'a> Parser<'a> {
                 }
                 _ if self.keyword("NOT") => {
                     self.needs_more(from, "NOT")?;
-                    parts.push(not(self.one()?));
+                    parts.push(not(self.excluded(from)?));
                 }
                 _ => parts.push(self.one()?),
             }
@@ -181,7 +183,7 @@ impl<'a> Parser<'a> {
                 if self.peek().is_none_or(|c| c.is_whitespace() || c == ')') {
                     return Ok(nothing());
                 }
-                Ok(not(self.one()?))
+                Ok(not(self.excluded(from)?))
             }
             Some('(') => {
                 self.deeper(from)?;
@@ -196,6 +198,16 @@ impl<'a> Parser<'a> {
             }
             _ => self.term(),
         }
+    }
+
+    /// What stands after `-` or NOT, which began at a place.
+    fn excluded(&mut self, from: usize) -> Result<Node, QueryError> {
+        let sort = self.sort;
+        let node = self.one()?;
+        if self.sort != sort {
+            return Err(self.wrong(from..self.at, "an order cannot be excluded; write sort:newest"));
+        }
+        Ok(node)
     }
 
     fn deeper(&mut self, from: usize) -> Result<(), QueryError> {
@@ -222,8 +234,12 @@ impl<'a> Parser<'a> {
                 let value = self.value()?;
                 return self.words(Look::Anywhere, &value);
             }
-            let known: Vec<_> = field_names().collect();
-            let message = format!("there is no field {name}:; there are {}", known.join(", "));
+            let message = if let Some(field) = meant(&lower) {
+                format!("there is no field {name}:; write {field}:")
+            } else {
+                let known: Vec<_> = field_names().collect();
+                format!("there is no field {name}:; there are {}", known.join(", "))
+            };
             return Err(self.wrong(from..from + name.len(), message));
         }
         self.at += name.len() + 1;
@@ -232,7 +248,42 @@ impl<'a> Parser<'a> {
             return Err(self.wrong(from..self.at, message));
         }
         let value = self.value()?;
+        if lower == "sort" {
+            return self.order(from, &value);
+        }
         self.field(&lower, &value)
+    }
+
+    /// The order of the whole list. It says nothing of what is found.
+    fn order(&mut self, from: usize, value: &Value<'_>) -> Result<Node, QueryError> {
+        if self.depth > 0 {
+            let message = "the order is that of the whole list; write it outside of parentheses";
+            return Err(self.wrong(from..value.span.end, message));
+        }
+        let Ok(sort) = value.text.parse() else {
+            return Err(self.unknown_value("sort", value));
+        };
+        if self.sort.is_some_and(|known| known != sort) {
+            let message = "a list has one order; take one of them away";
+            return Err(self.wrong(from..value.span.end, message));
+        }
+        self.sort = Some(sort);
+        Ok(nothing())
+    }
+
+    /// The mistake of a value that a field does not know, with what it knows or what was meant.
+    fn unknown_value(&self, field: &str, value: &Value<'_>) -> QueryError {
+        let known = values_of(field).unwrap_or_default();
+        let word = value.text.to_lowercase();
+        let other = ["is", "has"].into_iter().filter(|other| *other != field).find(|other| {
+            values_of(other).is_some_and(|known| known.contains(&word.trim_end_matches('s')))
+        });
+        let message = match (nearest(&word, known.iter().copied()), other) {
+            (Some(near), _) => format!("{field}: does not know {word:?}; write {field}:{near}"),
+            (None, Some(other)) => format!("{field}: does not know {word:?}; write {other}:{word}"),
+            (None, None) => format!("{field}: knows {}", known.join(", ")),
+        };
+        self.wrong(value.span.clone(), message)
     }
 
     fn field(&self, name: &str, value: &Value<'_>) -> Result<Node, QueryError> {
@@ -306,17 +357,7 @@ impl<'a> Parser<'a> {
                 let asked = IS_MARKED.into_iter().find(|(known, _)| *known == word);
                 Ok(asked.map_or(Node::Every, |(_, bears)| Node::Marked(bears)))
             }
-            _ => {
-                let marks: &[&str] = if name == "is" {
-                    &["unread", "read", "starred", "tagged", "noted"]
-                } else {
-                    &[]
-                };
-                let known: Vec<_> =
-                    marks.iter().copied().chain(table.iter().map(|(known, _)| *known)).collect();
-                let message = format!("{name}: knows {}", known.join(", "));
-                Err(self.wrong(value.span.clone(), message))
-            }
+            _ => Err(self.unknown_value(name, value)),
         }
     }
 
@@ -392,6 +433,7 @@ impl<'a> Parser<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::{How, Look, Node, Query};
+    use crate::story::Sort;
 
     fn shown(node: &Node) -> String {
         let join = |all: &[Node], with: &str| {
@@ -475,6 +517,19 @@ mod tests {
     }
 
     #[test]
+    fn an_order_is_asked_for() {
+        let check = |text: &str, node: &str, order: Option<Sort>| {
+            let query = parse(text).unwrap();
+            assert_eq!((shown(&query.node).as_str(), query.sort), (node, order), "{text}");
+        };
+        check("flood", "[flood]", None);
+        check("flood sort:oldest", "[flood]", Some(Sort::Oldest));
+        check("sort:Updated flood dam", "([flood] & [dam])", Some(Sort::Updated));
+        check("sort:length", "*", Some(Sort::Length));
+        check("a OR b sort:slug sort:slug", "([a] | [b])", Some(Sort::Slug));
+    }
+
+    #[test]
     fn a_mistake_has_its_place() {
         let check = |text: &str, at: &str, about: &str| {
             let error = parse(text).expect_err(text);
@@ -484,13 +539,23 @@ mod tests {
         check("flood \"river bank", "\"", "not closed");
         check("a (b", "(", "not closed");
         check("a) b", ")", "never opened");
-        check("whom:Marsh", "whom", "no field");
+        check("whom:Marsh", "whom", "write who:");
+        check("a headlin:Marsh", "headlin", "write headline:");
+        check("author:Marsh", "author", "write by:");
+        check("zzzzzzz:Marsh", "zzzzzzz", "there are headline, caption");
+        check("a sort:newst", "newst", "sort:newest");
+        check("(a sort:newest)", "sort:newest", "outside");
+        check("a -sort:newest", "-sort:newest", "excluded");
+        check("sort:newest sort:oldest", "sort:oldest", "one order");
+        check("is:photo", "photo", "has:photo");
+        check("has:starred", "starred", "is:starred");
+        check("is:unred", "unred", "is:unread");
         check("x who: y", "who:", "must follow");
         check("date:2024-13 x", "2024-13", "no date");
         check("date:2024..2O25", "2O25", "no date");
         check("date:2025..2024", "2025..2024", "ends before");
         check("date:..", "..", "before or after");
-        check("is:new", "new", "unread");
+        check("is:fresh", "fresh", "unread");
         check("has:wings", "wings", "photo");
         check("riv*er", "*", "end of a word");
         check("who:*", "*", "before the star");
