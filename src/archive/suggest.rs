@@ -14,6 +14,7 @@ use super::schema::{Doc, NAME};
 use super::window::Newest;
 use super::{ArchiveError, Searcher, plan, tokens};
 use crate::story::{EntityKind, Sort, Suggestion};
+use crate::text::fold;
 
 /// Suggestions at most.
 const MOST: usize = 8;
@@ -99,6 +100,12 @@ impl Searcher<'_> {
                 *stories = (many > 0).then_some(many);
             }
             return Ok(all);
+        }
+        if field == "tag" {
+            let begun = fold(begun);
+            let fit = self.flags().marks().tags().into_iter();
+            let fit = fit.filter(|(tag, _)| fold(tag).starts_with(&*begun));
+            return Ok(fit.map(|(tag, stories)| (tag, Some(stories))).collect());
         }
         let Some(look) = look_of(field) else {
             let days = ["today", "yesterday"].into_iter().filter(|day| day.starts_with(begun));
