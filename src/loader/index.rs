@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::ingest::{Given, Job, Options, Progress, Summary, ingest, version};
+use super::ingest::{Given, Job, Options, Phase, Progress, Summary, ingest, version};
 use super::walk::{Walked, stamp, walk};
 use crate::archive::{Archive, ArchiveError, Manifest, Stamp, ranks};
 
@@ -51,11 +51,12 @@ pub fn index(
         writer.remove(path);
     }
     let begun = Progress {
+        phase: Phase::Texts,
         files: summary.unchanged,
         of: Some(summary.unchanged + jobs.len()),
         stories: summary.stories,
         failed: summary.failed.len(),
-        committed: false,
+        ..Progress::default()
     };
     let (files, whole) = ingest(archive, &mut writer, &jobs, options, begun, report)?;
     writer.finish()?;
@@ -120,7 +121,7 @@ pub fn load(
         })
         .collect();
     let mut writer = archive.writer(1)?;
-    let begun = Progress { of: Some(jobs.len()), ..Progress::default() };
+    let begun = Progress { phase: Phase::Texts, of: Some(jobs.len()), ..Progress::default() };
     let (files, whole) = ingest(archive, &mut writer, &jobs, options, begun, report)?;
     writer.finish()?;
     let mut summary = Summary { cancelled: !whole, ..Summary::default() };

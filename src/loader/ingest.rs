@@ -51,15 +51,31 @@ impl Options {
     }
 }
 
+/// What a run is at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Looking for files.
+    #[default]
+    Walk,
+    /// Reading files and making their text searchable.
+    Texts,
+    /// Finding names, quotes and captions in what was read.
+    Notes,
+}
+
 /// How far a run is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
+    /// What it is at; the counts below are of this phase.
+    pub phase: Phase,
     /// Files found, while folders are walked; then files done, the unchanged ones among them.
     pub files: usize,
     /// Files in all; `None` while folders are walked.
     pub of: Option<usize>,
     /// Stories read.
     pub stories: usize,
+    /// Bytes of the files that were read in this run.
+    pub bytes: u64,
     /// Files that gave none.
     pub failed: usize,
     /// Whether searchers see more than before.
@@ -255,6 +271,7 @@ fn write(
         progress.stories += stories;
         if let Some(file) = done {
             progress.files += 1;
+            progress.bytes += file.stamp.size;
             progress.failed += usize::from(file.failure().is_some());
             files.push(file);
         }

@@ -14,7 +14,7 @@ mod tests;
 mod walk;
 
 pub use index::{index, load};
-pub use ingest::{Given, Options, Progress, Summary};
+pub use ingest::{Given, Options, Phase, Progress, Summary};
 pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
 pub use opening::Opening;
 pub use samples::samples;
