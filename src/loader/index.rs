@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::ingest::{Given, Job, Options, Phase, Progress, Summary, ingest, version};
+use super::roots;
 use super::walk::{Walked, stamp, walk};
 use crate::archive::{Archive, ArchiveError, Manifest, Stamp, ranks};
 
@@ -29,13 +30,14 @@ pub fn index(
     options: &Options,
     report: &mut dyn FnMut(Progress),
 ) -> Result<Summary, ArchiveError> {
-    let walked = walk(archive.roots(), &mut |files| {
+    let mut walked = walk(archive.roots(), &mut |files| {
         report(Progress { files, ..Progress::default() });
         !options.cancelled()
     });
     if options.cancelled() {
         return Ok(Summary { cancelled: true, ..Summary::default() });
     }
+    roots::guard(archive, &mut walked);
     let mut difference = compare(&walked, &archive.manifest()?);
     if difference.jobs.is_empty() && difference.removed.is_empty() {
         return Ok(difference.summary);

@@ -8,13 +8,18 @@ mod index;
 mod ingest;
 mod open;
 mod opening;
+mod rescan;
+mod roots;
 mod samples;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod watch;
 
 pub use index::{index, load};
 pub use ingest::{Given, Options, Phase, Progress, Summary};
 pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
 pub use opening::Opening;
+pub use rescan::rescan;
 pub use samples::samples;
+pub use watch::{Look, Watch};
