@@ -31,6 +31,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod turn;
 mod window;
 mod writer;
 
@@ -44,6 +45,7 @@ pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
+pub use turn::{Turn, keeper_lock};
 pub use writer::Writer;
 
 /// Why the archive could not do something.

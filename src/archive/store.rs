@@ -10,6 +10,7 @@ use super::flags::Flags;
 use super::manifest::Manifest;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
+use super::turn::Commit;
 use super::{ArchiveError, Marks, Searcher, Writer, disk, tokens};
 
 /// The stories of a set of root folders, or of some files in memory.
@@ -24,6 +25,7 @@ pub struct Archive {
     messages: Mutex<Vec<String>>,
     flags: Mutex<Arc<Flags>>,
     counts: Mutex<Counts>,
+    seen: Mutex<Commit>,
 }
 
 /// Totals of queries, for one commit.
@@ -104,6 +106,7 @@ impl Archive {
             messages: Mutex::new(messages),
             flags: Mutex::default(),
             counts: Mutex::default(),
+            seen: Mutex::default(),
         })
     }
 
@@ -146,14 +149,23 @@ impl Archive {
         Ok(Searcher::new(self, searcher, Arc::clone(&kept)))
     }
 
-    /// Looks for commits of another process. Says whether anything changed.
+    /// Looks for commits, of this process or another. Says whether there was one; where there was none nothing is read.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn refresh(&self) -> Result<bool, ArchiveError> {
-        let before = self.generation();
+        let now = self.commit_now();
+        let mut seen = lock(&self.seen);
+        if seen.is(now) {
+            return Ok(false);
+        }
         self.reader.reload()?;
-        Ok(self.generation() != before)
+        *seen = now;
+        Ok(true)
+    }
+
+    fn commit_now(&self) -> Commit {
+        self.folder.as_deref().map_or(Commit::default(), |at| Commit::of(&disk::index_folder(at)))
     }
 
     /// A number that changes with what a searcher would see.

@@ -264,3 +264,50 @@ fn files_and_bytes_are_read_into_memory() {
     assert_eq!(at.path, Path::new("-"));
     assert!(super::story(&archive, &searcher, &at).unwrap().text.contains("shut until May"));
 }
+
+#[test]
+fn two_readers_see_what_an_indexer_commits_and_the_other_way_round() {
+    let wire = Wire::new(&[("first.txt", FERRY)]);
+    let (one, two) = (wire.archive(), wire.archive());
+    let count = |archive: &Archive| {
+        let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+        searcher.list(&Query::every(), Sort::Newest, 0..0).unwrap().total
+    };
+    run(&one);
+    for (round, (writer, reader)) in [(&one, &two), (&two, &one)].into_iter().enumerate() {
+        reader.refresh().unwrap();
+        for commit in 1..=60 {
+            let before = count(reader);
+            wire.write(
+                &format!("{round}-{commit}.txt"),
+                format!("Pier {round} {commit}\n\nIt opened.\n").as_bytes(),
+            );
+            assert_eq!(run(writer).read, 1);
+            assert!(reader.refresh().unwrap(), "a commit is seen");
+            assert!(!reader.refresh().unwrap(), "and seen once");
+            assert_eq!((count(reader), count(writer)), (before + 1, before + 1));
+        }
+    }
+    assert_eq!(run(&one).unchanged, 121);
+}
+
+#[test]
+fn a_place_where_a_disk_was_mounted_is_no_emptied_folder() {
+    let wire = Wire::new(&[("disk/ferry.txt", FERRY)]);
+    let archive = Archive::open(wire.home.path(), &[wire.at("disk")]).unwrap();
+    run(&archive);
+    // Unmounted: another folder, and nothing in it.
+    std::fs::rename(wire.at("disk"), wire.at("away")).unwrap();
+    std::fs::create_dir(wire.at("disk")).unwrap();
+    let gone = run(&archive);
+    assert_eq!((gone.removed, gone.failed.len()), (0, 1));
+    assert!(gone.failed[0].1.contains("not mounted"));
+    assert_eq!(headlines(&archive), ["Ferry runs late"]);
+    std::fs::remove_dir(wire.at("disk")).unwrap();
+    std::fs::rename(wire.at("away"), wire.at("disk")).unwrap();
+    assert_eq!(run(&archive).unchanged, 1);
+    // Emptied by the user: the same folder.
+    std::fs::remove_file(wire.at("disk/ferry.txt")).unwrap();
+    assert_eq!(run(&archive).removed, 1);
+    assert_eq!(headlines(&archive), [""; 0]);
+}
