@@ -13,6 +13,7 @@ fn main() -> color_eyre::Result<ExitCode> {
             let options = term::Options {
                 theme: arguments.theme,
                 no_mouse: arguments.no_mouse,
+                watch: (arguments.watch || arguments.no_watch).then_some(arguments.watch),
                 timing: arguments.timing,
             };
             Ok(ExitCode::from(term::run(opening, paths.as_ref(), options)?))

@@ -52,6 +52,12 @@ pub struct ReaderArguments {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
+    /// Watch the folders and show new stories by themselves, whatever the settings say
+    #[arg(long, overrides_with = "no_watch")]
+    pub watch: bool,
+    /// Do not watch the folders: they are looked at once, at the start
+    #[arg(long)]
+    pub no_watch: bool,
     /// Write how long each key took to this file
     #[arg(long, value_name = "FILE", hide = true)]
     pub timing: Option<PathBuf>,

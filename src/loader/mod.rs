@@ -17,7 +17,7 @@ mod walk;
 mod watch;
 
 pub use index::{index, load};
-pub use ingest::{Given, Options, Phase, Progress, Summary};
+pub use ingest::{Given, Options, Phase, Progress, Summary, grouped};
 pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
 pub use opening::Opening;
 pub use rescan::rescan;

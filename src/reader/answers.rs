@@ -137,12 +137,15 @@ impl Reader {
     pub(super) fn news(&mut self, news: News) {
         match news {
             News::Changed => {
-                // Until the user has done something, the newest stories come in at the top.
-                let follow = self.touched || self.list.cursor > 0;
+                // Until the archive is up to date or the user has done something, the newest stories come in at the top.
+                let follow = self.touched || self.settled || self.list.cursor > 0;
                 self.list.refresh(follow, &mut self.out);
                 self.body.reopen(self.now, &mut self.out);
             }
-            News::Progress(progress) => self.progress = progress,
+            News::Progress(progress) => {
+                self.settled |= progress.is_none();
+                self.progress = progress;
+            }
             News::Message { error: true, text } => self.messages.fail(text, self.now),
             News::Message { error: false, text } => self.messages.say(text, self.now),
             News::Session(json) => {

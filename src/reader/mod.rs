@@ -137,6 +137,8 @@ pub struct Reader {
     end_said: bool,
     /// The user did something, so the list does not jump to what came in.
     touched: bool,
+    /// Whether the archive was brought up to date once: what comes in later moves no row.
+    settled: bool,
 }
 
 /// When something is due, in the reader's milliseconds.

@@ -77,6 +77,7 @@ impl Desk {
     ) -> io::Result<Self> {
         let (tell, wakes) = channel();
         let size = crossterm::terminal::size()?;
+        let habits = settings.config.archive;
         let start = Start {
             size,
             archive: name(&opening),
@@ -85,7 +86,7 @@ impl Desk {
             config: settings.config,
         };
         let kept = paths.map(|paths| Kept { data: paths.data.clone(), state: paths.state.clone() });
-        let worker = Worker::start(opening, kept);
+        let worker = Worker::start(opening, kept, habits);
         let (leave, farewell) = channel();
         hear(worker.hear, tell.clone(), leave)?;
         let signal = tell.clone();

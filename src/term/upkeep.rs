@@ -8,10 +8,10 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::worker::Told;
+use super::worker::{Told, shown};
 use crate::archive::{Archive, ArchiveError};
 use crate::loader::{self, Look, Options, Progress, Summary, Watch};
-use crate::reader::protocol::{News, Progress as Shown};
+use crate::reader::protocol::News;
 
 /// Time between two looks whether this process may keep the archive, whether it still should, and whether the folders are there.
 const TURN: Duration = Duration::from_millis(500);
@@ -50,10 +50,10 @@ impl<'a> Upkeep<'a> {
                 Some(turn) => return Some(turn),
                 None if !told => {
                     told = true;
-                    self.news(News::Progress(None));
                     self.say(
                         "another dateline keeps this archive up to date; this one reads, and takes over when that is gone",
                     );
+                    self.news(News::Progress(None));
                 }
                 None => thread::sleep(TURN),
             }
@@ -117,21 +117,21 @@ impl<'a> Upkeep<'a> {
     fn run(&self, look: &Look) -> Result<Summary, ArchiveError> {
         let began = Instant::now();
         let mut told = began;
-        let mut shown = false;
+        let mut is_shown = false;
         let mut report = |progress: Progress| {
             if progress.committed {
                 self.news(News::Changed);
             }
             if began.elapsed() >= SHOWN && told.elapsed() >= TICK && progress.of.is_some() {
-                (told, shown) = (Instant::now(), true);
-                self.news(News::Progress(Some(Shown::of(progress))));
+                (told, is_shown) = (Instant::now(), true);
+                self.news(News::Progress(Some(shown(progress))));
             }
         };
         let done = self.while_busy(|| match look {
             Look::All => loader::index(self.archive, self.options, &mut report),
             Look::At(paths) => loader::rescan(self.archive, paths, self.options, &mut report),
         });
-        if shown {
+        if is_shown {
             self.news(News::Progress(None));
         }
         done
@@ -144,7 +144,9 @@ impl<'a> Upkeep<'a> {
     ) -> Result<Summary, ArchiveError> {
         loop {
             let done = run();
-            if !matches!(done, Err(ArchiveError::Busy)) || !wait_for_turn(self.archive, self.options) {
+            if !matches!(done, Err(ArchiveError::Busy))
+                || !wait_for_turn(self.archive, self.options)
+            {
                 return done;
             }
         }
@@ -155,7 +157,8 @@ impl<'a> Upkeep<'a> {
         for (rows, error, begins) in
             [(&summary.faults, false, "in"), (&summary.failed, true, "no story in")]
         {
-            let new: Vec<_> = rows.iter().filter(|row| !self.said.contains(*row)).cloned().collect();
+            let new: Vec<_> =
+                rows.iter().filter(|row| !self.said.contains(*row)).cloned().collect();
             for line in loader::grouped(&new) {
                 self.news(News::Message { error, text: format!("{begins} {line}") });
             }

@@ -10,17 +10,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::upkeep::{Upkeep, wait_for_turn};
 use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Ticket};
-use crate::story::{EntityPage, Mark, Sort};
+use crate::settings::Archive as Habits;
+use crate::story::{EntityPage, Mark, Sort, Story};
 
 /// How long the worker rests between looks at what another process has done.
 const IDLE: Duration = Duration::from_secs(2);
 /// Time between two reports of progress.
 const TICK: Duration = Duration::from_millis(100);
-/// Time between two looks whether another process still writes.
-const TURN: Duration = Duration::from_millis(500);
 /// Related captions of other stories, related stories and quotes that are given.
 const SHOWN: usize = 200;
 
@@ -53,13 +53,13 @@ pub struct Worker {
 impl Worker {
     /// Starts a worker on what is to be opened. Folders need a place to keep their index; without one, or where it cannot be used,
     /// they are read into memory. All else is in memory and writes nothing.
-    pub fn start(opening: Opening, kept: Option<Kept>) -> Self {
+    pub fn start(opening: Opening, kept: Option<Kept>, habits: Habits) -> Self {
         let (ask, requests) = channel();
         let (tell, hear) = channel();
         thread::spawn(move || {
             let desk = Desk::open(&opening, kept.as_ref(), tell);
             let stop = Arc::new(AtomicBool::new(false));
-            desk.begin(opening, Arc::clone(&stop));
+            desk.begin(opening, habits, Arc::clone(&stop));
             serve(desk, &requests);
             stop.store(true, Ordering::Relaxed);
         });
@@ -75,6 +75,21 @@ struct Desk {
     query: Option<(String, Result<Query, archive::QueryError>)>,
     /// Stories that were marked since the query was asked, by their ids: its list keeps them.
     held: Vec<String>,
+    shown: Option<OnShow>,
+}
+
+/// The story that was opened last.
+struct OnShow {
+    id: String,
+    key: String,
+    /// What the archive was when it was last seen to hold the story.
+    generation: u64,
+}
+
+impl OnShow {
+    fn new(story: &Story, generation: u64) -> Self {
+        Self { id: story.id.clone(), key: story.key.clone(), generation }
+    }
 }
 
 impl Desk {
@@ -97,8 +112,14 @@ impl Desk {
             }),
             _ => Marks::in_memory(),
         };
-        let mut desk =
-            Self { archive: Arc::new(archive), marks, tell, query: None, held: Vec::new() };
+        let mut desk = Self {
+            archive: Arc::new(archive),
+            marks,
+            tell,
+            query: None,
+            held: Vec::new(),
+            shown: None,
+        };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
             desk.news(News::Session(session));
         }
@@ -116,11 +137,12 @@ impl Desk {
     }
 
     /// Starts to index on a thread of its own. That is told before anything is answered: an empty list is not yet an empty folder.
-    fn begin(&self, opening: Opening, stop: Arc<AtomicBool>) {
+    fn begin(&self, opening: Opening, habits: Habits, stop: Arc<AtomicBool>) {
         self.news(News::Progress(Some(Shown::default())));
         let archive = Arc::clone(&self.archive);
         let tell = self.tell.clone();
-        thread::spawn(move || bring_in(&archive, opening, stop, &tell));
+        let options = Options { cancel: stop, ..Options::default() };
+        thread::spawn(move || bring_in(&archive, opening, habits, &options, &tell));
     }
 
     fn searcher(&self) -> Result<Searcher<'_>, ArchiveError> {
@@ -160,7 +182,12 @@ impl Desk {
             Request::Unread { of, from, forward } => self.on_list(of, |desk, query, sort| {
                 Ok(Answer::Place(desk.searcher()?.next_unread(query, sort, *from, *forward)?))
             })?,
-            Request::Story { key } => Answer::Story(self.story(key)?.map(Box::new)),
+            Request::Story { key } => {
+                let generation = self.archive.generation();
+                let story = self.story(key)?;
+                self.shown = story.as_ref().ok().map(|story| OnShow::new(story, generation));
+                Answer::Story(story.map(Box::new))
+            }
             Request::Related { caption } => {
                 match self.searcher()?.related_captions(caption, SHOWN) {
                     Err(ArchiveError::NoCaption(_)) => Answer::Related(Vec::new()),
@@ -205,7 +232,7 @@ impl Desk {
     }
 
     /// A story, or why it can no longer be read.
-    fn story(&self, key: &str) -> Result<Result<crate::story::Story, String>, ArchiveError> {
+    fn story(&self, key: &str) -> Result<Result<Story, String>, ArchiveError> {
         let searcher = self.searcher()?;
         let Some(at) = searcher.locate(key)? else {
             return Ok(Err("this story is no longer in the archive".into()));
@@ -249,22 +276,45 @@ impl Desk {
         if marked || written {
             self.news(News::Changed);
         }
+        self.look_after_shown().map_err(|error| error.to_string())
+    }
+
+    /// Says so, once, where the story on show is no longer what its file holds.
+    fn look_after_shown(&mut self) -> Result<(), ArchiveError> {
+        let generation = self.archive.generation();
+        let Some(shown) = self.shown.take_if(|shown| shown.generation != generation) else {
+            return Ok(());
+        };
+        let searcher = self.searcher()?;
+        if searcher.locate(&shown.key)?.is_some_and(|at| at.key == shown.key) {
+            self.shown = Some(OnShow { generation, ..shown });
+            return Ok(());
+        }
+        let text = if searcher.locate(&shown.id)?.is_some() {
+            "there is a newer version of this story; what is shown is the earlier one"
+        } else {
+            "the file of this story was changed or is gone; what is shown is what it held"
+        };
+        self.news(News::Message { error: false, text: text.into() });
         Ok(())
     }
 }
 
 /// Answers requests until nobody can ask any more.
 fn serve(mut desk: Desk, requests: &Receiver<(Ticket, Request)>) {
+    let mut looked = Instant::now();
     loop {
-        let first = match requests.recv_timeout(IDLE) {
+        // A busy reader is no reason to miss what others do.
+        if looked.elapsed() >= IDLE {
+            looked = Instant::now();
+            if let Err(error) = desk.look_around() {
+                tracing::warn!("cannot look for changes: {error}");
+            }
+        }
+        let first = match requests.recv_timeout(IDLE.saturating_sub(looked.elapsed())) {
             Ok(request) => request,
             Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => {
-                if let Err(error) = desk.look_around() {
-                    tracing::warn!("cannot look for changes: {error}");
-                }
-                continue;
-            }
+            Err(RecvTimeoutError::Timeout) => continue,
         };
         let mut waiting = vec![first];
         waiting.extend(requests.try_iter());
@@ -324,71 +374,90 @@ fn without_stale(requests: Vec<(Ticket, Request)>) -> Vec<(Ticket, Request)> {
     kept
 }
 
-/// Indexes what was opened, and tells how far it is and how it went.
-fn bring_in(archive: &Archive, opening: Opening, stop: Arc<AtomicBool>, tell: &Sender<Told>) {
-    let send = |news: News| {
-        let _ = tell.send(Told::News(news));
+/// Indexes what was opened, tells how far it is and how it went, and keeps folders up to date from then on.
+fn bring_in(
+    archive: &Archive,
+    opening: Opening,
+    habits: Habits,
+    options: &Options,
+    tell: &Sender<Told>,
+) {
+    let send = |told: Told| {
+        let _ = tell.send(told);
     };
     let mut told = None::<Instant>;
     let mut report = |progress: Progress| {
         if progress.committed {
-            send(News::Changed);
+            send(Told::News(News::Changed));
         }
         if told.is_none_or(|at| at.elapsed() >= TICK) {
             told = Some(Instant::now());
-            let Progress { files, of, stories, failed, .. } = progress;
-            send(News::Progress(Some(Shown { files, of, stories, failed })));
+            send(Told::News(News::Progress(Some(shown(progress)))));
         }
     };
-    let options = Options { cancel: stop, ..Options::default() };
-    let folders = matches!(opening, Opening::Folders(_));
-    let done = match opening {
+    let given: Vec<Given> = match opening {
         Opening::Folders(_) => {
-            let mut done = loader::index(archive, &options, &mut report);
-            if matches!(done, Err(ArchiveError::Busy)) {
-                send(News::Progress(None));
-                let text = format!("{}, until that is done", ArchiveError::Busy);
-                send(News::Message { error: false, text });
-                if wait_for_turn(archive, &options.cancel) {
-                    done = loader::index(archive, &options, &mut report);
-                }
-            }
-            done
+            bring_in_folders(archive, habits, options, &send, &mut report);
+            return;
         }
-        Opening::Files(files) => {
-            let given: Vec<_> = files.into_iter().map(Given::File).collect();
-            loader::load(archive, &given, &options, &mut report)
-        }
-        Opening::Pipe(bytes) => {
-            loader::load(archive, &[Given::Bytes("-".into(), bytes.into())], &options, &mut report)
-        }
+        Opening::Files(files) => files.into_iter().map(Given::File).collect(),
+        Opening::Pipe(bytes) => vec![Given::Bytes("-".into(), bytes.into())],
         Opening::Demo => {
-            let given: Vec<_> =
-                loader::samples().map(|(name, bytes)| Given::Bytes(name, bytes.into())).collect();
-            loader::load(archive, &given, &options, &mut report)
+            loader::samples().map(|(name, bytes)| Given::Bytes(name, bytes.into())).collect()
         }
     };
-    match done {
-        Ok(summary) => outcome(&summary, folders).into_iter().for_each(send),
-        Err(ArchiveError::Busy) => {}
-        Err(error) => send(News::Message { error: true, text: error.to_string() }),
-    }
-    send(News::Progress(None));
+    let done = loader::load(archive, &given, options, &mut report);
+    finish(&done, false, &send);
 }
 
-/// Waits until no other process writes the archive. Says whether it is so, and not `stop` that ended the wait.
-fn wait_for_turn(archive: &Archive, stop: &AtomicBool) -> bool {
-    loop {
-        for _ in 0..TURN.as_millis() / TICK.as_millis() {
-            if stop.load(Ordering::Relaxed) {
-                return false;
-            }
-            thread::sleep(TICK);
-        }
-        if !matches!(archive.writer(1), Err(ArchiveError::Busy)) {
-            return true;
+/// The same for folders, whose archive other processes may share.
+fn bring_in_folders(
+    archive: &Archive,
+    habits: Habits,
+    options: &Options,
+    send: &dyn Fn(Told),
+    report: &mut dyn FnMut(Progress),
+) {
+    let upkeep = Upkeep::new(archive, options, send);
+    let _turn = if habits.watch {
+        let Some(turn) = upkeep.turn() else { return };
+        Some(turn)
+    } else {
+        None
+    };
+    let filled = archive.manifest().is_ok_and(|manifest| !manifest.is_empty());
+    let watch = (habits.watch && filled).then(|| upkeep.watch());
+    let mut done = loader::index(archive, options, report);
+    if matches!(done, Err(ArchiveError::Busy)) {
+        send(Told::News(News::Progress(None)));
+        let text = format!("{}, until that is done", ArchiveError::Busy);
+        send(Told::News(News::Message { error: false, text }));
+        if wait_for_turn(archive, options) {
+            done = loader::index(archive, options, report);
         }
     }
+    finish(&done, true, send);
+    if habits.watch {
+        upkeep.keep(watch, done.as_ref().ok());
+    }
+}
+
+/// What the reader shows of a run.
+pub(super) fn shown(progress: Progress) -> Shown {
+    let Progress { files, of, stories, failed, .. } = progress;
+    Shown { files, of, stories, failed }
+}
+
+/// Tells how a run went, and that it is over.
+fn finish(done: &Result<Summary, ArchiveError>, folders: bool, send: &dyn Fn(Told)) {
+    match done {
+        Ok(summary) => {
+            outcome(summary, folders).into_iter().for_each(|news| send(Told::News(news)));
+        }
+        Err(ArchiveError::Busy) => {}
+        Err(error) => send(Told::News(News::Message { error: true, text: error.to_string() })),
+    }
+    send(Told::News(News::Progress(None)));
 }
 
 /// What is said when a run is done: each file that gave no story, and what to try where there is none at all.
