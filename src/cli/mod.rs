@@ -13,6 +13,7 @@ mod man;
 mod opened;
 mod output;
 mod paths;
+mod progress;
 mod quotes;
 mod reader;
 mod rows;

@@ -68,9 +68,9 @@ pub enum Phase {
 pub struct Progress {
     /// What it is at; the counts below are of this phase.
     pub phase: Phase,
-    /// Files found, while folders are walked; then files done, the unchanged ones among them.
+    /// Files found, while folders are walked; then files done, the unchanged ones among them; stories done, while names are found.
     pub files: usize,
-    /// Files in all; `None` while folders are walked.
+    /// The same in all; `None` while folders are walked.
     pub of: Option<usize>,
     /// Stories read.
     pub stories: usize,
