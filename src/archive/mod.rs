@@ -13,6 +13,7 @@ mod disk;
 mod documents;
 mod entities;
 mod flags;
+pub mod health;
 mod kin;
 mod likeness;
 mod manifest;

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::captions::Captions;
+use super::doctor::Doctor;
 use super::entities::Entities;
 use super::index::Index;
 use super::list::List;
@@ -82,6 +83,8 @@ pub enum Verb {
     Quotes(Quotes),
     /// List the names in the stories
     Entities(Entities),
+    /// Check settings, indexes, marks, locks and disks, and mend what can be
+    Doctor(Doctor),
     /// Print where settings, archives and marks are kept
     Paths,
     /// Print completions for a shell

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod captions;
+mod doctor;
 mod entities;
 mod index;
 mod list;
@@ -62,6 +63,7 @@ pub fn run() -> Run {
         Some(Verb::Captions(captions)) => captions::run(captions, folders, &mut out),
         Some(Verb::Quotes(quotes)) => quotes::run(quotes, folders, &mut out),
         Some(Verb::Entities(entities)) => entities::run(entities, folders, &mut out),
+        Some(Verb::Doctor(doctor)) => doctor::run(doctor, folders, &mut out),
         Some(Verb::Paths) => paths::run(&mut out),
         Some(Verb::Completions { shell }) => man::completions(*shell, &mut out),
         Some(Verb::Man) => man::page(&mut out),

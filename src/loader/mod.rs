@@ -22,4 +22,4 @@ pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story}
 pub use opening::Opening;
 pub use rescan::rescan;
 pub use samples::samples;
-pub use watch::{Look, Watch};
+pub use watch::{Look, Needs, Watch, needs};

@@ -181,26 +181,49 @@ fn add(system: &mut RecommendedWatcher, folder: &Path) -> Result<(), String> {
     } else {
         (RecursiveMode::Recursive, Some(0))
     };
+    for folder in folders(folder, deep) {
+        match system.watch(&folder, mode) {
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+                return Err(String::new());
+            }
+            Err(error) => tracing::debug!("{} is not watched: {error}", folder.display()),
+            Ok(()) => {}
+        }
+    }
+    Ok(())
+}
+
+/// A folder and those below it that a walk would go into, to some depth.
+fn folders(folder: &Path, deep: Option<usize>) -> impl Iterator<Item = PathBuf> {
     let mut folders = WalkBuilder::new(folder);
     folders.standard_filters(false).hidden(true).follow_links(true).max_depth(deep);
     folders.filter_entry(|entry| {
         let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir() || kind.is_symlink());
         is_folder && !is_pages_own(entry.path())
     });
-    for entry in folders.build().flatten() {
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        if !is_folder {
-            continue;
-        }
-        match system.watch(entry.path(), mode) {
-            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
-                return Err(String::new());
-            }
-            Err(error) => tracing::debug!("{} is not watched: {error}", entry.path().display()),
-            Ok(()) => {}
-        }
+    let is_folder = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
+    folders.build().flatten().filter(is_folder).map(ignore::DirEntry::into_path)
+}
+
+/// What a watch on some folders would need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// Folders that would be watched.
+    pub folders: usize,
+    /// How many the system watches at most, for all programs of a user, where that is known.
+    pub limit: Option<usize>,
+    /// Whether a file system tells nothing of changes.
+    pub silent: bool,
+}
+
+/// What a watch on some root folders would need, and whether the system has it.
+pub fn needs(roots: &[PathBuf]) -> Needs {
+    let limit = std::fs::read_to_string("/proc/sys/fs/inotify/max_user_watches").ok();
+    Needs {
+        folders: roots.iter().map(|root| folders(root, None).count()).sum(),
+        limit: limit.and_then(|limit| limit.trim().parse().ok()),
+        silent: roots.iter().any(|root| tells_nothing(root)),
     }
-    Ok(())
 }
 
 /// What the system has told, and whoever waits for it.
