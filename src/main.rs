@@ -2,19 +2,21 @@
 
 use std::process::ExitCode;
 
-use dateline::cli::{self, Run};
+use dateline::cli::{self, Reading, Run};
 use dateline::term;
 
 fn main() -> color_eyre::Result<ExitCode> {
     color_eyre::install()?;
     match cli::run() {
         Run::Done(status) => Ok(status),
-        Run::Reader(opening, paths, arguments) => {
+        Run::Reader(reading) => {
+            let Reading { opening, at, paths, look } = *reading;
             let options = term::Options {
-                theme: arguments.theme,
-                no_mouse: arguments.no_mouse,
-                watch: (arguments.watch || arguments.no_watch).then_some(arguments.watch),
-                timing: arguments.timing,
+                theme: look.theme,
+                no_mouse: look.no_mouse,
+                watch: (look.watch || look.no_watch).then_some(look.watch),
+                timing: look.timing,
+                at,
             };
             Ok(ExitCode::from(term::run(opening, paths.as_ref(), options)?))
         }

@@ -8,6 +8,8 @@
 mod behavior;
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/opening.rs"]
+mod opening;
 #[path = "screens/wire.rs"]
 mod wire;
 

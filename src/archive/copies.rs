@@ -3,6 +3,8 @@
 //! Two stories are copies where their bodies have the same words in the same order, whatever stands around them and however each format
 //! marks them up. Identity by the wire's own id is another thing: it joins the versions of an item, whose words differ.
 
+use tantivy::TantivyDocument;
+
 use super::manifest::path_of;
 use super::rows::{self, StoredStory};
 use super::schema::Doc;
@@ -52,8 +54,8 @@ impl Searcher<'_> {
             plan::term(fields.copy, &print),
         ]);
         let mut places = Vec::new();
-        for (_, at) in Newest::of(&self.index, &*run)?.take(MOST + 1) {
-            let doc = self.doc(at)?;
+        for (_, at) in Newest::of(&self.texts, &*run)?.take(MOST + 1) {
+            let doc: TantivyDocument = self.texts.doc(at)?;
             let stored: StoredStory = rows::read(bytes(&doc, fields.row)?)?;
             let place = Source {
                 path: path_of(bytes(&doc, fields.file)?),

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! archives/NAME/roots        the root folders, for people
-//! archives/NAME/index-1      the index; 1 is the schema's version
-//! archives/NAME/doubtful     something failed: the next opening checks all of the index
+//! archives/NAME/texts-3      the index of texts and files; 3 is the schema's version
+//! archives/NAME/notes-3      the index of notes
+//! archives/NAME/doubtful     something failed: the next opening checks all of both
 //! archives/NAME/damaged-1    an index that was set aside
 //! ```
 
@@ -27,43 +28,65 @@ use super::{ArchiveError, tokens};
 /// written to, and when it is [in doubt](doubt).
 const CHECKED: u64 = 64 << 20;
 
-/// The folder of the index in an archive's folder.
-pub fn index_folder(folder: &Path) -> PathBuf {
-    folder.join(format!("index-{VERSION}"))
+/// The names of the two indexes: of texts, of notes.
+const NAMES: [&str; 2] = ["texts", "notes"];
+
+/// The folders of the two indexes in an archive's folder.
+pub fn index_folders(folder: &Path) -> [PathBuf; 2] {
+    NAMES.map(|name| folder.join(format!("{name}-{VERSION}")))
 }
 
-/// Opens the index in an archive's folder or makes it; a damaged one is set aside, which is told.
+/// Whether an archive's folder holds an index.
+pub fn exists(folder: &Path) -> bool {
+    index_folders(folder)[0].join("meta.json").is_file()
+}
+
+/// Opens the two indexes in an archive's folder or makes them; a damaged one is set aside, which is told.
 ///
 /// # Errors
-/// Where it can be neither read nor made.
-pub fn open_index(
+/// Where one can be neither read nor made.
+pub fn open_indexes(
     folder: &Path,
     roots: &[PathBuf],
     messages: &mut Vec<String>,
-) -> Result<Index, ArchiveError> {
-    let at = index_folder(folder);
-    if !at.exists() {
-        make(&at)?;
+) -> Result<[Index; 2], ArchiveError> {
+    let [texts, notes] = index_folders(folder);
+    if !texts.exists() {
+        make(&texts)?;
         let names: Vec<Vec<u8>> = roots.iter().map(|root| path_bytes(root)).collect();
         let list = folder.join("roots");
         std::fs::write(&list, names.join(&0)).map_err(|source| fails(&list, source))?;
         drop_older(folder);
     }
     let doubtful = in_doubt(folder).exists();
-    let opened = try_open(&at, doubtful);
+    let mut open = |at: &Path| open_index(folder, at, doubtful, messages);
+    let opened = [open(&texts), open(&notes)];
     if doubtful {
         let _ = std::fs::remove_file(in_doubt(folder));
     }
-    match opened {
+    let [texts, notes] = opened;
+    Ok([texts?, notes?])
+}
+
+fn open_index(
+    folder: &Path,
+    at: &Path,
+    doubtful: bool,
+    messages: &mut Vec<String>,
+) -> Result<Index, ArchiveError> {
+    if !at.exists() {
+        make(at)?;
+    }
+    match try_open(at, doubtful) {
         Err(ArchiveError::Damaged(why)) => {
             let aside = free_name(folder);
-            std::fs::rename(&at, &aside).map_err(|source| fails(&at, source))?;
-            make(&at)?;
+            std::fs::rename(at, &aside).map_err(|source| fails(at, source))?;
+            make(at)?;
             messages.push(format!(
                 "the index is damaged: {why}; it was set aside as {} and is made again from the files; marks are not touched",
                 aside.display()
             ));
-            try_open(&at, false)
+            try_open(at, false)
         }
         other => other,
     }
@@ -88,17 +111,21 @@ fn try_open(at: &Path, check: bool) -> Result<Index, ArchiveError> {
         .tokenizers(tokens::tokenizers())
         .open_or_create(directory)
         .map_err(damaged)?;
-    if check || is_small(at) {
+    if check || size(at) <= CHECKED {
         checked(&index)?;
     }
     reader(&index).map_err(damaged)?;
     Ok(index)
 }
 
-/// Whether an index is so small that it is checked whenever it is opened.
-pub fn is_small(at: &Path) -> bool {
+/// Whether the indexes in an archive's folder are so small that they are checked whenever they are opened.
+pub fn is_small(folder: &Path) -> bool {
+    index_folders(folder).iter().all(|at| size(at) <= CHECKED)
+}
+
+fn size(at: &Path) -> u64 {
     let files = std::fs::read_dir(at).into_iter().flatten().flatten();
-    files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum::<u64>() <= CHECKED
+    files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum()
 }
 
 /// Whether every file of an index is as it was written.
@@ -132,14 +159,25 @@ pub fn free_name(folder: &Path) -> PathBuf {
     (1..=u32::MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| folder.join("damaged"))
 }
 
-/// Removes indexes of older schemas: what they hold is made again from the files.
+/// Removes indexes of other schemas: what they hold is made again from the files.
 fn drop_older(folder: &Path) {
-    for version in 0..VERSION {
-        let older = folder.join(format!("index-{version}"));
-        if older.is_dir() && std::fs::remove_dir_all(&older).is_err() {
-            tracing::warn!("cannot remove {}", older.display());
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let index = ["index-", "texts-", "notes-"].iter().any(|start| {
+            name.to_str().and_then(|name| name.strip_prefix(start)).is_some_and(is_number)
+        });
+        if index
+            && !index_folders(folder).contains(&entry.path())
+            && std::fs::remove_dir_all(entry.path()).is_err()
+        {
+            tracing::warn!("cannot remove {}", entry.path().display());
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A folder of mapped files that can be read where it cannot be written: tantivy takes a lock in a file to read, which guards

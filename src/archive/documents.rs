@@ -1,41 +1,88 @@
 //! A file and its stories to the documents that are indexed.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use super::manifest::{FileRecord, path_bytes};
+use super::join::Bond;
+use super::manifest::{FileRecord, TROUBLED, path_bytes, path_tie};
 use super::rows::{self, StoredCaption, StoredPerson, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::{copies, names, order};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
+use crate::text::Digest;
 
-/// The document of a file in the manifest. One that is still being read bears a key, so that it can be taken back alone.
+/// The document of a file in the manifest. One that is still being read bears an id, so that it can be taken back alone.
 pub fn of_file(fields: &Fields, file: &FileRecord, open: Option<&str>) -> TantivyDocument {
     let mut own = TantivyDocument::new();
     own.add_text(fields.kind, Doc::File.term());
-    own.add_u64(fields.order, order::FILE);
+    own.add_u64(fields.order, order::of_file(file.rank));
+    own.add_u64(fields.tie, path_tie(&file.path));
+    own.add_u64(fields.stamp, file.number());
     own.add_bytes(fields.file, &path_bytes(&file.path));
+    own.add_bytes(fields.folder, &path_bytes(file.path.parent().unwrap_or(Path::new(""))));
     own.add_bytes(fields.row, &file.stored());
-    if let Some(key) = open {
-        own.add_text(fields.key, key);
+    if file.is_troubled() {
+        own.add_text(fields.flag, TROUBLED);
+    }
+    if let Some(id) = open {
+        own.add_text(fields.id, id);
     }
     own
 }
 
-/// The documents of some stories of a file, in record order.
-pub fn of_stories(fields: &Fields, file: &FileRecord, stories: &[Story]) -> Vec<TantivyDocument> {
+/// The documents of some stories of a file for the texts, in record order.
+pub fn of_stories<'a>(
+    fields: &'a Fields,
+    file: &'a FileRecord,
+    stories: &'a [Story],
+) -> impl Iterator<Item = TantivyDocument> {
     let path = path_bytes(&file.path);
-    let mut all = Vec::new();
-    for story in stories {
-        let writer = Writing::new(fields, &path, file.rank, story);
-        all.push(writer.story());
-        all.extend((0..story.captions.len()).map(|n| writer.caption(n)));
-        let said = story.notes.quotes.iter().filter(|quote| quote.kind != QuoteKind::Title);
-        all.extend(said.filter_map(|quote| writer.quote(quote)));
-    }
+    stories.iter().map(move |story| {
+        let at = order::moment(story);
+        let bond = (order::of(at, file.rank), tie(&path, file, story));
+        let row = StoredStory::of(story, at);
+        Writing { fields, path: &path, story, bond, row }.story()
+    })
+}
+
+/// What tells this reading of a story from all others.
+pub fn tie(path: &[u8], file: &FileRecord, story: &Story) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(path);
+    digest.add_bytes(&file.stamp.modified.to_le_bytes());
+    digest.add_bytes(&file.stamp.size.to_le_bytes());
+    digest.add_bytes(&file.stamp.inode.to_le_bytes());
+    digest.add_bytes(&story.source.record.to_le_bytes());
+    digest.add_bytes(story.key.as_bytes());
+    digest.number()
+}
+
+/// The documents of a story for the notes: what was inferred of it, its captions, its quotes. The bond is its document's in the texts.
+pub fn of_notes(fields: &Fields, bond: Bond, story: &Story, model: &str) -> Vec<TantivyDocument> {
+    let path = path_bytes(&story.source.path);
+    let row = StoredStory::of(story, order::moment(story));
+    let writing = Writing { fields, path: &path, story, bond, row };
+    let mut all = vec![writing.notes(model)];
+    all.extend((0..story.captions.len()).map(|n| writing.caption(n)));
+    let said = story.notes.quotes.iter().filter(|quote| quote.kind != QuoteKind::Title);
+    all.extend(said.filter_map(|quote| writing.quote(quote)));
     all
+}
+
+/// A bond as a term.
+pub fn bond_bytes((order, tie): Bond) -> [u8; 16] {
+    ((u128::from(order) << 64) | u128::from(tie)).to_be_bytes()
+}
+
+/// The term of notes of a story that quotes somebody, among the flags.
+pub const QUOTED: &str = "quote";
+
+/// The term of notes that a model gave, among the flags.
+pub fn model_flag(model: &str) -> String {
+    format!("model:{model}")
 }
 
 /// One story on its way to documents.
@@ -43,33 +90,23 @@ struct Writing<'a> {
     fields: &'a Fields,
     path: &'a [u8],
     story: &'a Story,
-    order: u64,
+    bond: Bond,
     row: StoredStory,
 }
 
-impl<'a> Writing<'a> {
-    fn new(fields: &'a Fields, path: &'a [u8], rank: u64, story: &'a Story) -> Self {
-        let at = order::moment(story);
-        let row = StoredStory::of(story, at);
-        Self { fields, path, story, order: order::of(at, rank), row }
-    }
-
-    /// What all documents of a story carry: where it stands, and what a query on the story may ask of its captions and quotes.
+impl Writing<'_> {
+    /// What all documents of a story carry.
     fn begin(&self, kind: Doc) -> TantivyDocument {
         let Self { fields, story, .. } = self;
         let mut doc = TantivyDocument::new();
         doc.add_text(fields.kind, kind.term());
-        doc.add_u64(fields.order, self.order);
+        doc.add_u64(fields.order, self.bond.0);
+        doc.add_u64(fields.tie, self.bond.1);
+        if !kind.is_text() {
+            doc.add_bytes(fields.bond, &bond_bytes(self.bond));
+        }
         doc.add_bytes(fields.file, self.path);
         doc.add_text(fields.id, &story.id);
-        doc.add_text(fields.key, &story.key);
-        doc.add_text(fields.headline, &self.row.headline);
-        add(&mut doc, fields.slug, story.slugline.as_deref());
-        add(&mut doc, fields.agency, story.agency.as_deref());
-        add(&mut doc, fields.by, story.bylines.iter().map(|byline| byline.name.as_str()));
-        for flag in flags(story) {
-            doc.add_text(fields.flag, flag);
-        }
         doc
     }
 
@@ -77,7 +114,7 @@ impl<'a> Writing<'a> {
         let Self { fields, story, .. } = self;
         let mut doc = self.begin(Doc::Story);
         doc.add_bytes(fields.row, &rows::write(&self.row));
-        add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
+        doc.add_text(fields.headline, &self.row.headline);
         let mut headed = false;
         for block in &story.blocks {
             if !block.role.is_hidden() {
@@ -88,24 +125,37 @@ impl<'a> Writing<'a> {
         if !headed {
             add(&mut doc, fields.text, story.headline.as_deref());
         }
-        for entity in &story.notes.entities {
-            self.name(&mut doc, entity);
-        }
         for caption in &story.captions {
             self.picture(&mut doc, caption);
-        }
-        for quote in &story.notes.quotes {
-            add(&mut doc, fields.quote, quote.parts.iter().map(|part| story.cut(*part)));
-            add(&mut doc, fields.speaker, shown(quote));
         }
         let dateline = story.dateline.iter().flat_map(|line| &line.places);
         for place in dateline {
             self.place(&mut doc, place);
         }
+        add(&mut doc, fields.slug, story.slugline.as_deref());
+        add(&mut doc, fields.agency, story.agency.as_deref());
+        add(&mut doc, fields.by, story.bylines.iter().map(|byline| byline.name.as_str()));
         let subjects = story.subjects.iter().filter_map(|subject| subject.name.as_deref());
         let keywords = story.keywords.iter().map(String::as_str);
         add(&mut doc, fields.subject, subjects.chain(keywords));
         doc.add_text(fields.path, String::from_utf8_lossy(self.path));
+        add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
+        for flag in flags(story) {
+            doc.add_text(fields.flag, flag);
+        }
+        doc
+    }
+
+    fn notes(&self, model: &str) -> TantivyDocument {
+        let Self { fields, story, .. } = self;
+        let mut doc = self.begin(Doc::Notes);
+        for entity in &story.notes.entities {
+            self.name(&mut doc, entity);
+        }
+        if story.notes.quotes.iter().any(|quote| quote.kind != QuoteKind::Title) {
+            doc.add_text(fields.flag, QUOTED);
+        }
+        doc.add_text(fields.flag, model_flag(model));
         doc
     }
 
@@ -117,6 +167,9 @@ impl<'a> Writing<'a> {
         doc.add_text(fields.text, &row.text);
         add(&mut doc, fields.text, row.credit.as_deref());
         self.picture(&mut doc, caption);
+        let pictured = caption.people.iter().filter(|person| person.pictured == Some(true));
+        let pictured = pictured.filter_map(|person| story.notes.entities.get(person.entity));
+        add(&mut doc, fields.pictured, pictured.map(|entity| entity.name.as_str()));
         let agency = caption.credit.as_ref().and_then(|credit| credit.agency.as_deref());
         add(&mut doc, fields.agency, agency);
         self.names_within(
@@ -134,7 +187,6 @@ impl<'a> Writing<'a> {
         let words = quote.parts.iter().map(|part| story.cut(*part)).collect::<Vec<_>>().join(" ");
         let mut doc = self.begin(Doc::Quote);
         doc.add_text(fields.text, &words);
-        doc.add_text(fields.quote, &words);
         add(&mut doc, fields.speaker, shown(quote));
         let whole = Span::new(first.start, quote.parts.last()?.end);
         let speaker = quote.speaker.as_ref().filter(|speaker| speaker.shown);
@@ -153,7 +205,7 @@ impl<'a> Writing<'a> {
 
     /// What makes a caption searchable, on its own document and on its story's.
     fn picture(&self, doc: &mut TantivyDocument, caption: &Caption) {
-        let Self { fields, story, .. } = self;
+        let fields = self.fields;
         doc.add_text(fields.caption, &caption.text);
         if let Some(credit) = &caption.credit {
             doc.add_text(fields.photo, &credit.text);
@@ -164,9 +216,6 @@ impl<'a> Writing<'a> {
         for place in &caption.places {
             self.place(doc, place);
         }
-        let pictured = caption.people.iter().filter(|person| person.pictured == Some(true));
-        let entities = pictured.filter_map(|person| story.notes.entities.get(person.entity));
-        add(doc, fields.pictured, entities.map(|entity| entity.name.as_str()));
     }
 
     fn place(&self, doc: &mut TantivyDocument, place: &str) {
@@ -230,7 +279,7 @@ pub fn stored_caption(story: &Story, number: usize) -> StoredCaption {
     }
 }
 
-/// What a story is or has, as terms: `photo quote undated corrected updated embargoed withheld killed`, and with a prefix its
+/// What a story is or has, as terms: `photo undated corrected updated embargoed withheld killed`, and with a prefix its
 /// language, format and kind.
 fn flags(story: &Story) -> Vec<String> {
     let mut flags = vec![
@@ -239,7 +288,6 @@ fn flags(story: &Story) -> Vec<String> {
     ];
     let mut when = |is: bool, flag: &str| is.then(|| flags.push(flag.to_owned()));
     when(!story.captions.is_empty(), "photo");
-    when(story.notes.quotes.iter().any(|quote| quote.kind != QuoteKind::Title), "quote");
     when(story.day.is_none(), "undated");
     let kind = story.revision.kind.as_str();
     let corrected = story.blocks.iter().any(|block| block.role == Role::Correction);

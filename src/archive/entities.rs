@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::{EnableScoring, Query as Run};
+use tantivy::query::EnableScoring;
 
+use super::join::{self, Joined};
 use super::names::untagged;
-use super::query::Query;
+use super::plan;
+use super::query::{Node, Query};
 use super::schema::{Doc, NAME};
 use super::tokens::whole;
 use super::{ArchiveError, Searcher};
@@ -36,8 +38,7 @@ impl Searcher<'_> {
         kind: Option<EntityKind>,
         limit: usize,
     ) -> Result<Vec<NameCount>, ArchiveError> {
-        let run = self.run(Doc::Story, &query.node, false);
-        let mut all = self.names_in(&*run)?;
+        let mut all = self.names_in(query)?;
         all.retain(|one| kind.is_none_or(|kind| one.kind == kind));
         all.truncate(limit);
         Ok(all)
@@ -51,9 +52,8 @@ impl Searcher<'_> {
         let query = Query::naming(name);
         let list = self.list(&query, Sort::Newest, 0..SHOWN)?;
         let quotes = self.quotes(Some(name), &Query::every(), 0..SHOWN)?.rows;
-        let run = self.run(Doc::Story, &query.node, false);
         let own = whole(name);
-        let mut beside = self.names_in(&*run)?;
+        let mut beside = self.names_in(&query)?;
         beside.retain(|one| {
             let other = whole(&one.name);
             !format!(" {other} ").contains(&format!(" {own} "))
@@ -69,10 +69,18 @@ impl Searcher<'_> {
     }
 
     /// Every name in the stories that a query finds, most stories first, then by name.
-    fn names_in(&self, run: &dyn Run) -> Result<Vec<NameCount>, ArchiveError> {
-        let weight = run.weight(EnableScoring::disabled_from_searcher(&self.index))?;
+    fn names_in(&self, query: &Query) -> Result<Vec<NameCount>, ArchiveError> {
+        let notes = self.run(Doc::Notes, &Node::Every, false)?;
+        let run = if query.is_every() {
+            notes
+        } else {
+            let stories = self.run(Doc::Story, &query.node, false)?;
+            let bonds = join::bonds(&self.texts, &*stories)?;
+            plan::all(vec![notes, Box::new(Joined::of(&self.notes, &bonds)?)])
+        };
+        let weight = run.weight(EnableScoring::disabled_from_searcher(&self.notes))?;
         let mut counts: HashMap<String, usize> = HashMap::new();
-        for reader in self.index.segment_readers() {
+        for reader in self.notes.segment_readers() {
             let Some(column) = reader.fast_fields().str(NAME)? else { continue };
             let mut by_number = vec![0_usize; column.num_terms()];
             weight.for_each_no_score(reader, &mut |docs| {

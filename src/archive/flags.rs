@@ -55,9 +55,9 @@ impl Flags {
     }
 
     /// The same for the segments and marks of now.
-    pub fn brought_up(
+    pub fn brought_up<'s>(
         &self,
-        segments: &[SegmentReader],
+        segments: impl Iterator<Item = &'s SegmentReader>,
         id: Field,
         marks: &Marks,
     ) -> tantivy::Result<Self> {

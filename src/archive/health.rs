@@ -80,10 +80,8 @@ pub fn examine(folder: &Path) -> Health {
         if name.starts_with("damaged") {
             health.aside.push((at.clone(), size(&at)));
         } else {
-            let older = name.starts_with("index-") && at != disk::index_folder(folder);
-            let inner = folders(&at).into_iter().filter(|at| at.join("meta.json").exists());
-            let own = at.join("meta.json").exists().then(|| at.clone());
-            health.indexes.extend(own.into_iter().chain(inner).map(|at| index(at, older)));
+            let older = !disk::index_folders(folder).contains(&at);
+            health.indexes.push(index(at, older));
         }
     }
     let indexes: Vec<PathBuf> = health.indexes.iter().map(|index| index.at.clone()).collect();
@@ -121,11 +119,10 @@ fn look(at: &Path) -> Result<(usize, bool), String> {
 /// Where that cannot be.
 pub fn set_aside(health: &Health) -> Result<Vec<PathBuf>, ArchiveError> {
     let mut moved = Vec::new();
-    // All indexes of one schema belong together: one without the other is of no use.
-    if health.indexes.iter().any(|index| index.damage.is_some() && !index.older) {
-        let at = disk::index_folder(&health.folder);
+    for at in health.indexes.iter().filter(|index| index.damage.is_some() && !index.older) {
+        let at = &at.at;
         let aside = disk::free_name(&health.folder);
-        std::fs::rename(&at, &aside)
+        std::fs::rename(at, &aside)
             .map_err(|source| ArchiveError::Io { path: at.clone(), source })?;
         moved.push(aside);
     }
@@ -300,11 +297,11 @@ mod tests {
     use rusqlite::Connection;
 
     use super::{archives, compact, databases, examine, mend_database, process, set_aside};
-    use crate::archive::{Archive, FileRecord};
+    use crate::archive::{Archive, FileRecord, Load};
 
     fn filled(home: &Path) -> Archive {
         let archive = Archive::open(home, &[home.join("wire")]).unwrap();
-        let mut writer = archive.writer(1).unwrap();
+        let mut writer = archive.writer(Load::Light).unwrap();
         for name in ["a.txt", "b.txt"] {
             let file = FileRecord { path: PathBuf::from(name), ..FileRecord::default() };
             writer.put(&file, &[], false).unwrap();

@@ -60,38 +60,40 @@ impl Searcher<'_> {
         limit: usize,
     ) -> Result<Vec<RelatedStory>, ArchiveError> {
         let fields = self.fields();
-        let all = self.run(Doc::Story, &Node::Every, false).count(&self.index)? as u64;
+        let all = self.run(Doc::Story, &Node::Every, false)?.count(&self.texts)? as u64;
         let strong = self.strongest(story, all)?;
         let names = self.telling_names(story, all)?;
-        let mut any: Vec<(Occur, Box<dyn Run>)> = Vec::new();
-        for (_, word) in &strong {
-            any.push((Occur::Should, phrase(fields.text, word)));
+        let own = || term(fields.id, &story.id);
+        let of_words = strong.iter().map(|(_, word)| phrase(fields.text, word)).collect();
+        let mut scores: HashMap<DocAddress, f32> = HashMap::new();
+        for (score, at) in self.likely(Doc::Story, of_words, own(), limit)? {
+            *scores.entry(at).or_default() += score;
         }
-        for (rare, _, value) in &names {
-            let name: Box<dyn Run> = Box::new(BoostQuery::new(term(fields.name, value), *rare));
-            any.push((Occur::Should, name));
+        let of_names = names.iter().map(|(rare, _, value)| -> Box<dyn Run> {
+            Box::new(BoostQuery::new(term(fields.name, value), *rare))
+        });
+        for (score, at) in self.likely(Doc::Notes, of_names.collect(), own(), limit)? {
+            if let Some(at) = self.beside(Doc::Notes, at, Doc::Story)? {
+                *scores.entry(at).or_default() += score;
+            }
         }
-        if any.is_empty() {
-            return Ok(Vec::new());
-        }
-        let run = BooleanQuery::new(vec![
-            (Occur::Must, term(fields.kind, Doc::Story.term())),
-            (Occur::Must, Box::new(BooleanQuery::new(any)) as Box<dyn Run>),
-            (Occur::MustNot, term(fields.id, &story.id)),
-        ]);
-        let hits = self.index.search(&run, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        let mut hits: Vec<_> = scores.into_iter().collect();
+        hits.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        hits.truncate(limit);
         let mut related = Vec::new();
-        for (score, at) in hits {
+        for (at, score) in hits {
             let mut shared =
                 RelatedStory { row: self.row(at)?, names: Vec::new(), words: Vec::new(), score };
+            let notes = self.beside(Doc::Story, at, Doc::Notes)?;
             for (_, name, value) in &names {
-                if self.holds(&Term::from_field_text(fields.name, value), at)? {
+                let value = Term::from_field_text(fields.name, value);
+                if notes.is_some_and(|notes| holds(&self.notes, &value, notes).unwrap_or(false)) {
                     shared.names.push(name.clone());
                 }
             }
             for (_, word) in &strong {
                 if shared.words.len() < SHOWN
-                    && self.holds(&Term::from_field_text(fields.text, word), at)?
+                    && holds(&self.texts, &Term::from_field_text(fields.text, word), at)?
                 {
                     shared.words.push(word.clone());
                 }
@@ -101,6 +103,23 @@ impl Searcher<'_> {
             }
         }
         Ok(related)
+    }
+
+    /// The documents of a kind that some queries find best, with their scores.
+    fn likely(
+        &self,
+        kind: Doc,
+        any: Vec<Box<dyn Run>>,
+        but: Box<dyn Run>,
+        limit: usize,
+    ) -> Result<Vec<(f32, DocAddress)>, ArchiveError> {
+        let run = BooleanQuery::new(vec![
+            (Occur::Must, term(self.fields().kind, kind.term())),
+            (Occur::Must, super::plan::any(any)),
+            (Occur::MustNot, but),
+        ]);
+        let top = TopDocs::with_limit(limit.max(1)).order_by_score();
+        Ok(self.shelf(kind).search(&run, &top)?)
     }
 
     /// The words of highest tf-idf, strongest first. A word that stands in this story alone finds nothing.
@@ -115,7 +134,7 @@ impl Searcher<'_> {
         }
         let mut weighed = Vec::new();
         for (word, count) in counts {
-            let having = self.spread(self.fields().text, &word)?;
+            let having = self.spread(Doc::Story, self.fields().text, &word)?;
             if having > 1 {
                 let rare = rarity(having, all);
                 weighed.push(((1.0 + (count as f32).ln()) * rare, word));
@@ -140,7 +159,7 @@ impl Searcher<'_> {
                 continue;
             }
             let value = whole(&tagged(entity.kind, &entity.name));
-            let having = self.spread(self.fields().name, &value)?;
+            let having = self.spread(Doc::Notes, self.fields().name, &value)?;
             if having > 1 {
                 names.push((rarity(having, all), entity.name.clone(), value));
             }
@@ -149,17 +168,17 @@ impl Searcher<'_> {
         names.truncate(STRONGEST);
         Ok(names)
     }
+}
 
-    /// Whether a document holds a term.
-    fn holds(&self, term: &Term, at: DocAddress) -> Result<bool, ArchiveError> {
-        let reader = self.index.segment_reader(at.segment_ord);
-        let terms = reader.inverted_index(term.field())?;
-        let postings = terms.read_postings(term, IndexRecordOption::Basic)?;
-        Ok(postings.is_some_and(|mut postings| {
-            if postings.doc() < at.doc_id {
-                postings.seek(at.doc_id);
-            }
-            postings.doc() == at.doc_id
-        }))
-    }
+/// Whether a document holds a term.
+fn holds(searcher: &tantivy::Searcher, term: &Term, at: DocAddress) -> tantivy::Result<bool> {
+    let reader = searcher.segment_reader(at.segment_ord);
+    let terms = reader.inverted_index(term.field())?;
+    let postings = terms.read_postings(term, IndexRecordOption::Basic)?;
+    Ok(postings.is_some_and(|mut postings| {
+        if postings.doc() < at.doc_id {
+            postings.seek(at.doc_id);
+        }
+        postings.doc() == at.doc_id
+    }))
 }

@@ -1,11 +1,22 @@
 //! The manifest: what the index knows of each file, so that an unchanged one is never read again.
+//!
+//! It is asked folder by folder, through columns of hashes: the list of all files is never in memory, and what is stored of a file is
+//! read only where it differs or has something to tell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::query::{Query as Run, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
-use super::rows;
+use super::query::Node;
+use super::schema::{Doc, ORDER, STAMP, TIE};
+use super::search::bytes;
+use super::window::Newest;
+use super::{ArchiveError, Searcher, order, plan, rows};
+use crate::text::Digest;
 
 /// A file as it was when its stories were indexed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,13 +76,28 @@ pub enum Outcome {
     Unreadable(String),
 }
 
+impl Stamp {
+    /// The state as a number, with the version of what read it; 0 for a file that must be read again.
+    pub fn number(self, reader: &str) -> u64 {
+        if self.fresh {
+            return 0;
+        }
+        let mut digest = Digest::default();
+        digest.add_bytes(&self.size.to_le_bytes());
+        digest.add_bytes(&self.modified.to_le_bytes());
+        digest.add_bytes(&self.inode.to_le_bytes());
+        digest.add_bytes(reader.as_bytes());
+        digest.number().max(1)
+    }
+}
+
 impl FileRecord {
-    /// Whether the file is as it was, so that it need not be read again.
-    pub fn holds(&self, now: Stamp, reader: &str) -> bool {
-        !self.stamp.fresh
-            && !matches!(self.outcome, Outcome::Unreadable(_))
-            && self.stamp == Stamp { fresh: false, ..now }
-            && self.reader == reader
+    /// [`Stamp::number`], or 0 where the file is to be tried again each time.
+    pub(super) fn number(&self) -> u64 {
+        match self.outcome {
+            Outcome::Unreadable(_) => 0,
+            _ => self.stamp.number(&self.reader),
+        }
     }
 
     /// Why the file gave no story.
@@ -82,40 +108,145 @@ impl FileRecord {
         }
     }
 
+    /// Whether there is something to tell of it.
+    pub(super) fn is_troubled(&self) -> bool {
+        self.failure().is_some() || !self.problems.is_empty()
+    }
+
     pub(super) fn stored(&self) -> Vec<u8> {
         rows::write(self)
     }
 }
 
-/// All files of an archive by path.
+/// The term of files that have something to tell, among the flags.
+pub const TROUBLED: &str = "troubled";
+
+/// A hash of a path.
+pub fn path_tie(path: &Path) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(&path_bytes(path));
+    digest.number()
+}
+
+/// What is known of a file, without reading what is stored of it.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownFile {
+    /// [`Stamp::number`] of the state that it was read in.
+    pub stamp: u64,
+    /// Its place among all files by path.
+    pub rank: u64,
+    at: DocAddress,
+}
+
+/// What is known of the files that lie in one folder.
 #[derive(Clone, Debug, Default)]
-pub struct Manifest(HashMap<PathBuf, FileRecord>);
+pub struct KnownFolder(HashMap<u64, KnownFile>);
 
-impl Manifest {
-    /// What is known of a file.
-    pub fn get(&self, path: &Path) -> Option<&FileRecord> {
-        self.0.get(path)
+impl KnownFolder {
+    /// Takes out what is known of a file by its path.
+    pub fn take(&mut self, path: &Path) -> Option<KnownFile> {
+        if self.0.is_empty() { None } else { self.0.remove(&path_tie(path)) }
     }
 
-    /// All files, in no order.
-    pub fn files(&self) -> impl Iterator<Item = &FileRecord> {
-        self.0.values()
-    }
-
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether nothing was ever indexed.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The files that were not taken out.
+    pub fn left(&self) -> impl Iterator<Item = KnownFile> {
+        self.0.values().copied()
     }
 }
 
-impl FromIterator<FileRecord> for Manifest {
-    fn from_iter<I: IntoIterator<Item = FileRecord>>(files: I) -> Self {
-        Self(files.into_iter().map(|file| (file.path.clone(), file)).collect())
+impl Searcher<'_> {
+    /// What is known of the files in a folder, not of those in folders below it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn folder(&self, folder: &Path) -> Result<KnownFolder, ArchiveError> {
+        let term = Term::from_field_bytes(self.fields().folder, &path_bytes(folder));
+        let mut known = HashMap::new();
+        for (segment, reader) in (0..).zip(self.texts.segment_readers()) {
+            let terms = reader.inverted_index(self.fields().folder)?;
+            let option = IndexRecordOption::Basic;
+            let Some(mut files) = terms.read_postings(&term, option)? else { continue };
+            let fast = reader.fast_fields();
+            let column = |name| fast.column_first_or_default::<u64>(name);
+            let (order, tie, stamp) = (column(ORDER)?, column(TIE)?, column(STAMP)?);
+            while files.doc() != TERMINATED {
+                let doc = files.doc();
+                if !reader.is_deleted(doc) {
+                    let at = DocAddress::new(segment, doc);
+                    let rank = order::rank(order.get_val(doc));
+                    known.insert(
+                        tie.get_val(doc),
+                        KnownFile { stamp: stamp.get_val(doc), rank, at },
+                    );
+                }
+                files.advance();
+            }
+        }
+        Ok(KnownFolder(known))
+    }
+
+    /// All folders that files are known in, by path. Some may hold no file any more.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn folders(&self) -> Result<BTreeSet<PathBuf>, ArchiveError> {
+        let mut all = BTreeSet::new();
+        for reader in self.texts.segment_readers() {
+            let terms = reader.inverted_index(self.fields().folder)?;
+            let mut folders = terms.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while folders.advance() {
+                all.insert(path_of(folders.key()));
+            }
+        }
+        Ok(all)
+    }
+
+    /// All that is stored of a file.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn file(&self, known: KnownFile) -> Result<FileRecord, ArchiveError> {
+        self.file_at(known.at)
+    }
+
+    fn file_at(&self, at: DocAddress) -> Result<FileRecord, ArchiveError> {
+        let doc = self.texts.doc(at)?;
+        let mut file: FileRecord = rows::read(bytes(&doc, self.fields().row)?)?;
+        file.path = path_of(bytes(&doc, self.fields().file)?);
+        Ok(file)
+    }
+
+    /// All that is stored of a file, by its path.
+    pub(super) fn file_of(&self, path: &Path) -> Result<Option<FileRecord>, ArchiveError> {
+        let fields = self.fields();
+        let lies = Term::from_field_bytes(fields.file, &path_bytes(path));
+        let run = plan::all(vec![
+            plan::term(fields.kind, Doc::File.term()),
+            Box::new(TermQuery::new(lies, IndexRecordOption::Basic)),
+        ]);
+        let first = Newest::of(&self.texts, &*run)?.next();
+        first.map(|(_, at)| self.file_at(at)).transpose()
+    }
+
+    /// How many files are known.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn file_count(&self) -> Result<usize, ArchiveError> {
+        Ok(self.run(Doc::File, &Node::Every, false)?.count(&self.texts)?)
+    }
+
+    /// The files that gave no story, and those with problems, in no order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn troubled_files(&self) -> Result<Vec<FileRecord>, ArchiveError> {
+        let fields = self.fields();
+        let run = plan::all(vec![
+            plan::term(fields.kind, Doc::File.term()),
+            plan::term(fields.flag, TROUBLED),
+        ]);
+        Newest::of(&self.texts, &*run)?.map(|(_, at)| self.file_at(at)).collect()
     }
 }
 

@@ -9,12 +9,15 @@
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
 mod copies;
+mod counts;
 mod disk;
 mod documents;
 mod entities;
 mod flags;
 pub mod health;
+mod join;
 mod kin;
+mod kwic;
 mod likeness;
 mod manifest;
 mod marks;
@@ -29,16 +32,20 @@ mod schema;
 mod search;
 mod snippet;
 mod store;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod turn;
+mod unnoted;
 mod window;
 mod writer;
 
+pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
-pub use manifest::{FileRecord, Manifest, Outcome, Stamp};
+pub use kwic::{Context, Keywords};
+pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{Marks, MarksError};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
@@ -46,8 +53,10 @@ pub use roots::archive_name;
 pub use search::{Found, Listing, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
+pub use stream::Stream;
 pub use turn::{Turn, keeper_lock};
-pub use writer::Writer;
+pub use unnoted::{FileGaps, Gap, Unnoted};
+pub use writer::{Load, Writer};
 
 /// Why the archive could not do something.
 #[derive(Debug, thiserror::Error)]

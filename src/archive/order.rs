@@ -1,9 +1,9 @@
 //! The number that the index is sorted by, descending: newest first, undated stories after all dated ones, files last.
 //!
 //! ```text
-//! dated    1 | 38 bits: seconds since the year 1 | 25 bits: rank, reversed
-//! undated  0 | 23 bits: 0                        | 40 bits: rank, reversed, at least 1
-//! file     0
+//! dated    1  | 38 bits: seconds since the year 1 | 25 bits: rank, reversed
+//! undated  01 | 22 bits: 0                        | 40 bits: rank, reversed
+//! file     00 | 22 bits: 0                        | 40 bits: rank, reversed
 //! ```
 //!
 //! A *rank* keeps files in the order of their paths, so that stories of one moment, and those without any, stand where a folder
@@ -19,13 +19,14 @@ const RANK_BITS: u32 = 40;
 const TIE_BITS: u32 = 25;
 /// Set in what has a date.
 const DATED: u64 = 1 << 63;
+/// Set in what is a story without a date.
+const UNDATED: u64 = 1 << 62;
+/// The highest rank.
+const LAST: u64 = (1 << RANK_BITS) - 1;
 /// Seconds from the year 1 to 1970.
 const TO_1970: i64 = 62_135_596_800;
 /// Seconds at most, some 8,700 years.
 const MOST: i64 = (1 << 38) - 1;
-
-/// The order of file documents.
-pub const FILE: u64 = 0;
 
 /// The moment that a story stands at: its last change where that gave its day, else the day alone.
 pub fn moment(story: &Story) -> Option<Moment> {
@@ -41,15 +42,31 @@ pub fn moment(story: &Story) -> Option<Moment> {
 
 /// The number of a story at a moment, in a file of some rank.
 pub fn of(moment: Option<Moment>, rank: u64) -> u64 {
-    let last = (1 << RANK_BITS) - 1;
-    let reversed = last - rank.min(last - 1);
-    moment
-        .map_or(reversed, |moment| seconds(moment.seconds()) | (reversed >> (RANK_BITS - TIE_BITS)))
+    let reversed = of_file(rank);
+    moment.map_or(UNDATED | reversed, |moment| {
+        seconds(moment.seconds()) | (reversed >> (RANK_BITS - TIE_BITS))
+    })
+}
+
+/// The number of a file of some rank.
+pub fn of_file(rank: u64) -> u64 {
+    LAST - rank.min(LAST)
+}
+
+/// The rank of a file, by its number.
+pub fn rank(of_file: u64) -> u64 {
+    LAST - of_file.min(LAST)
 }
 
 /// Whether a number is a dated story's.
 pub fn is_dated(order: u64) -> bool {
     order & DATED != 0
+}
+
+/// The seconds from 1970 on that a dated story stands at, by its number.
+pub fn seconds_of(order: u64) -> Option<i64> {
+    let since = (order & !DATED) >> TIE_BITS;
+    is_dated(order).then(|| since.cast_signed() - TO_1970)
 }
 
 /// The numbers of all stories from one day up to, not with, another.
@@ -92,7 +109,7 @@ pub fn ranks(known: &[Option<u64>]) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FILE, days, is_dated, of, ranks};
+    use super::{days, is_dated, of, of_file, rank, ranks, seconds_of};
     use crate::story::{Day, Moment};
 
     #[test]
@@ -110,10 +127,22 @@ mod tests {
             of(None, 0),
             of(None, 1),
             of(None, u64::MAX),
-            FILE,
+            of_file(0),
+            of_file(1),
+            of_file(u64::MAX),
         ];
         assert!(sorted.is_sorted_by(|a, b| a > b), "{sorted:x?}");
         assert!(is_dated(sorted[6]) && !is_dated(sorted[7]));
+        assert_eq!(rank(of_file(7)), 7);
+    }
+
+    #[test]
+    fn a_number_tells_its_moment() {
+        for text in ["2024-11-16T14:02:01Z", "1969-11-16T00:00:00Z"] {
+            let moment = Moment::At(text.parse().unwrap());
+            assert_eq!(seconds_of(of(Some(moment), 7)), Some(moment.seconds()));
+        }
+        assert_eq!(seconds_of(of(None, 7)), None);
     }
 
     #[test]

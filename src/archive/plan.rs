@@ -1,7 +1,6 @@
 //! What a query means to what tantivy runs.
 
 use std::ops::Bound;
-use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::query::{
@@ -10,10 +9,12 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::flags::{Bearing, Flags};
+use super::documents::QUOTED;
+use super::flags::Bearing;
+use super::join::{self, Joined};
 use super::query::{How, Look, Node};
-use super::schema::{Doc, Fields};
-use super::{order, tokens};
+use super::schema::Doc;
+use super::{ArchiveError, Searcher, order, tokens};
 use crate::story::Mark;
 
 /// How much more a word of the headline counts.
@@ -21,12 +22,12 @@ const HEADLINE: f32 = 2.0;
 /// The highest character: what follows every continuation of a prefix.
 const LAST: char = '\u{10FFFF}';
 
-/// Makes queries for one snapshot of the index.
+/// Makes queries for documents of a kind, in one snapshot of the indexes.
 pub struct Plan<'a> {
-    /// The index's fields.
-    pub fields: &'a Fields,
-    /// The user's marks.
-    pub flags: &'a Arc<Flags>,
+    /// The snapshot.
+    pub searcher: &'a Searcher<'a>,
+    /// What is looked for.
+    pub kind: Doc,
     /// Whether hits are ranked, so that it is worth to look at headlines twice.
     pub ranked: bool,
 }
@@ -64,40 +65,70 @@ pub fn any(parts: Vec<Box<dyn Run>>) -> Box<dyn Run> {
     Box::new(BooleanQuery::union(parts))
 }
 
+/// The kinds of document that bear a field themselves; all others of a story are found through the first.
+fn bearers(look: Look, flag: &str) -> &'static [Doc] {
+    use Doc::{Caption, Notes, Quote, Story};
+    match look {
+        Look::Anywhere => &[Story, Caption, Quote],
+        Look::Id => &[Story, Notes, Caption, Quote],
+        Look::Caption | Look::Place | Look::Photo => &[Story, Caption],
+        Look::Who | Look::Org => &[Notes, Caption, Quote],
+        Look::Pictured => &[Caption],
+        Look::Speaker | Look::Quote => &[Quote],
+        Look::Flag if flag == QUOTED => &[Notes],
+        Look::Headline
+        | Look::By
+        | Look::Agency
+        | Look::Slug
+        | Look::Subject
+        | Look::Path
+        | Look::Language
+        | Look::Format
+        | Look::Flag => &[Story],
+    }
+}
+
 impl Plan<'_> {
-    /// The query for documents of a kind.
-    pub fn run(&self, kind: Doc, node: &Node) -> Box<dyn Run> {
-        let kind = term(self.fields.kind, kind.term());
+    /// The query for documents of the kind.
+    pub fn run(&self, node: &Node) -> Result<Box<dyn Run>, ArchiveError> {
+        let kind = term(self.searcher.fields().kind, self.kind.term());
         if *node == Node::Every {
-            return kind;
+            return Ok(kind);
         }
         let mut parts = vec![(Occur::Must, kind)];
-        self.clauses(node, &mut parts);
-        Box::new(BooleanQuery::new(parts))
+        self.clauses(node, &mut parts)?;
+        Ok(Box::new(BooleanQuery::new(parts)))
     }
 
     /// Adds what must and must not be to a conjunction.
-    fn clauses(&self, node: &Node, parts: &mut Vec<(Occur, Box<dyn Run>)>) {
+    fn clauses(
+        &self,
+        node: &Node,
+        parts: &mut Vec<(Occur, Box<dyn Run>)>,
+    ) -> Result<(), ArchiveError> {
         match node {
-            Node::And(all) => all.iter().for_each(|one| self.clauses(one, parts)),
-            Node::Not(one) => parts.push((Occur::MustNot, self.one(one))),
-            _ => parts.push((Occur::Must, self.one(node))),
+            Node::And(all) => all.iter().try_for_each(|one| self.clauses(one, parts))?,
+            Node::Not(one) => parts.push((Occur::MustNot, self.one(one)?)),
+            _ => parts.push((Occur::Must, self.one(node)?)),
         }
+        Ok(())
     }
 
-    fn one(&self, node: &Node) -> Box<dyn Run> {
-        match node {
+    fn one(&self, node: &Node) -> Result<Box<dyn Run>, ArchiveError> {
+        Ok(match node {
             Node::Every => Box::new(AllQuery),
             Node::And(_) | Node::Not(_) => {
                 let mut parts: Vec<(Occur, Box<dyn Run>)> = vec![(Occur::Must, Box::new(AllQuery))];
-                self.clauses(node, &mut parts);
+                self.clauses(node, &mut parts)?;
                 Box::new(BooleanQuery::new(parts))
             }
-            Node::Or(parts) => any(parts.iter().map(|part| self.one(part)).collect()),
-            Node::Words { look, words, how } => self.words(*look, words, *how),
+            Node::Or(parts) => {
+                any(parts.iter().map(|part| self.one(part)).collect::<Result<_, _>>()?)
+            }
+            Node::Words { look, words, how } => self.words(*look, words, *how)?,
             Node::Days { from, to } => {
                 let days = order::days(*from, *to);
-                let at = |order| Term::from_field_u64(self.fields.order, order);
+                let at = |order| Term::from_field_u64(self.searcher.fields().order, order);
                 Box::new(RangeQuery::new(
                     Bound::Included(at(days.start)),
                     Bound::Excluded(at(days.end)),
@@ -105,20 +136,33 @@ impl Plan<'_> {
             }
             Node::Read => self.bearing(Mark::Read),
             Node::Starred => self.bearing(Mark::Star),
-        }
+        })
     }
 
     fn bearing(&self, mark: Mark) -> Box<dyn Run> {
-        Box::new(Bearing { mark, flags: Arc::clone(self.flags) })
+        Box::new(Bearing { mark, flags: self.searcher.flags() })
     }
 
-    fn words(&self, look: Look, words: &str, how: How) -> Box<dyn Run> {
-        let fields = self.fields;
+    fn words(&self, look: Look, words: &str, how: How) -> Result<Box<dyn Run>, ArchiveError> {
+        let bearers = bearers(look, words);
+        if bearers.contains(&self.kind) {
+            return Ok(self.own(look, words, how));
+        }
+        let joined = self.searcher.joined(bearers[0], self.kind, look, words, how)?;
+        if look == Look::Agency && self.kind == Doc::Caption {
+            return Ok(any(vec![self.own(look, words, how), Box::new(joined)]));
+        }
+        Ok(Box::new(joined))
+    }
+
+    /// The query for documents that bear the field themselves.
+    fn own(&self, look: Look, words: &str, how: How) -> Box<dyn Run> {
+        let fields = self.searcher.fields();
         let field = match look {
             Look::Anywhere => return self.anywhere(words, how),
+            Look::Quote => fields.text,
             Look::Headline => fields.headline,
             Look::Caption => fields.caption,
-            Look::Quote => fields.quote,
             Look::Who => fields.who,
             Look::Org => fields.org,
             Look::Pictured => fields.pictured,
@@ -133,23 +177,56 @@ impl Plan<'_> {
             Look::Language => return self.flag("lang:", words),
             Look::Format => return self.flag("format:", words),
             Look::Flag => return self.flag("", words),
-            Look::Id => return any(vec![term(fields.id, words), term(fields.key, words)]),
+            Look::Id => return term(fields.id, id_of(words)),
         };
         in_field(field, words, how)
     }
 
     fn anywhere(&self, words: &str, how: How) -> Box<dyn Run> {
-        let text = in_field(self.fields.text, words, how);
-        if !self.ranked {
+        let fields = self.searcher.fields();
+        let text = in_field(fields.text, words, how);
+        if !self.ranked || self.kind != Doc::Story {
             return text;
         }
-        let headline = in_field(self.fields.headline, words, how);
+        let headline = in_field(fields.headline, words, how);
         let headline: Box<dyn Run> = Box::new(BoostQuery::new(headline, HEADLINE));
         Box::new(BooleanQuery::new(vec![(Occur::Must, text), (Occur::Should, headline)]))
     }
 
     fn flag(&self, prefix: &str, value: &str) -> Box<dyn Run> {
-        term(self.fields.flag, &format!("{prefix}{}", value.to_ascii_lowercase()))
+        let value = format!("{prefix}{}", value.to_ascii_lowercase());
+        term(self.searcher.fields().flag, &value)
+    }
+}
+
+/// The id in a key, `ID~VERSION`; an id is its own.
+pub fn id_of(key: &str) -> &str {
+    let version = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    key.rsplit_once('~').filter(|(_, number)| version(number)).map_or(key, |(id, _)| id)
+}
+
+impl Searcher<'_> {
+    /// The documents of the index that `to` lies in, whose story is found by documents of another kind.
+    fn joined(
+        &self,
+        bearer: Doc,
+        to: Doc,
+        look: Look,
+        words: &str,
+        how: How,
+    ) -> Result<Joined, ArchiveError> {
+        let shelf = if to.is_text() { "texts" } else { "notes" };
+        let name = format!("{shelf} {bearer:?} {look:?} {how:?} {words}");
+        let generation = self.generation();
+        if let Some(known) = self.archive.joins().get(generation, &name) {
+            return Ok(known);
+        }
+        let node = Node::Words { look, words: words.to_owned(), how };
+        let run = Plan { searcher: self, kind: bearer, ranked: false }.run(&node)?;
+        let bonds = join::bonds(self.shelf(bearer), &*run)?;
+        let joined = Joined::of(self.shelf(to), &bonds)?;
+        self.archive.joins().keep(generation, name, joined.clone());
+        Ok(joined)
     }
 }
 

@@ -13,7 +13,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
 use super::likeness::{can_tell, nearly_equal, shared_names, stands_in};
 use super::names::{same_person, same_place, site, tagged};
 use super::plan::{phrase, term};
-use super::query::{How, Look, Node};
+use super::query::Node;
 use super::rows::{StoredCaption, StoredPerson};
 use super::schema::Doc;
 use super::search::rarity;
@@ -95,17 +95,13 @@ impl Searcher<'_> {
     /// Looks up how rare everything in a caption is.
     fn weigh(&self, seen: Seen) -> Result<Own, ArchiveError> {
         let fields = self.fields();
-        // A caption's words stand in its own document and in its story's.
-        let photo = Node::Words { look: Look::Flag, words: "photo".into(), how: How::Exactly };
-        let captions = self.run(Doc::Caption, &Node::Every, false).count(&self.index)?;
-        let stories = self.run(Doc::Story, &photo, false).count(&self.index)?;
-        let all = (captions + stories) as u64;
+        let all = self.run(Doc::Caption, &Node::Every, false)?.count(&self.notes)? as u64;
         // In an archive of any size the rarest weighs the same.
         let share = |rarity: f32| rarity / (all as f32 + 2.0).ln();
         let mut words = BTreeMap::new();
         for word in &seen.words {
             if !words.contains_key(word) {
-                let having = self.spread(fields.caption, word)?;
+                let having = self.spread(Doc::Caption, fields.caption, word)?;
                 let few = having as f32 <= 4.0_f32.max(all as f32 / TELLING.exp());
                 let telling = few && can_tell(word);
                 words.insert(word.clone(), Rarity { of: share(rarity(having, all)), telling });
@@ -113,10 +109,10 @@ impl Searcher<'_> {
         }
         let person = |person: &StoredPerson| {
             let name = tagged(EntityKind::Person, &person.name);
-            self.rarity(fields.name, &name, all).map(share)
+            self.rarity(Doc::Caption, fields.name, &name, all).map(share)
         };
         let place = |place: &String| {
-            self.rarity(fields.site, site(place).unwrap_or_default(), all).map(share)
+            self.rarity(Doc::Caption, fields.site, site(place).unwrap_or_default(), all).map(share)
         };
         let people = seen.stored.people.iter().map(person).collect::<Result<_, _>>()?;
         let places = seen.stored.places.iter().map(place).collect::<Result<_, _>>()?;
@@ -125,11 +121,11 @@ impl Searcher<'_> {
 
     fn of_other_stories(&self, own: &Own, limit: usize) -> Result<Vec<RelatedRow>, ArchiveError> {
         let run = self.candidates(own);
-        let hits = self.index.search(&run, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
+        let hits = self.notes.search(&run, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
         let mut rows = Vec::new();
         let mut seen = BTreeSet::new();
         for (_, at) in hits {
-            let other = Seen::new(self.stored::<StoredCaption>(at)?);
+            let other = Seen::new(self.stored::<StoredCaption>(Doc::Caption, at)?);
             if other.stored.story == own.seen.stored.story || !seen.insert(other.stored.key()) {
                 continue;
             }

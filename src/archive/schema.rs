@@ -1,7 +1,13 @@
-//! The index's fields, its order on disk, and the documents' kinds.
+//! The two indexes' fields, their order on disk, and the documents' kinds.
 //!
-//! One index holds four kinds of document: a *story*, its *captions*, its *quotes*, and one *file* document a file, which is the
-//! manifest. All are sorted by [`Fields::order`], newest first; `sort_by_field` is named here and nowhere else.
+//! | index | documents |
+//! |---|---|
+//! | *texts* | a *story* each; and one *file* document a file, which is the manifest |
+//! | *notes* | the *notes* of a story each (its names), its *captions*, its *quotes* |
+//!
+//! Texts are complete as soon as the files are read; notes follow. A notes document belongs to a story document where both the
+//! [order](Fields::order) and the [tie](Fields::tie) are equal: see [`join`](super::join). All documents of an index are sorted by
+//! their order, newest first; `sort_by_field` is named here and nowhere else.
 
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
@@ -13,25 +19,39 @@ use tantivy::{IndexSettings, IndexSortByField, Order};
 use super::tokens;
 
 /// The version of the schema: another one on disk means that the index is built anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The name of the field that the index is sorted by.
 pub const ORDER: &str = "order";
 
+/// The name of the field that tells one version of a story document from all others.
+pub const TIE: &str = "tie";
+
+/// The name of the field that holds the state of a file.
+pub const STAMP: &str = "stamp";
+
 /// The name of the field that holds names for counting.
 pub const NAME: &str = "name";
+
+/// The name of the field that holds places, with a column for counting.
+pub const SITE: &str = "site";
+
+/// The name of the field that holds the agency, with a column for counting.
+pub const AGENCY: &str = "agency";
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doc {
-    /// A story.
+    /// A story, in the texts.
     Story,
-    /// A photo caption.
-    Caption,
-    /// A quote.
-    Quote,
-    /// A file of the manifest.
+    /// A file of the manifest, in the texts.
     File,
+    /// What was inferred of a story as a whole, in the notes.
+    Notes,
+    /// A photo caption, in the notes.
+    Caption,
+    /// A quote, in the notes.
+    Quote,
 }
 
 impl Doc {
@@ -39,10 +59,16 @@ impl Doc {
     pub fn term(self) -> &'static str {
         match self {
             Self::Story => "story",
+            Self::File => "file",
+            Self::Notes => "notes",
             Self::Caption => "caption",
             Self::Quote => "quote",
-            Self::File => "file",
         }
+    }
+
+    /// Whether documents of the kind lie in the texts, else in the notes.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Story | Self::File)
     }
 }
 
@@ -53,12 +79,18 @@ pub struct Fields {
     pub kind: Field,
     /// What the index is sorted by, descending; see [`order`](super::order).
     pub order: Field,
+    /// Of a story and its notes: a hash of where it was read from and of the file's state then. Of a file: a hash of its path.
+    pub tie: Field,
+    /// A hash of a file's state; 0 where it is to be read again whatever its state.
+    pub stamp: Field,
+    /// The bond of notes as bytes, by which they are deleted; the texts do not have it.
+    pub bond: Field,
     /// The path's bytes; all documents of a file carry it, and are deleted by it.
     pub file: Field,
+    /// The bytes of the path of the folder that a file lies in.
+    pub folder: Field,
     /// The story's id.
     pub id: Field,
-    /// The story's key.
-    pub key: Field,
     /// What copies of a story have in common; see [`copies`](super::copies).
     pub copy: Field,
     /// What a row shows, as stored bytes; see [`rows`](super::rows).
@@ -69,8 +101,6 @@ pub struct Fields {
     pub headline: Field,
     /// Captions with their credits.
     pub caption: Field,
-    /// Words between quotation marks.
-    pub quote: Field,
     /// Names of all kinds, by their words.
     pub who: Field,
     /// Names of organizations, by their words.
@@ -83,7 +113,7 @@ pub struct Fields {
     pub speaker: Field,
     /// Places of datelines and captions, by words.
     pub place: Field,
-    /// Places, whole and folded.
+    /// Places, whole and folded, with a column for counting.
     pub site: Field,
     /// Bylines.
     pub by: Field,
@@ -91,7 +121,7 @@ pub struct Fields {
     pub photo: Field,
     /// Photographers, whole and folded.
     pub photographer: Field,
-    /// The agency, whole and folded.
+    /// The agency, whole and folded, with a column for counting.
     pub agency: Field,
     /// The slugline.
     pub slug: Field,
@@ -112,10 +142,12 @@ pub fn schema() -> (Schema, Fields) {
             .set_index_option(option)
             .set_fieldnorms(norms)
     };
-    let words = || {
-        let how = indexed(tokens::WORDS, IndexRecordOption::WithFreqsAndPositions, true);
+    let positions = |norms| {
+        let how = indexed(tokens::WORDS, IndexRecordOption::WithFreqsAndPositions, norms);
         TextOptions::default().set_indexing_options(how)
     };
+    // Only what relevance looks at knows how long it is.
+    let (weighed, words) = (|| positions(true), || positions(false));
     let whole = || {
         let how = indexed(tokens::WHOLE, IndexRecordOption::Basic, false);
         TextOptions::default().set_indexing_options(how)
@@ -123,26 +155,28 @@ pub fn schema() -> (Schema, Fields) {
     let fields = Fields {
         kind: make.add_text_field("kind", STRING),
         order: make.add_u64_field(ORDER, NumericOptions::default().set_fast()),
+        tie: make.add_u64_field(TIE, NumericOptions::default().set_fast()),
+        stamp: make.add_u64_field(STAMP, NumericOptions::default().set_fast()),
+        bond: make.add_bytes_field("bond", BytesOptions::default().set_indexed()),
         file: make.add_bytes_field("file", BytesOptions::default().set_indexed().set_stored()),
+        folder: make.add_bytes_field("folder", BytesOptions::default().set_indexed()),
         id: make.add_text_field("id", STRING),
-        key: make.add_text_field("key", STRING),
         copy: make.add_text_field("copy", STRING),
         row: make.add_bytes_field("row", STORED),
-        text: make.add_text_field("text", words()),
-        headline: make.add_text_field("headline", words()),
+        text: make.add_text_field("text", weighed()),
+        headline: make.add_text_field("headline", weighed()),
         caption: make.add_text_field("caption", words()),
-        quote: make.add_text_field("quote", words()),
         who: make.add_text_field("who", words()),
         org: make.add_text_field("org", words()),
         name: make.add_text_field(NAME, whole().set_fast("raw")),
         pictured: make.add_text_field("pictured", words()),
         speaker: make.add_text_field("speaker", words()),
         place: make.add_text_field("place", words()),
-        site: make.add_text_field("site", whole()),
+        site: make.add_text_field(SITE, whole().set_fast("raw")),
         by: make.add_text_field("by", words()),
         photo: make.add_text_field("photo", words()),
         photographer: make.add_text_field("photographer", whole()),
-        agency: make.add_text_field("agency", whole()),
+        agency: make.add_text_field(AGENCY, whole().set_fast("raw")),
         slug: make.add_text_field("slug", words()),
         subject: make.add_text_field("subject", words()),
         path: make.add_text_field("path", words()),

@@ -11,7 +11,7 @@ use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::flags::Flags;
-use super::manifest::{FileRecord, Manifest, path_of};
+use super::manifest::path_of;
 use super::plan::{self, Plan};
 use super::query::{Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
@@ -60,21 +60,46 @@ pub struct Located {
 /// The archive as it was at one commit, with the user's marks.
 pub struct Searcher<'a> {
     pub(super) archive: &'a Archive,
-    pub(super) index: tantivy::Searcher,
+    pub(super) texts: tantivy::Searcher,
+    pub(super) notes: tantivy::Searcher,
     flags: Arc<Flags>,
 }
 
 impl<'a> Searcher<'a> {
-    pub(super) fn new(archive: &'a Archive, index: tantivy::Searcher, flags: Arc<Flags>) -> Self {
-        Self { archive, index, flags }
+    pub(super) fn new(
+        archive: &'a Archive,
+        texts: tantivy::Searcher,
+        notes: tantivy::Searcher,
+        flags: Arc<Flags>,
+    ) -> Self {
+        Self { archive, texts, notes, flags }
+    }
+
+    /// The index that documents of a kind lie in.
+    pub(super) fn shelf(&self, kind: Doc) -> &tantivy::Searcher {
+        if kind.is_text() { &self.texts } else { &self.notes }
+    }
+
+    /// Changes with every commit of either index.
+    pub(super) fn generation(&self) -> u64 {
+        self.texts.generation().generation_id() + self.notes.generation().generation_id()
+    }
+
+    pub(super) fn flags(&self) -> Arc<Flags> {
+        Arc::clone(&self.flags)
     }
 
     pub(super) fn fields(&self) -> &Fields {
         self.archive.fields()
     }
 
-    pub(super) fn run(&self, kind: Doc, node: &Node, ranked: bool) -> Box<dyn Run> {
-        Plan { fields: self.fields(), flags: &self.flags, ranked }.run(kind, node)
+    pub(super) fn run(
+        &self,
+        kind: Doc,
+        node: &Node,
+        ranked: bool,
+    ) -> Result<Box<dyn Run>, ArchiveError> {
+        Plan { searcher: self, kind, ranked }.run(node)
     }
 
     /// A window of the stories that a query finds. Rows past the end are left out.
@@ -112,26 +137,25 @@ impl<'a> Searcher<'a> {
             return Ok(total);
         }
         let read = Node::And(vec![query.node.clone(), Node::Read]);
-        let run = self.run(Doc::Story, &read, false);
+        let run = self.run(Doc::Story, &read, false)?;
         let what = format!("read {} {}", self.flags.version(), query.text);
-        let read = self.counted(what, &*run)?;
+        let read = self.counted(Doc::Story, what, &*run)?;
         Ok(total.saturating_sub(read))
     }
 
-    fn count(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
+    pub(super) fn count(&self, kind: Doc, query: &Query) -> Result<usize, ArchiveError> {
         let version = if query.asks_marks() { self.flags.version() } else { 0 };
         let what = format!("{} {version} {}", kind.term(), query.text);
-        let run = self.run(kind, &query.node, false);
-        self.counted(what, &*run)
+        let run = self.run(kind, &query.node, false)?;
+        self.counted(kind, what, &*run)
     }
 
-    fn counted(&self, what: String, run: &dyn Run) -> Result<usize, ArchiveError> {
-        let generation = self.index.generation().generation_id();
-        Ok(self.archive.count(generation, what, || run.count(&self.index))?)
+    fn counted(&self, kind: Doc, what: String, run: &dyn Run) -> Result<usize, ArchiveError> {
+        Ok(self.archive.count(self.generation(), what, || run.count(self.shelf(kind)))?)
     }
 
     /// The documents of a window; the range must lie within the list.
-    fn window(
+    pub(super) fn window(
         &self,
         kind: Doc,
         query: &Query,
@@ -141,9 +165,10 @@ impl<'a> Searcher<'a> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let run = self.run(kind, &query.node, sort == Sort::Relevance);
+        let shelf = self.shelf(kind);
+        let run = self.run(kind, &query.node, sort == Sort::Relevance)?;
         let newest = |rows: Range<usize>| -> Result<Vec<DocAddress>, ArchiveError> {
-            let hits = Newest::of(&self.index, &*run)?;
+            let hits = Newest::of(shelf, &*run)?;
             Ok(hits.skip(rows.start).take(rows.len()).map(|(_, at)| at).collect())
         };
         match sort {
@@ -158,7 +183,7 @@ impl<'a> Searcher<'a> {
             }
             Sort::Relevance => {
                 let top = TopDocs::with_limit(rows.len()).and_offset(rows.start).order_by_score();
-                let hits = self.index.search(&*run, &top)?;
+                let hits = shelf.search(&*run, &top)?;
                 Ok(hits.into_iter().map(|(_, at)| at).collect())
             }
         }
@@ -188,8 +213,8 @@ impl<'a> Searcher<'a> {
             let hits = self.window(Doc::Story, query, sort, 0..total)?;
             return Ok(hits.iter().position(|hit| *hit == at));
         }
-        let run = self.run(Doc::Story, &query.node, false);
-        let mut hits = Newest::of(&self.index, &*run)?.enumerate();
+        let run = self.run(Doc::Story, &query.node, false)?;
+        let mut hits = Newest::of(&self.texts, &*run)?.enumerate();
         let Some((place, (number, _))) = hits.find(|(_, (_, hit))| *hit == at) else {
             return Ok(None);
         };
@@ -221,8 +246,8 @@ impl<'a> Searcher<'a> {
             if forward { places.next() } else { places.last() }.map(|(n, _)| start + n)
         };
         if sort == Sort::Newest {
-            let run = self.run(Doc::Story, &query.node, false);
-            let hits = Newest::of(&self.index, &*run)?.map(|(_, at)| at);
+            let run = self.run(Doc::Story, &query.node, false)?;
+            let hits = Newest::of(&self.texts, &*run)?.map(|(_, at)| at);
             return Ok(unread(&mut hits.skip(start).take(rows.len())));
         }
         let hits = self.window(Doc::Story, query, sort, rows)?;
@@ -241,7 +266,7 @@ impl<'a> Searcher<'a> {
         let total = self.count(Doc::Caption, query)?;
         let rows = rows.start.min(total)..rows.end.min(total);
         let hits = self.window(Doc::Caption, query, Sort::Newest, rows)?;
-        let row = |at| Ok(self.stored::<StoredCaption>(at)?.into_row());
+        let row = |at| Ok(self.stored::<StoredCaption>(Doc::Caption, at)?.into_row());
         Ok(Found { rows: hits.into_iter().map(row).collect::<Result<_, ArchiveError>>()?, total })
     }
 
@@ -266,7 +291,7 @@ impl<'a> Searcher<'a> {
         let total = self.count(Doc::Quote, &query)?;
         let rows = rows.start.min(total)..rows.end.min(total);
         let hits = self.window(Doc::Quote, &query, Sort::Newest, rows)?;
-        let row = |at| Ok(self.stored::<StoredQuote>(at)?.into_row());
+        let row = |at| Ok(self.stored::<StoredQuote>(Doc::Quote, at)?.into_row());
         Ok(Found { rows: hits.into_iter().map(row).collect::<Result<_, ArchiveError>>()?, total })
     }
 
@@ -275,16 +300,7 @@ impl<'a> Searcher<'a> {
     /// # Errors
     /// Where the index cannot be read.
     pub fn locate(&self, key: &str) -> Result<Option<Located>, ArchiveError> {
-        let Some(at) = self.find(key)? else { return Ok(None) };
-        let doc = self.doc(at)?;
-        let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
-        Ok(Some(Located {
-            path: path_of(bytes(&doc, self.fields().file)?),
-            record: stored.record as usize,
-            locator: Locator(stored.locator),
-            id: stored.id,
-            key: stored.key,
-        }))
+        self.find(key)?.map(|at| self.located(at)).transpose()
     }
 
     /// The row of a story, by its key or id.
@@ -314,15 +330,18 @@ impl<'a> Searcher<'a> {
         key: &str,
     ) -> Result<Vec<(DocAddress, StoredCaption)>, ArchiveError> {
         let Some(story) = self.find(key)? else { return Ok(Vec::new()) };
-        let key = self.stored::<StoredStory>(story)?.key;
+        let key = self.stored::<StoredStory>(Doc::Story, story)?.key;
         let fields = self.fields();
         let run = plan::all(vec![
             plan::term(fields.kind, Doc::Caption.term()),
-            plan::term(fields.key, &key),
+            plan::term(fields.id, plan::id_of(&key)),
         ]);
         let mut all = Vec::new();
-        for (_, at) in Newest::of(&self.index, &*run)? {
-            all.push((at, self.stored::<StoredCaption>(at)?));
+        for (_, at) in Newest::of(&self.notes, &*run)? {
+            let caption: StoredCaption = self.stored(Doc::Caption, at)?;
+            if caption.story == key {
+                all.push((at, caption));
+            }
         }
         all.sort_by_key(|(_, caption)| caption.number);
         all.dedup_by_key(|(_, caption)| caption.number);
@@ -337,67 +356,69 @@ impl<'a> Searcher<'a> {
         Ok(self.find_caption(name)?.map(|(_, caption)| caption.into_row()))
     }
 
-    /// The files of the manifest.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn manifest(&self) -> Result<Manifest, ArchiveError> {
-        let run = self.run(Doc::File, &Node::Every, false);
-        let file = |(_, at)| {
-            let doc = self.doc(at)?;
-            let mut file: FileRecord = rows::read(bytes(&doc, self.fields().row)?)?;
-            file.path = path_of(bytes(&doc, self.fields().file)?);
-            Ok(file)
-        };
-        Newest::of(&self.index, &*run)?.map(file).collect()
-    }
-
     /// The document of a story by its key, or by its id the newest.
     pub(super) fn find(&self, key: &str) -> Result<Option<DocAddress>, ArchiveError> {
         let fields = self.fields();
-        let named = |field| -> Result<Option<DocAddress>, ArchiveError> {
-            let run =
-                plan::all(vec![plan::term(fields.kind, Doc::Story.term()), plan::term(field, key)]);
-            Ok(Newest::of(&self.index, &*run)?.next().map(|(_, at)| at))
-        };
-        match named(fields.key)? {
-            Some(at) => Ok(Some(at)),
-            None => named(fields.id),
+        let id = plan::id_of(key);
+        let run =
+            plan::all(vec![plan::term(fields.kind, Doc::Story.term()), plan::term(fields.id, id)]);
+        let versions = Newest::of(&self.texts, &*run)?.map(|(_, at)| at);
+        for at in versions {
+            if id == key || self.stored::<StoredStory>(Doc::Story, at)?.key == key {
+                return Ok(Some(at));
+            }
         }
+        Ok(None)
     }
 
     /// Whether a document's story bears a mark.
-    fn has(&self, mark: Mark, at: DocAddress) -> bool {
-        let segment = self.index.segment_reader(at.segment_ord).segment_id();
+    pub(super) fn has(&self, mark: Mark, at: DocAddress) -> bool {
+        let segment = self.texts.segment_reader(at.segment_ord).segment_id();
         self.flags.has(mark, segment, at.doc_id)
+    }
+
+    /// Where the story of a document lies.
+    pub(super) fn located(&self, at: DocAddress) -> Result<Located, ArchiveError> {
+        let doc: TantivyDocument = self.texts.doc(at)?;
+        let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
+        Ok(Located {
+            path: path_of(bytes(&doc, self.fields().file)?),
+            record: stored.record as usize,
+            locator: Locator(stored.locator),
+            id: stored.id,
+            key: stored.key,
+        })
     }
 
     /// The row of a story's document.
     pub(super) fn row(&self, at: DocAddress) -> Result<Row, ArchiveError> {
-        let stored: StoredStory = self.stored(at)?;
+        let stored: StoredStory = self.stored(Doc::Story, at)?;
         Ok(stored.into_row(self.has(Mark::Read, at), self.has(Mark::Star, at)))
     }
 
     pub(super) fn stored<T: for<'d> Deserialize<'d>>(
         &self,
+        kind: Doc,
         at: DocAddress,
     ) -> Result<T, ArchiveError> {
-        let doc = self.doc(at)?;
+        let doc: TantivyDocument = self.shelf(kind).doc(at)?;
         rows::read(bytes(&doc, self.fields().row)?)
     }
 
-    pub(super) fn doc(&self, at: DocAddress) -> Result<TantivyDocument, ArchiveError> {
-        Ok(self.index.doc(at)?)
-    }
-
     /// How many documents hold a word of running text.
-    pub(super) fn spread(&self, field: Field, word: &str) -> Result<u64, ArchiveError> {
-        Ok(self.index.doc_freq(&tantivy::Term::from_field_text(field, word))?)
+    pub(super) fn spread(&self, kind: Doc, field: Field, word: &str) -> Result<u64, ArchiveError> {
+        Ok(self.shelf(kind).doc_freq(&tantivy::Term::from_field_text(field, word))?)
     }
 
     /// How rare a whole name or value is among some number of documents: the natural logarithm of one in how many has it.
-    pub(super) fn rarity(&self, field: Field, value: &str, of: u64) -> Result<f32, ArchiveError> {
-        let having = self.spread(field, &tokens::whole(value))?;
+    pub(super) fn rarity(
+        &self,
+        kind: Doc,
+        field: Field,
+        value: &str,
+        of: u64,
+    ) -> Result<f32, ArchiveError> {
+        let having = self.spread(kind, field, &tokens::whole(value))?;
         Ok(rarity(having, of))
     }
 }

@@ -19,6 +19,8 @@ pub struct Snippet {
     pub text: String,
     /// Byte ranges of `text` that the query looks for, a word each; sorted, disjoint.
     pub hits: Vec<Range<usize>>,
+    /// Which of the paragraphs it is a piece of, from 0.
+    pub paragraph: usize,
 }
 
 /// A word of a paragraph: as it is indexed, where it stands, and whether the query looks for it.
@@ -36,15 +38,15 @@ pub fn snippet<'a>(
 ) -> Option<Snippet> {
     let wanted: Vec<(Vec<String>, How)> =
         query.looked_for().into_iter().map(|(text, how)| (words(text), how)).collect();
-    let mut best: Option<(usize, &str, Vec<Word>)> = None;
-    for paragraph in paragraphs {
+    let mut best: Option<(usize, usize, &str, Vec<Word>)> = None;
+    for (number, paragraph) in paragraphs.into_iter().enumerate() {
         let (found, marked) = mark(paragraph, &wanted);
         if found > best.as_ref().map_or(0, |(most, ..)| *most) {
-            best = Some((found, paragraph, marked));
+            best = Some((found, number, paragraph, marked));
         }
     }
-    let (_, paragraph, marked) = best?;
-    Some(cut(paragraph, &marked))
+    let (_, number, paragraph, marked) = best?;
+    Some(Snippet { paragraph: number, ..cut(paragraph, &marked) })
 }
 
 /// The words of a paragraph, and how much of what is wanted stands in it.
@@ -111,7 +113,7 @@ fn cut(paragraph: &str, words: &[Word]) -> Snippet {
     let place = |at: usize| at - start + before.len();
     let hits = hits.map(|word| place(word.at.start)..place(word.at.end)).collect();
     let text = format!("{before}{piece}{}", if to_end { "" } else { " …" });
-    Snippet { text, hits }
+    Snippet { text, hits, paragraph: 0 }
 }
 
 #[cfg(test)]

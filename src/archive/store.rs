@@ -7,16 +7,43 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::flags::Flags;
-use super::manifest::Manifest;
+use super::join::Joins;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
 use super::turn::Commit;
-use super::{ArchiveError, Marks, Searcher, Writer, disk, tokens};
+use super::{ArchiveError, Load, Marks, Searcher, Writer, disk, tokens};
+
+/// One of the two indexes, and what sees its commits.
+pub(super) struct Shelf {
+    pub index: Index,
+    pub reader: IndexReader,
+}
+
+impl Shelf {
+    fn on_disk(index: Index) -> Result<Self, ArchiveError> {
+        let reader = reader(&index)?;
+        Ok(Self { index, reader })
+    }
+
+    fn in_memory() -> Result<Self, ArchiveError> {
+        Self::on_disk(
+            Index::builder()
+                .schema(schema::schema().0)
+                .settings(schema::settings())
+                .tokenizers(tokens::tokenizers())
+                .create_in_ram()?,
+        )
+    }
+
+    fn generation(&self) -> u64 {
+        self.reader.searcher().generation().generation_id()
+    }
+}
 
 /// The stories of a set of root folders, or of some files in memory.
 pub struct Archive {
-    index: Index,
-    reader: IndexReader,
+    texts: Shelf,
+    notes: Shelf,
     fields: Fields,
     name: String,
     roots: Vec<PathBuf>,
@@ -25,7 +52,8 @@ pub struct Archive {
     messages: Mutex<Vec<String>>,
     flags: Mutex<Arc<Flags>>,
     counts: Mutex<Counts>,
-    seen: Mutex<Commit>,
+    seen: Mutex<[Commit; 2]>,
+    joins: Mutex<Joins>,
 }
 
 /// Totals of queries, for one commit.
@@ -48,8 +76,8 @@ impl Archive {
         let name = archive_name(&roots);
         let folder = data.join("archives").join(&name);
         let mut messages = Vec::new();
-        let index = match disk::open_index(&folder, &roots, &mut messages) {
-            Ok(index) => Some(index),
+        let shelves = match disk::open_indexes(&folder, &roots, &mut messages) {
+            Ok([texts, notes]) => Some([Shelf::on_disk(texts)?, Shelf::on_disk(notes)?]),
             Err(error) => {
                 messages.push(format!(
                     "{error}; what is indexed now lasts until the end of this session"
@@ -57,8 +85,8 @@ impl Archive {
                 None
             }
         };
-        let folder = index.is_some().then_some(folder);
-        Self::new(index, name, roots, folder, messages)
+        let folder = shelves.is_some().then_some(folder);
+        Self::new(shelves, name, roots, folder, messages)
     }
 
     /// An archive that is nowhere on disk.
@@ -79,26 +107,20 @@ impl Archive {
     }
 
     fn new(
-        index: Option<Index>,
+        shelves: Option<[Shelf; 2]>,
         name: String,
         roots: Vec<PathBuf>,
         folder: Option<PathBuf>,
         messages: Vec<String>,
     ) -> Result<Self, ArchiveError> {
-        let (schema, fields) = schema::schema();
-        let index = match index {
-            Some(index) => index,
-            None => Index::builder()
-                .schema(schema)
-                .settings(schema::settings())
-                .tokenizers(tokens::tokenizers())
-                .create_in_ram()?,
+        let [texts, notes] = match shelves {
+            Some(shelves) => shelves,
+            None => [Shelf::in_memory()?, Shelf::in_memory()?],
         };
-        let reader = reader(&index)?;
         Ok(Self {
-            index,
-            reader,
-            fields,
+            texts,
+            notes,
+            fields: schema::schema().1,
             name,
             roots,
             folder,
@@ -107,14 +129,13 @@ impl Archive {
             flags: Mutex::default(),
             counts: Mutex::default(),
             seen: Mutex::default(),
+            joins: Mutex::default(),
         })
     }
 
     /// Whether there is an index on disk for these folders.
     pub fn exists(data: &Path, roots: &[PathBuf]) -> bool {
-        disk::index_folder(&data.join("archives").join(archive_name(roots)))
-            .join("meta.json")
-            .is_file()
+        disk::exists(&data.join("archives").join(archive_name(roots)))
     }
 
     /// What the archive is called: in the data folder, and where its session is kept.
@@ -142,11 +163,12 @@ impl Archive {
     /// # Errors
     /// Where the index cannot be read.
     pub fn searcher(&self, marks: &Marks) -> Result<Searcher<'_>, ArchiveError> {
-        let searcher = self.reader.searcher();
+        let (texts, notes) = (self.texts.reader.searcher(), self.notes.reader.searcher());
+        let segments = || texts.segment_readers().iter().chain(notes.segment_readers());
         let mut kept = lock(&self.flags);
-        let flags = kept.brought_up(searcher.segment_readers(), self.fields.id, marks)?;
+        let flags = kept.brought_up(segments(), self.fields.id, marks)?;
         *kept = Arc::new(flags);
-        Ok(Searcher::new(self, searcher, Arc::clone(&kept)))
+        Ok(Searcher::new(self, texts, notes, Arc::clone(&kept)))
     }
 
     /// Looks for commits, of this process or another. Says whether there was one; where there was none nothing is read.
@@ -154,39 +176,34 @@ impl Archive {
     /// # Errors
     /// Where the index cannot be read.
     pub fn refresh(&self) -> Result<bool, ArchiveError> {
-        let now = self.commit_now();
+        let now = self.commits_now();
         let mut seen = lock(&self.seen);
-        if seen.is(now) {
+        if seen.iter().zip(&now).all(|(seen, now)| seen.is(*now)) {
             return Ok(false);
         }
-        self.reader.reload()?;
+        self.texts.reader.reload()?;
+        self.notes.reader.reload()?;
         *seen = now;
         Ok(true)
     }
 
-    fn commit_now(&self) -> Commit {
-        self.folder.as_deref().map_or(Commit::default(), |at| Commit::of(&disk::index_folder(at)))
+    fn commits_now(&self) -> [Commit; 2] {
+        let folder = self.folder.as_deref();
+        folder
+            .map_or([Commit::default(); 2], |at| disk::index_folders(at).map(|at| Commit::of(&at)))
     }
 
     /// A number that changes with what a searcher would see.
     pub fn generation(&self) -> u64 {
-        self.reader.searcher().generation().generation_id()
+        self.texts.generation() + self.notes.generation()
     }
 
     /// The one writer.
     ///
     /// # Errors
     /// [`ArchiveError::Busy`] where another process, or this one, is writing.
-    pub fn writer(&self, threads: usize) -> Result<Writer<'_>, ArchiveError> {
-        Writer::new(self, threads)
-    }
-
-    /// All files that are indexed.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn manifest(&self) -> Result<Manifest, ArchiveError> {
-        self.searcher(&Marks::in_memory())?.manifest()
+    pub fn writer(&self, load: Load) -> Result<Writer<'_>, ArchiveError> {
+        Writer::new(self, load)
     }
 
     /// Keeps the bytes of what cannot be read a second time: standard input, a pipe, a sample.
@@ -204,12 +221,16 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Damaged`] where a file is not as it was written; the next opening sets the index aside.
     pub fn check(&self) -> Result<(), ArchiveError> {
-        let large = |folder: &&Path| !disk::is_small(&disk::index_folder(folder));
-        let Some(folder) = self.folder().filter(large) else { return Ok(()) };
-        disk::checked(&self.index).map_err(|error| {
-            disk::doubt(folder);
-            let ArchiveError::Damaged(why) = error else { return error };
-            ArchiveError::Damaged(format!("{why}; start again and it is made anew from the files"))
+        let Some(folder) = self.folder().filter(|folder| !disk::is_small(folder)) else {
+            return Ok(());
+        };
+        [&self.texts, &self.notes].into_iter().try_for_each(|shelf| {
+            disk::checked(&shelf.index).map_err(|error| {
+                disk::doubt(folder);
+                let ArchiveError::Damaged(why) = error else { return error };
+                let what = "start again and it is made anew from the files";
+                ArchiveError::Damaged(format!("{why}; {what}"))
+            })
         })
     }
 
@@ -218,8 +239,17 @@ impl Archive {
         self.folder().into_iter().for_each(disk::doubt);
     }
 
-    pub(super) fn index(&self) -> &Index {
-        &self.index
+    pub(super) fn texts(&self) -> &Shelf {
+        &self.texts
+    }
+
+    pub(super) fn notes(&self) -> &Shelf {
+        &self.notes
+    }
+
+    /// The sets of story documents that queries on notes gave, for one commit.
+    pub(super) fn joins(&self) -> MutexGuard<'_, Joins> {
+        lock(&self.joins)
     }
 
     pub(super) fn fields(&self) -> &Fields {

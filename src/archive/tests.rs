@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::{Archive, ArchiveError, FileRecord, Marks, Outcome, Query, Searcher, Stamp};
+use super::{
+    Archive, ArchiveError, FileRecord, Gap, Load, Marks, Outcome, Query, Searcher, Stamp, Writer,
+};
 use crate::story::{
     Block, Byline, Caption, Credit, Dateline, Day, DayFrom, Entity, EntityKind, Mark, Mention,
     Moment, Person, Quote, QuoteKind, Reason, Role, Sort, Span, Speaker, Story,
@@ -151,19 +153,49 @@ fn file(path: &str, rank: u64, stories: &[Story]) -> FileRecord {
     }
 }
 
-/// Puts stories into an archive, a file each, in commits of a few.
+/// The model that notes of tests are by.
+const MODEL: &str = "test";
+
+/// Puts stories into an archive, a file each, in commits of a few; then their notes.
 fn put(archive: &Archive, stories: Vec<Story>, commit_every: usize) {
-    let mut writer = archive.writer(1).unwrap();
-    for (n, story) in stories.into_iter().enumerate() {
-        let path = format!("/wire/{n:04}.txt");
-        let stories = [story];
-        writer.put(&file(&path, (n as u64 + 1) << 20, &stories), &stories, false).unwrap();
+    let mut writer = archive.writer(Load::Light).unwrap();
+    let stories: Vec<_> = stories
+        .into_iter()
+        .enumerate()
+        .map(|(n, mut story)| {
+            story.source.path = format!("/wire/{n:04}.txt").into();
+            [story]
+        })
+        .collect();
+    for (n, stories) in stories.iter().enumerate() {
+        let file = file(stories[0].source.path.to_str().unwrap(), (n as u64 + 1) << 20, stories);
+        writer.put(&file, stories, false).unwrap();
         if n % commit_every == commit_every - 1 {
             writer.commit().unwrap();
         }
     }
     writer.commit().unwrap();
+    let stories: Vec<_> = stories.iter().flatten().collect();
+    note(archive, &writer, &stories);
+    writer.commit_notes(Some(&archive.complete(MODEL).unwrap())).unwrap();
     writer.finish().unwrap();
+}
+
+/// Takes the notes of some stories that are in the texts.
+fn note(archive: &Archive, writer: &Writer<'_>, stories: &[&Story]) {
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    for gap in searcher.gaps(MODEL).unwrap() {
+        match gap {
+            Gap::Stale(bond) => writer.forget_notes(bond),
+            Gap::Story { at, again } => {
+                let (at, unnoted) = searcher.unnoted(at, again).unwrap();
+                let same = |story: &&&Story| story.key == at.key && story.source.path == at.path;
+                if let Some(story) = stories.iter().find(same) {
+                    writer.note(unnoted, story, MODEL).unwrap();
+                }
+            }
+        }
+    }
 }
 
 fn archive(stories: Vec<Make>) -> Archive {
@@ -388,7 +420,7 @@ fn marks_are_seen_at_once_and_survive_the_index() {
 #[test]
 fn files_change_and_go() {
     let archive = archive(wire());
-    let mut writer = archive.writer(1).unwrap();
+    let mut writer = archive.writer(Load::Light).unwrap();
     let new = [Make::new("cup2", "Larks lose the cup").at("2026-03-12").0];
     writer.put(&file("/wire/0003.txt", 4 << 20, &new), &new, true).unwrap();
     writer.remove(Path::new("/wire/0001.txt"));
@@ -397,15 +429,54 @@ fn files_change_and_go() {
     assert_eq!(ids(&searcher, "", Sort::Newest), "cup2 vote dam note slip");
     assert_eq!(ids(&searcher, "otters", Sort::Newest), "");
     assert_eq!(searcher.captions(&Query::every(), 0..10).unwrap().total, 2);
-    let manifest = archive.manifest().unwrap();
-    assert_eq!(manifest.len(), 5);
-    let known = manifest.get(Path::new("/wire/0003.txt")).unwrap();
-    assert_eq!(*known, file("/wire/0003.txt", 4 << 20, &new));
-    assert!(known.holds(known.stamp, "test") && !known.holds(known.stamp, "other"));
-    assert!(!known.holds(Stamp { modified: 2, ..known.stamp }, "test"));
-    assert!(matches!(archive.writer(1), Err(ArchiveError::Busy)));
+    assert_eq!(searcher.file_count().unwrap(), 5);
+    assert_eq!(searcher.folders().unwrap(), [PathBuf::from("/wire")].into());
+    let known = searcher.folder(Path::new("/wire")).unwrap();
+    assert_eq!(known.clone().left().count(), 5);
+    let known = known.clone().take(Path::new("/wire/0003.txt")).unwrap();
+    let record = file("/wire/0003.txt", 4 << 20, &new);
+    assert_eq!(searcher.file(known).unwrap(), record);
+    assert_eq!((known.rank, known.stamp), (4 << 20, record.stamp.number("test")));
+    assert_ne!(known.stamp, record.stamp.number("other"));
+    assert_ne!(known.stamp, Stamp { modified: 2, ..record.stamp }.number("test"));
+    assert_eq!(Stamp { fresh: true, ..record.stamp }.number("test"), 0);
+    assert!(
+        searcher.folder(Path::new("/other")).unwrap().take(Path::new("/wire/0003.txt")).is_none()
+    );
+    assert!(matches!(archive.writer(Load::Light), Err(ArchiveError::Busy)));
     writer.finish().unwrap();
-    assert!(archive.writer(1).is_ok());
+    assert!(archive.writer(Load::Light).is_ok());
+}
+
+#[test]
+fn notes_are_taken_where_they_are_missing() {
+    let archive = Archive::in_memory();
+    let stories: Vec<_> = wire().into_iter().map(|make| make.0).collect();
+    let count = stories.len();
+    put(&archive, stories, 2);
+    let searcher = || archive.searcher(&Marks::in_memory()).unwrap();
+    let gaps = |model: &str| searcher().gaps(model).unwrap().count();
+    assert!(archive.is_complete(MODEL).unwrap() && !archive.is_complete("other").unwrap());
+    assert_eq!((gaps(MODEL), gaps("other")), (0, count));
+    assert_eq!(ids(&searcher(), "who:marsh", Sort::Newest), "flood vote dam");
+    // A file is read again: its story has no notes until they are taken again.
+    let mut writer = archive.writer(Load::Light).unwrap();
+    let new =
+        [Make::new("dam", "Gate jams").at("2026-03-10").quote("It stood firm", "Ilse Marsh").0];
+    let path = "/wire/0000.txt";
+    writer.put(&file(path, 1 << 20, &new), &new, true).unwrap();
+    writer.commit().unwrap();
+    assert!(!archive.is_complete(MODEL).unwrap());
+    assert_eq!((gaps(MODEL), searcher().unnoted_count().unwrap()), (1, 1));
+    assert_eq!(ids(&searcher(), "who:marsh", Sort::Newest), "flood vote");
+    assert_eq!(ids(&searcher(), "headline:jams", Sort::Newest), "dam");
+    let mut new = new;
+    new[0].source.path = path.into();
+    note(&archive, &writer, &[&new[0]]);
+    writer.commit_notes(Some(&archive.complete(MODEL).unwrap())).unwrap();
+    assert_eq!(ids(&searcher(), "who:marsh", Sort::Newest), "flood vote dam");
+    assert_eq!(ids(&searcher(), "quote:firm", Sort::Newest), "dam");
+    assert!(archive.is_complete(MODEL).unwrap() && gaps(MODEL) == 0);
 }
 
 #[test]
@@ -523,7 +594,7 @@ fn a_damaged_index_is_set_aside() {
     let messages = archive.take_messages();
     assert!(messages.len() == 1 && messages[0].contains("set aside"), "{messages:?}");
     assert!(archive.folder().unwrap().join("damaged-1").is_dir());
-    assert_eq!(archive.manifest().unwrap().len(), 0);
+    assert_eq!(archive.searcher(&Marks::in_memory()).unwrap().file_count().unwrap(), 0);
     put(&archive, wire().into_iter().map(|make| make.0).collect(), 9);
     assert_eq!(archive.searcher(&Marks::in_memory()).unwrap().total(&Query::every()).unwrap(), 6);
     drop(archive);
@@ -563,7 +634,7 @@ fn an_index_that_cannot_be_written_is_read() {
     let archive = Archive::open(home.path(), &roots).unwrap();
     assert_eq!(archive.take_messages(), Vec::<String>::new());
     assert_eq!(archive.searcher(&Marks::in_memory()).unwrap().total(&Query::every()).unwrap(), 6);
-    let Err(error) = archive.writer(1) else { panic!("it cannot be written") };
+    let Err(error) = archive.writer(Load::Light) else { panic!("it cannot be written") };
     assert!(error.to_string().contains("cannot be written"), "{error}");
 }
 
@@ -605,7 +676,7 @@ proptest! {
             made.push(make.0);
         }
         put(&archive, made, commit_every);
-        let mut writer = archive.writer(1).unwrap();
+        let mut writer = archive.writer(Load::Light).unwrap();
         let mut left = vec![true; all.len()];
         for index in gone {
             let n = index.index(all.len());
@@ -628,5 +699,5 @@ proptest! {
 
 /// The name of the folder that an index lies in.
 fn index_name() -> String {
-    format!("index-{}", super::schema::VERSION)
+    format!("texts-{}", super::schema::VERSION)
 }

@@ -38,7 +38,7 @@ impl Archive {
 
     /// Whether another process, or this one, is writing.
     pub fn is_busy(&self) -> bool {
-        let lock = self.index().directory().acquire_lock(&INDEX_WRITER_LOCK);
+        let lock = self.texts().index.directory().acquire_lock(&INDEX_WRITER_LOCK);
         matches!(lock, Err(LockError::LockBusy))
     }
 }
@@ -73,7 +73,7 @@ fn inode(_about: &std::fs::Metadata) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::Commit;
-    use crate::archive::Archive;
+    use crate::archive::{Archive, Load};
 
     #[test]
     fn one_keeps_and_the_next_takes_over() {
@@ -95,7 +95,7 @@ mod tests {
         let open = || Archive::open(home.path(), &roots).unwrap();
         let (one, two) = (open(), open());
         assert!(!two.is_busy());
-        let writer = one.writer(1).unwrap();
+        let writer = one.writer(Load::Light).unwrap();
         assert!(two.is_busy() && one.is_busy());
         writer.finish().unwrap();
         assert!(!two.is_busy());

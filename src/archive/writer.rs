@@ -1,39 +1,65 @@
-//! Writing: files with their stories in, files out, all or nothing at each commit.
+//! Writing: files with their stories in, files out, notes after; all or nothing at each commit.
 
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
-use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyError, Term};
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{Index, IndexWriter, TantivyError, Term};
 
+use super::documents::bond_bytes;
+use super::join::Bond;
 use super::manifest::{FileRecord, Outcome, path_bytes};
 use super::schema::Fields;
-use super::{Archive, ArchiveError, documents};
+use super::{Archive, ArchiveError, Unnoted, documents};
 use crate::story::Story;
 
-/// Bytes that new documents may take before they are written to a segment, for each writing thread.
-const HEAP: usize = 24_000_000;
+/// Bytes that new documents may take before they are written to a segment, for each writing thread: for a few files, for very many.
+const HEAPS: [usize; 2] = [24_000_000, 120_000_000];
 
-/// The one writer of an archive. Nothing it did is seen before [`Writer::commit`].
+/// How much there is to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// What changed since the last time.
+    Light,
+    /// A whole archive.
+    Heavy,
+}
+
+/// The one writer of an archive. Nothing it did is seen before a commit.
 pub struct Writer<'a> {
     archive: &'a Archive,
-    index: IndexWriter,
+    texts: IndexWriter,
+    notes: IndexWriter,
     fields: Fields,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(archive: &'a Archive, threads: usize) -> Result<Self, ArchiveError> {
-        let threads = threads.clamp(1, 8);
-        let writer = archive.index().writer_with_num_threads(threads, HEAP * threads);
-        let writer = writer.map_err(|error| match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => ArchiveError::Busy,
-            TantivyError::LockFailure(LockError::IoError(source), _) => ArchiveError::NotWritable {
-                path: archive.folder().unwrap_or(Path::new("memory")).to_owned(),
-                source,
-            },
-            other => other.into(),
-        })?;
-        Ok(Self { archive, index: writer, fields: *archive.fields() })
+    pub(super) fn new(archive: &'a Archive, load: Load) -> Result<Self, ArchiveError> {
+        let (threads, heap) = match load {
+            Load::Light => (1, HEAPS[0]),
+            Load::Heavy => (2, HEAPS[1]),
+        };
+        let of = |index: &Index, threads: usize, heap: usize| {
+            let writer = index.writer_with_num_threads(threads, heap * threads);
+            writer.map_err(|error| match error {
+                TantivyError::LockFailure(LockError::LockBusy, _) => ArchiveError::Busy,
+                TantivyError::LockFailure(LockError::IoError(source), _) => {
+                    ArchiveError::NotWritable {
+                        path: archive.folder().unwrap_or(Path::new("memory")).to_owned(),
+                        source,
+                    }
+                }
+                other => other.into(),
+            })
+        };
+        let texts = of(&archive.texts().index, threads, heap)?;
+        let notes = of(&archive.notes().index, 1, heap)?;
+        for writer in [&texts, &notes] {
+            let mut policy = LogMergePolicy::default();
+            policy.set_del_docs_ratio_before_merge(0.3);
+            writer.set_merge_policy(Box::new(policy));
+        }
+        Ok(Self { archive, texts, notes, fields: *archive.fields() })
     }
 
     /// Puts a file and its stories in the place of what was known of it.
@@ -46,9 +72,11 @@ impl<'a> Writer<'a> {
         stories: &[Story],
         known: bool,
     ) -> Result<(), ArchiveError> {
-        let old = known.then(|| UserOperation::Delete(self.term(&file.path)));
+        if known {
+            self.remove(&file.path);
+        }
         let own = UserOperation::Add(documents::of_file(&self.fields, file, None));
-        self.run(old.into_iter().chain([own]).chain(self.adding(file, stories)))
+        run(&self.texts, std::iter::once(own).chain(self.adding(file, stories)))
     }
 
     /// Begins a file whose stories come bit by bit: what was known of it goes. Until it is [closed](Writer::close) the manifest holds
@@ -62,8 +90,9 @@ impl<'a> Writer<'a> {
             outcome: Outcome::Unreadable("it was not read to its end".into()),
             ..file.clone()
         };
-        let own = documents::of_file(&self.fields, &begun, Some(&open_key(&file.path)));
-        self.run([UserOperation::Delete(self.term(&file.path)), UserOperation::Add(own)])
+        self.remove(&file.path);
+        let own = documents::of_file(&self.fields, &begun, Some(&open_id(&file.path)));
+        run(&self.texts, [UserOperation::Add(own)])
     }
 
     /// Adds stories to a file that was opened.
@@ -71,7 +100,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn add(&self, file: &FileRecord, stories: &[Story]) -> Result<(), ArchiveError> {
-        self.run(self.adding(file, stories))
+        run(&self.texts, self.adding(file, stories))
     }
 
     /// Ends a file that was opened.
@@ -79,36 +108,67 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn close(&self, file: &FileRecord) -> Result<(), ArchiveError> {
-        let begun = Term::from_field_text(self.fields.key, &open_key(&file.path));
+        let begun = Term::from_field_text(self.fields.id, &open_id(&file.path));
         let own = documents::of_file(&self.fields, file, None);
-        self.run([UserOperation::Delete(begun), UserOperation::Add(own)])
+        run(&self.texts, [UserOperation::Delete(begun), UserOperation::Add(own)])
     }
 
-    fn adding(&self, file: &FileRecord, stories: &[Story]) -> impl Iterator<Item = UserOperation> {
-        documents::of_stories(&self.fields, file, stories).into_iter().map(UserOperation::Add)
+    fn adding<'s>(
+        &'s self,
+        file: &'s FileRecord,
+        stories: &'s [Story],
+    ) -> impl Iterator<Item = UserOperation> + 's {
+        documents::of_stories(&self.fields, file, stories).map(UserOperation::Add)
     }
 
-    /// All or nothing at the next commit.
-    fn run(&self, operations: impl IntoIterator<Item = UserOperation>) -> Result<(), ArchiveError> {
-        self.index.run(operations.into_iter().collect::<Vec<_>>())?;
-        Ok(())
-    }
-
-    /// Takes a file and its stories out.
+    /// Takes a file and its stories out, their notes too.
     pub fn remove(&self, path: &Path) {
-        self.index.delete_term(self.term(path));
+        self.texts.delete_term(self.term(path));
+        self.notes.delete_term(self.term(path));
+    }
+
+    /// Takes notes out by their bond.
+    pub fn forget_notes(&self, bond: Bond) {
+        self.notes.delete_term(self.bond(bond));
+    }
+
+    /// Puts the notes of a story, as a model gave them.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn note(&self, of: Unnoted, story: &Story, model: &str) -> Result<(), ArchiveError> {
+        let all = documents::of_notes(&self.fields, of.bond, story, model);
+        let old = of.again.then(|| UserOperation::Delete(self.bond(of.bond)));
+        run(&self.notes, old.into_iter().chain(all.into_iter().map(UserOperation::Add)))
+    }
+
+    fn bond(&self, bond: Bond) -> Term {
+        Term::from_field_bytes(self.fields.bond, &bond_bytes(bond))
     }
 
     fn term(&self, path: &Path) -> Term {
         Term::from_field_bytes(self.fields.file, &path_bytes(path))
     }
 
-    /// Makes everything so far last, at once, and shows it to searchers.
+    /// Makes everything so far last, at once, and shows it to searchers: the texts, then what their changes took from the notes.
     ///
     /// # Errors
     /// Where the index cannot be written; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), ArchiveError> {
-        self.index.commit()?;
+        self.texts.commit()?;
+        self.commit_notes(None)
+    }
+
+    /// Makes the notes so far last; where there are notes of all stories, `complete` says of which texts and by which model.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; what was committed before stays.
+    pub fn commit_notes(&mut self, complete: Option<&str>) -> Result<(), ArchiveError> {
+        let mut commit = self.notes.prepare_commit()?;
+        if let Some(complete) = complete {
+            commit.set_payload(complete);
+        }
+        commit.commit()?;
         self.archive.refresh()?;
         Ok(())
     }
@@ -118,13 +178,23 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn finish(self) -> Result<(), ArchiveError> {
-        self.index.wait_merging_threads()?;
+        self.texts.wait_merging_threads()?;
+        self.notes.wait_merging_threads()?;
         self.archive.refresh()?;
         Ok(())
     }
 }
 
-/// The key of a file's document while it is being read; no story's key holds a zero byte.
-fn open_key(path: &Path) -> String {
+/// All or nothing at the next commit.
+fn run(
+    index: &IndexWriter,
+    operations: impl IntoIterator<Item = UserOperation>,
+) -> Result<(), ArchiveError> {
+    index.run(operations.into_iter().collect::<Vec<_>>())?;
+    Ok(())
+}
+
+/// The id of a file's document while it is being read; no story's id holds a zero byte.
+fn open_id(path: &Path) -> String {
     format!("\0{}", path.display())
 }

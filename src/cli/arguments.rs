@@ -10,8 +10,10 @@ use super::doctor::Doctor;
 use super::entities::Entities;
 use super::index::Index;
 use super::list::List;
+use super::open::Open;
 use super::output::Color;
 use super::quotes::Quotes;
+use super::related::Related;
 use super::search::Search;
 use super::show::Show;
 
@@ -69,6 +71,8 @@ pub struct ReaderArguments {
 pub enum Verb {
     /// Open the reader on a sample wire
     Demo(ReaderArguments),
+    /// Open the reader on a story, a caption or a place in a text
+    Open(Open),
     /// Bring an archive up to date with its folders
     Index(Index),
     /// List stories, newest first
@@ -81,6 +85,8 @@ pub enum Verb {
     Captions(Captions),
     /// List quotes with who said them
     Quotes(Quotes),
+    /// List what belongs to a story or caption: versions, captions, stories, each with why
+    Related(Related),
     /// List the names in the stories
     Entities(Entities),
     /// Check settings, indexes, marks, locks and disks, and mend what can be

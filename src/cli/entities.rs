@@ -7,18 +7,16 @@ use clap::{Args, ValueEnum};
 
 use super::opened::{self, Opened};
 use super::output::{Failure, Outcome, Output};
-use crate::export::json;
+use super::window::Window;
+use crate::export::json::{self, Ending};
 use crate::story::EntityKind;
 
 /// Which names.
 #[derive(Debug, Args)]
 pub struct Entities {
-    /// Write JSON Lines
-    #[arg(long)]
-    json: bool,
-    /// At most so many rows; 0 for all
-    #[arg(short = 'n', long, default_value_t = 0, value_name = "N")]
-    limit: usize,
+    /// Which rows, in which form
+    #[command(flatten)]
+    window: Window,
     /// Only names of this kind
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Option<EntityKind>,
@@ -40,16 +38,21 @@ impl ValueEnum for EntityKind {
 /// Prints names, those in most stories first.
 pub fn run(entities: &Entities, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
     let (opened, text) = Opened::of(folders, &entities.words)?;
+    let query = opened::query(&text)?;
     let searcher = opened.searcher()?;
-    let last = if entities.limit == 0 { usize::MAX } else { entities.limit };
-    let found = searcher.entities(&opened::query(&text)?, entities.kind, last)?;
-    for name in &found {
-        if entities.json {
+    let window = &entities.window;
+    let names = searcher.entities(&query, entities.kind, usize::MAX)?;
+    let total = names.len();
+    let mut given = 0;
+    for name in window.of(&names) {
+        if window.json {
             out.line(json::name(name.kind, &name.name, name.stories))?;
         } else {
             let kind = out.styled("2", &format!("{:12}", name.kind.as_str()));
             out.line(format_args!("{:6}  {kind}  {}", name.stories, name.name))?;
         }
+        given += 1;
     }
-    Ok(if opened.partial { Outcome::Partial } else { Outcome::of(!found.is_empty()) })
+    let ending = Ending { done: "entities", query: &query.text, total, given, ..Ending::default() };
+    window.end(&opened, &searcher, ending, out)
 }

@@ -23,6 +23,9 @@ pub struct Index {
     /// Read with so many threads; 0 for one a core
     #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
     threads: usize,
+    /// Index the texts alone; names and quotes follow at the next run, or in the reader
+    #[arg(long)]
+    texts_only: bool,
 }
 
 /// Brings an archive up to date with its folders, and tells what it did.
@@ -45,7 +48,8 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
     let archive = Archive::open(&paths.data, &roots)?;
     archive.take_messages().iter().for_each(|message| tell(message));
     let began = Instant::now();
-    let options = Options { threads: index.threads, ..Options::default() };
+    let options =
+        Options { threads: index.threads, texts_only: index.texts_only, ..Options::default() };
     let done = bring_in(&archive, &options);
     let summary = done.map_err(|error| match error {
         ArchiveError::Busy => Failure::Other(format!(

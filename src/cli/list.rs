@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 use super::opened::{self, Opened};
 use super::output::{Failure, Outcome, Output};
 use super::rows;
-use crate::archive::{Query, Snippet};
-use crate::export::json;
-use crate::story::Row;
-use crate::story::Sort;
+use super::window::Window;
+use crate::archive::{Located, Query, Searcher, Stream};
+use crate::export::json::{self, Ending};
+use crate::story::{Row, Sort};
 
 /// Which stories, in which order.
 #[derive(Debug, Args)]
@@ -23,18 +23,45 @@ pub struct List {
     words: Vec<String>,
 }
 
-/// How rows are printed.
+/// How many rows, in which order.
 #[derive(Debug, Args)]
 pub struct Rows {
-    /// Write JSON Lines
-    #[arg(long)]
-    json: bool,
-    /// At most so many rows; 0 for all
-    #[arg(short = 'n', long, default_value_t = 0, value_name = "N")]
-    limit: usize,
+    /// Which rows, in which form
+    #[command(flatten)]
+    pub window: Window,
     /// The order
     #[arg(long, value_enum, default_value_t, value_name = "ORDER")]
     sort: Order,
+    /// Only so many stories, drawn at random: the same ones for the same seed, query and archive
+    #[arg(long, value_name = "N", conflicts_with_all = ["limit", "offset"])]
+    sample: Option<usize>,
+    /// What the sample is drawn by
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "sample")]
+    seed: u64,
+}
+
+impl Rows {
+    /// The stories that a query finds: a sample where one is asked for; else those of the window, or `all`.
+    pub fn stories<'s>(
+        &self,
+        searcher: &'s Searcher<'_>,
+        query: &Query,
+        all: bool,
+    ) -> Result<Stream<'s, (Row, Located)>, Failure> {
+        let sort = self.sort.into();
+        Ok(match self.sample {
+            Some(many) => searcher.sample(query, sort, many, self.seed)?,
+            None if all => searcher.stories(query, sort, 0..usize::MAX)?,
+            None => searcher.stories(query, sort, self.window.range())?,
+        })
+    }
+
+    /// What the last line tells, but for the counts.
+    pub fn ending<'q>(&self, done: &'q str, query: &'q Query) -> Ending<'q> {
+        let sort = self.sort.to_possible_value().map(|sort| sort.get_name().to_owned());
+        let sample = self.sample.map(|many| (many, self.seed));
+        Ending { done, query: &query.text, sort, sample, ..Ending::default() }
+    }
 }
 
 /// The order of rows.
@@ -59,40 +86,22 @@ impl From<Order> for Sort {
     }
 }
 
-/// Rows that are fetched at once: output begins at once and memory stays small, however long the list.
-const WINDOW: usize = 500;
-
 /// Prints the stories of an archive or of files, or those that a query finds.
 pub fn run(list: &List, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
     let (opened, text) = Opened::of(folders, &list.words)?;
-    print(&list.rows, &opened, &opened::query(&text)?, &|_| None, out)
-}
-
-/// Prints the rows that a query finds, each with the piece of its text that `snippet` gives.
-pub fn print(
-    how: &Rows,
-    opened: &Opened,
-    query: &Query,
-    snippet: &dyn Fn(&Row) -> Option<Snippet>,
-    out: &mut Output,
-) -> Result<Outcome, Failure> {
+    let query = opened::query(&text)?;
     let searcher = opened.searcher()?;
-    let end = if how.limit == 0 { usize::MAX } else { how.limit };
-    let mut at = 0;
-    while at < end {
-        let found = searcher.list(query, how.sort.into(), at..end.min(at + WINDOW))?;
-        for row in &found.rows {
-            let snippet = snippet(row);
-            if how.json {
-                out.line(json::found(row, snippet.as_ref().map(|snippet| snippet.text.as_str())))?;
-            } else {
-                rows::story(row, snippet.as_ref(), out)?;
-            }
+    let how = &list.rows;
+    let mut given = 0;
+    for story in how.stories(&searcher, &query, false)? {
+        let (row, _) = story?;
+        if how.window.json {
+            out.line(json::story_row(&row))?;
+        } else {
+            rows::story(&row, None, out)?;
         }
-        at += found.rows.len();
-        if found.rows.is_empty() || at >= found.total {
-            break;
-        }
+        given += 1;
     }
-    Ok(if opened.partial { Outcome::Partial } else { Outcome::of(at > 0) })
+    let ending = Ending { total: searcher.total(&query)?, given, ..how.ending("list", &query) };
+    how.window.end(&opened, &searcher, ending, out)
 }

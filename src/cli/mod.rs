@@ -6,20 +6,26 @@
 
 mod arguments;
 mod captions;
+mod counts;
 mod doctor;
 mod entities;
 mod index;
+mod kwic;
 mod list;
 mod man;
+mod open;
 mod opened;
 mod output;
 mod paths;
 mod progress;
 mod quotes;
 mod reader;
+mod related;
 mod rows;
 mod search;
 mod show;
+mod texts;
+mod window;
 
 use std::process::ExitCode;
 
@@ -31,13 +37,26 @@ use output::{Failure, Output, tell};
 
 use crate::loader::Opening;
 use crate::settings::Paths;
+use crate::story::Passage;
 
 /// What the arguments come to.
 pub enum Run {
     /// All is done.
     Done(ExitCode),
-    /// The reader is to be opened.
-    Reader(Opening, Option<Paths>, ReaderArguments),
+    /// The reader is to be opened, at a place where one is named.
+    Reader(Box<Reading>),
+}
+
+/// What the reader is opened on.
+pub struct Reading {
+    /// The folders, files or pipe.
+    pub opening: Opening,
+    /// The place to stand on.
+    pub at: Option<Passage>,
+    /// Where settings, archives and marks are kept.
+    pub paths: Option<Paths>,
+    /// How it looks and behaves.
+    pub look: ReaderArguments,
 }
 
 /// Runs what the arguments ask for.
@@ -50,18 +69,26 @@ pub fn run() -> Run {
             "a folder or file stands before a command",
             "write the command first, and name the folder with -C: dateline list -C FOLDER",
         )),
-        None | Some(Verb::Demo(_)) => match reader::opening(&arguments) {
-            Ok(opening) => {
-                return Run::Reader(opening, opened::paths().ok(), reader::look(arguments));
+        None | Some(Verb::Demo(_) | Verb::Open(_)) => {
+            let opening = match &arguments.verb {
+                Some(Verb::Open(open)) => open::opening(open, folders),
+                _ => reader::opening(&arguments).map(|opening| (opening, None)),
+            };
+            match opening {
+                Ok((opening, at)) => {
+                    let (paths, look) = (opened::paths().ok(), reader::look(arguments));
+                    return Run::Reader(Box::new(Reading { opening, at, paths, look }));
+                }
+                Err(failure) => Err(failure),
             }
-            Err(failure) => Err(failure),
-        },
+        }
         Some(Verb::Index(index)) => index::run(index, folders, &mut out),
         Some(Verb::List(list)) => list::run(list, folders, &mut out),
         Some(Verb::Search(search)) => search::run(search, folders, &mut out),
         Some(Verb::Show(show)) => show::run(show, folders, &mut out),
         Some(Verb::Captions(captions)) => captions::run(captions, folders, &mut out),
         Some(Verb::Quotes(quotes)) => quotes::run(quotes, folders, &mut out),
+        Some(Verb::Related(related)) => related::run(related, folders, &mut out),
         Some(Verb::Entities(entities)) => entities::run(entities, folders, &mut out),
         Some(Verb::Doctor(doctor)) => doctor::run(doctor, folders, &mut out),
         Some(Verb::Paths) => paths::run(&mut out),

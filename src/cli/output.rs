@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
@@ -104,25 +105,43 @@ pub struct Output {
     pub color: bool,
     /// Columns to wrap at.
     pub width: usize,
+    /// Whether it is a terminal.
+    pub terminal: bool,
+    flushed: Instant,
 }
 
 /// Columns where the output is no terminal, and the most that prose is set at.
 const COLUMNS: usize = 80;
+/// How long a line may wait to be written out while others follow.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 impl Output {
     /// Standard output, wrapped at the terminal's width where it is one.
     pub fn new(color: Color) -> Self {
-        let width = if io::stdout().is_terminal() {
+        let terminal = io::stdout().is_terminal();
+        let width = if terminal {
             crossterm::terminal::size().map_or(COLUMNS, |(columns, _)| usize::from(columns).max(20))
         } else {
             COLUMNS
         };
-        Self { out: BufWriter::new(io::stdout().lock()), color: color.is_on(), width }
+        let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        Self { out, color: color.is_on(), width, terminal, flushed: Instant::now() }
     }
 
-    /// Writes a line.
+    /// Writes a line. It is written out soon: whoever reads a stream of rows waits for none that is known.
     pub fn line(&mut self, line: impl std::fmt::Display) -> Result<(), Failure> {
-        Ok(writeln!(self.out, "{line}")?)
+        writeln!(self.out, "{line}")?;
+        if self.flushed.elapsed() > PATIENCE {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes out what is buffered, before something that takes time.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush()?;
+        self.flushed = Instant::now();
+        Ok(())
     }
 
     /// Writes bytes as they are: our own, never a file's.

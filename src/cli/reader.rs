@@ -18,12 +18,7 @@ pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
             "name a folder of wire copy, files, or a command (see dateline --help); `dateline demo` opens a sample wire",
         ));
     }
-    if !std::io::stdout().is_terminal() {
-        return Err(Failure::usage(
-            "standard output is not a terminal, which the reader needs",
-            "for scripts: dateline list, show, search, captions, quotes, entities (see dateline --help)",
-        ));
-    }
+    needs_terminal()?;
     if matches!(arguments.verb, Some(Verb::Demo(_))) {
         return Ok(Opening::Demo);
     }
@@ -46,10 +41,25 @@ pub fn opening(arguments: &Arguments) -> Result<Opening, Failure> {
     Ok(Opening::Files(given))
 }
 
+/// Refuses where standard output is no terminal.
+pub fn needs_terminal() -> Result<(), Failure> {
+    if std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "standard output is not a terminal, which the reader needs",
+        "for scripts: dateline list, show, search, captions, quotes, entities (see dateline --help)",
+    ))
+}
+
 /// How the reader is to look: what stands behind the verb comes before what stands in front of it.
 pub fn look(arguments: Arguments) -> ReaderArguments {
     match arguments.verb {
-        Some(Verb::Demo(own)) if own != ReaderArguments::default() => own,
+        Some(Verb::Demo(own) | Verb::Open(super::open::Open { reader: own, .. }))
+            if own != ReaderArguments::default() =>
+        {
+            own
+        }
         _ => arguments.reader,
     }
 }

@@ -1,19 +1,32 @@
 //! Rows as text: a line that says what it is, wrapped, and a dim line that says where it comes from.
 
 use super::output::{Failure, Output};
+use super::search::Piece;
 use crate::archive::Snippet;
-use crate::story::{CaptionRow, Moment, QuoteRow, RelatedRow, Row};
+use crate::export::json::open_at;
+use crate::story::{CaptionRow, Moment, QuoteRow, RelatedRow, Row, Source};
+use crate::text;
 
 const BOLD: &str = "1";
 const DIM: &str = "2";
 const HIT: &str = "1;33";
 
-/// A story: its headline, the piece of its text that was looked for, then day, place, agency, photos, words and key.
-pub fn story(row: &Row, snippet: Option<&Snippet>, out: &mut Output) -> Result<(), Failure> {
+/// A story: its headline, the piece of its text that was looked for, then day, place, agency, photos, words, and the key, with the place of what was looked for.
+pub fn story(row: &Row, piece: Option<&Piece>, out: &mut Output) -> Result<(), Failure> {
     wrapped(&row.headline, BOLD, "", out)?;
-    if let Some(snippet) = snippet {
-        wrapped(&marked(snippet, out), "", "  ", out)?;
+    if let Some(piece) = piece {
+        wrapped(&marked(&piece.snippet, out), "", "  ", out)?;
     }
+    let mut about = about_story(row);
+    if let Some(piece) = piece {
+        about.pop();
+        about.push(open_at(&row.key, piece.at));
+    }
+    source(&about, out)
+}
+
+/// What stands under a headline, the key last.
+fn about_story(row: &Row) -> Vec<String> {
     let mut about = vec![row.moment.map_or_else(|| "no date".into(), moment)];
     about.extend(row.place.clone());
     about.extend(row.agency.clone());
@@ -28,10 +41,10 @@ pub fn story(row: &Row, snippet: Option<&Snippet>, out: &mut Output) -> Result<(
         about.push("starred".into());
     }
     about.push(row.key.clone());
-    source(&about, out)
+    about
 }
 
-/// A caption: its text, then credit, day, places, headline and key.
+/// A caption: its text, then credit, day, places, headline, key and place.
 pub fn caption(row: &CaptionRow, out: &mut Output) -> Result<(), Failure> {
     wrapped(&row.text, BOLD, "", out)?;
     source(&about_caption(row), out)
@@ -40,9 +53,45 @@ pub fn caption(row: &CaptionRow, out: &mut Output) -> Result<(), Failure> {
 /// A related caption: the same with why.
 pub fn related(row: &RelatedRow, out: &mut Output) -> Result<(), Failure> {
     wrapped(&row.caption.text, BOLD, "", out)?;
-    let why: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
-    wrapped(&format!("{} ({:.2})", why.join("; "), row.score), "", "  ", out)?;
+    let reasons: Vec<String> = row.reasons.iter().map(ToString::to_string).collect();
+    why(&reasons, row.score, out)?;
     source(&about_caption(&row.caption), out)
+}
+
+/// A related story: its headline, why, then the same as in a list.
+pub fn related_story(
+    row: &Row,
+    reasons: &[String],
+    score: f32,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    wrapped(&row.headline, BOLD, "", out)?;
+    why(reasons, score, out)?;
+    source(&about_story(row), out)
+}
+
+/// A copy: where it lies, and why it is one.
+pub fn copy(
+    place: &Source,
+    reasons: &[String],
+    score: f32,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let path = place.path.display().to_string();
+    wrapped(&text::clean_line(&path), BOLD, "", out)?;
+    why(reasons, score, out)?;
+    out.line("")
+}
+
+/// A heading over rows of one kind.
+pub fn heading(title: &str, out: &mut Output) -> Result<(), Failure> {
+    let title = out.styled("1;4", title);
+    out.line(title)?;
+    out.line("")
+}
+
+fn why(reasons: &[String], score: f32, out: &mut Output) -> Result<(), Failure> {
+    wrapped(&format!("{} ({score:.2})", reasons.join("; ")), "", "  ", out)
 }
 
 fn about_caption(row: &CaptionRow) -> Vec<String> {
@@ -52,6 +101,7 @@ fn about_caption(row: &CaptionRow) -> Vec<String> {
     about.extend(row.places.iter().cloned());
     about.push(row.headline.clone());
     about.push(row.key.clone());
+    about.push(open_at(&row.story, row.span));
     about
 }
 
@@ -61,7 +111,7 @@ pub fn quote(row: &QuoteRow, out: &mut Output) -> Result<(), Failure> {
     let mut about = vec![row.speaker.clone().unwrap_or_else(|| "no speaker".into())];
     about.extend(row.day.map(|day| day.to_string()));
     about.push(row.headline.clone());
-    about.push(format!("{}@{}-{}", row.story, row.span.start, row.span.end));
+    about.push(open_at(&row.story, row.span));
     source(&about, out)
 }
 

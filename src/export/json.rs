@@ -3,6 +3,8 @@
 //! One object a story. A field that is not known is `null` or an empty list, never left out. Offsets are
 //! bytes into `text`, or Unicode scalar values where asked for.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::story::{
@@ -198,13 +200,91 @@ fn row(row: &Row) -> Value {
     })
 }
 
-/// A row of a list; where it was searched for also a piece of its text that holds what was looked for.
-pub fn found(story: &Row, snippet: Option<&str>) -> Value {
+/// A row of a list.
+pub fn story_row(story: &Row) -> Value {
+    row(story)
+}
+
+/// A row of a list that was searched for, with a piece of its text that holds what was looked for, and where in the text that stands:
+/// `open` is what opens the story on it.
+pub fn found(story: &Row, piece: Option<(&str, Span)>) -> Value {
     let mut object = row(story);
-    if let Some(snippet) = snippet {
-        object["snippet"] = json!(snippet);
-    }
+    object["snippet"] = json!(piece.map(|(text, _)| text));
+    object["start"] = json!(piece.map(|(_, span)| span.start));
+    object["end"] = json!(piece.map(|(_, span)| span.end));
+    object["open"] = json!(piece.map(|(_, span)| open_at(&story.key, span)));
     object
+}
+
+/// A place of a story that a query looks for, with what stands around it. `open` is what opens the story on it.
+pub fn keyword(story: &Row, span: Span, [left, hit, right]: [&str; 3]) -> Value {
+    json!({
+        "version": VERSION,
+        "key": story.key,
+        "day": story.day.map(|day| day.to_string()),
+        "left": left,
+        "hit": hit,
+        "right": right,
+        "start": span.start,
+        "end": span.end,
+        "open": open_at(&story.key, span),
+    })
+}
+
+/// How many stories have something in common: `by` says what, `value` which; `null` for those that have no such thing.
+pub fn group(by: &str, value: Option<&str>, kind: Option<EntityKind>, stories: usize) -> Value {
+    json!({
+        "version": VERSION,
+        "by": by,
+        "value": value,
+        "kind": kind.map(EntityKind::as_str),
+        "stories": stories,
+    })
+}
+
+/// What the last line of rows tells.
+#[derive(Clone, Debug, Default)]
+pub struct Ending<'a> {
+    /// What was done: the verb.
+    pub done: &'a str,
+    /// The query, as typed or as put together from options.
+    pub query: &'a str,
+    /// The order.
+    pub sort: Option<String>,
+    /// The archive's name.
+    pub archive: &'a str,
+    /// Its folders.
+    pub folders: &'a [PathBuf],
+    /// Which state of it was asked.
+    pub commit: &'a str,
+    /// How many there are.
+    pub total: usize,
+    /// How many lines stand above this one.
+    pub given: usize,
+    /// Of how many stories names, quotes and captions are not found yet.
+    pub pending: usize,
+    /// How many were drawn, and the seed.
+    pub sample: Option<(usize, u64)>,
+}
+
+/// The last line of rows: it alone has `done`.
+pub fn ending(ending: &Ending<'_>) -> Value {
+    let folders = ending.folders.iter().map(|folder| folder.to_string_lossy());
+    json!({
+        "version": VERSION,
+        "done": ending.done,
+        "query": ending.query,
+        "sort": ending.sort,
+        "archive": {
+            "name": ending.archive,
+            "folders": folders.collect::<Vec<_>>(),
+            "commit": ending.commit,
+        },
+        "total": ending.total,
+        "given": ending.given,
+        "pending": ending.pending,
+        "sample": ending.sample.map(|(size, seed)| json!({"size": size, "seed": seed})),
+    })
 }
 
 /// A caption of a list. `open` is what opens its story on it.
@@ -233,7 +313,28 @@ pub fn related(row: &RelatedRow) -> Value {
     object["reasons"] = row.reasons.iter().map(ToString::to_string).collect();
     object["score"] = json!(row.score);
     object["same_story"] = json!(row.same_story);
+    object["relation"] = json!("caption");
     object
+}
+
+/// A related story: its row, with why and how much.
+pub fn related_story(row: &Row, relation: &str, reasons: &[String], score: f32) -> Value {
+    let mut object = story_row(row);
+    object["relation"] = json!(relation);
+    object["reasons"] = json!(reasons);
+    object["score"] = json!(score);
+    object
+}
+
+/// A copy of a story: where else it lies.
+pub fn copy(place: &Source, reasons: &[String], score: f32) -> Value {
+    json!({
+        "version": VERSION,
+        "source": source(place),
+        "relation": "copy",
+        "reasons": reasons,
+        "score": score,
+    })
 }
 
 /// A quote of a list. `open` is what opens its story on it.
@@ -257,6 +358,6 @@ pub fn name(kind: EntityKind, name: &str, stories: usize) -> Value {
 }
 
 /// `ID@START-END`: a place in a story, for commands.
-fn open_at(story: &str, span: Span) -> String {
+pub fn open_at(story: &str, span: Span) -> String {
     format!("{story}@{}-{}", span.start, span.end)
 }

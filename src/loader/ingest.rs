@@ -6,36 +6,34 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
-
 use super::open::{self, OpenError};
-use super::walk;
-use crate::archive::{Archive, ArchiveError, FileRecord, Outcome, Stamp, Writer};
+use super::walk::{self, WalkedFile};
+use crate::archive::{Archive, ArchiveError, FileRecord, Outcome, Query, Searcher, Stamp, Writer};
 use crate::formats::Flow;
 use crate::guard::guarded;
 use crate::story::{Problem, Story};
-use crate::{names, text};
+use crate::text;
 
 /// The version of the readers: another one means that every file is read again.
-const READER: &str = "2";
+pub(super) const READER: &str = "3";
 /// How near to its reading a file may be written before its time of change says nothing: the grain of file systems' clocks.
 const GRAIN: Duration = Duration::from_millis(20);
 /// Stories of the first commit, so that a list has its first screen soon.
 const FIRST: usize = 100;
-/// Time between the first commits; it doubles up to [`SLOWEST`].
-const QUICKEST: Duration = Duration::from_millis(300);
+/// Time between commits: at first, and at most.
+const PACE: [Duration; 2] = [Duration::from_millis(300), Duration::from_secs(20)];
 /// Bytes of text of a file that is handed over in parts, each at most about so long.
 const BATCH: usize = 1 << 20;
 /// Stories of such a part at most.
 const MANY: usize = 512;
-/// Time between commits at most.
-const SLOWEST: Duration = Duration::from_secs(10);
 
 /// How to index.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Threads that read; 0 for one a core.
     pub threads: usize,
+    /// Leaves names and quotes for another run.
+    pub texts_only: bool,
     /// Set from another thread to end the run soon; what was read by then stays.
     pub cancel: Arc<AtomicBool>,
 }
@@ -54,32 +52,54 @@ impl Options {
 /// What a run is at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
-    /// Looking for files.
+    /// Folders are looked at.
     #[default]
     Walk,
-    /// Reading files and making their text searchable.
+    /// Files are read and their texts indexed.
     Texts,
-    /// Finding names, quotes and captions in what was read.
+    /// Names and quotes are taken.
     Notes,
 }
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// What it is at; the counts below are of this phase.
+    /// What it is at.
     pub phase: Phase,
-    /// Files found, while folders are walked; then files done, the unchanged ones among them; stories done, while names are found.
+    /// Files found, while folders are walked; then files done; then stories whose names and quotes were taken.
     pub files: usize,
-    /// The same in all; `None` while folders are walked.
+    /// All of them; `None` while folders are walked.
     pub of: Option<usize>,
     /// Stories read.
     pub stories: usize,
-    /// Bytes of the files that were read in this run.
-    pub bytes: u64,
     /// Files that gave none.
     pub failed: usize,
+    /// Bytes of the files done; of the texts of the stories, while names are taken.
+    pub bytes: u64,
     /// Whether searchers see more than before.
     pub committed: bool,
+}
+
+/// When the next commit is due: soon at first, then after twice the time of the one before, up to a longest time.
+pub(super) struct Pace {
+    pause: Duration,
+    most: Duration,
+    last: Instant,
+}
+
+impl Pace {
+    pub fn new([pause, most]: [Duration; 2]) -> Self {
+        Self { pause, most, last: Instant::now() }
+    }
+
+    pub fn is_due(&self) -> bool {
+        self.last.elapsed() >= self.pause
+    }
+
+    pub fn went(&mut self) {
+        self.pause = (self.pause * 2).min(self.most);
+        self.last = Instant::now();
+    }
 }
 
 /// What a run did.
@@ -104,16 +124,17 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Takes in the files that were read.
-    pub(super) fn take_in(&mut self, files: Vec<FileRecord>) {
-        self.read = files.len();
-        self.files += files.len();
-        for file in files {
-            self.stories += file.stories;
-            self.take_failure(&file);
+    /// Takes in what the archive knows of its files.
+    pub(super) fn take_in(&mut self, searcher: &Searcher<'_>) -> Result<(), ArchiveError> {
+        self.files = searcher.file_count()?;
+        self.stories = searcher.total(&Query::every())?;
+        for file in searcher.troubled_files()? {
+            self.failed.extend(file.failure().map(|why| (file.path.clone(), why.to_owned())));
+            self.faults.extend(file.problems.iter().map(|what| (file.path.clone(), what.clone())));
         }
         self.failed.sort();
         self.faults.sort();
+        Ok(())
     }
 
     /// The files that gave no story and why, as lines; many of one reason on one line.
@@ -124,12 +145,6 @@ impl Summary {
     /// What is wrong in files that gave stories, as lines; many of one kind on one line.
     pub fn flaws(&self) -> Vec<String> {
         grouped(&self.faults)
-    }
-
-    /// Takes in what is wrong with a file.
-    pub(super) fn take_failure(&mut self, file: &FileRecord) {
-        self.failed.extend(file.failure().map(|why| (file.path.clone(), why.to_owned())));
-        self.faults.extend(file.problems.iter().map(|what| (file.path.clone(), what.clone())));
     }
 }
 
@@ -185,9 +200,10 @@ pub(super) struct Job {
     pub known: bool,
 }
 
-/// The version of readers and models that an index is made with.
-pub(super) fn version() -> String {
-    format!("{READER}/{}", names::MODEL)
+impl Job {
+    pub fn new(file: WalkedFile, rank: u64, known: bool) -> Self {
+        Self { given: Given::File(file.path), stamp: file.stamp, rank, known }
+    }
 }
 
 /// What a reading thread hands to the writing one.
@@ -200,19 +216,18 @@ enum Piece {
     End { file: FileRecord, stories: Vec<Story> },
 }
 
-/// Reads jobs in their order on several threads and writes what they give, with a commit now and then.
+/// Reads jobs in their order on several threads and writes what they give, with a commit now and then. Says how many were read.
 pub(super) fn ingest(
     archive: &Archive,
     writer: &mut Writer<'_>,
     jobs: &[Job],
     options: &Options,
-    mut progress: Progress,
     report: &mut dyn FnMut(Progress),
-) -> Result<(Vec<FileRecord>, bool), ArchiveError> {
+) -> Result<usize, ArchiveError> {
     let threads = options.readers().clamp(1, jobs.len().max(1));
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
-    let (give, take) = mpsc::sync_channel::<Piece>(2 * threads);
+    let (give, take) = mpsc::sync_channel::<Piece>(8 * threads);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             let (give, next, stop) = (give.clone(), &next, &stop);
@@ -226,26 +241,22 @@ pub(super) fn ingest(
             });
         }
         drop(give);
-        let written = write(writer, &take, &mut progress, report);
+        let progress =
+            Progress { phase: Phase::Texts, of: Some(jobs.len()), ..Progress::default() };
+        let written = write(writer, &take, progress, report);
         stop.store(true, Ordering::Relaxed);
         drop(take);
         written
-    })
-    .map(|files| {
-        let whole = files.len() == jobs.len();
-        (files, whole)
     })
 }
 
 fn write(
     writer: &mut Writer<'_>,
     take: &mpsc::Receiver<Piece>,
-    progress: &mut Progress,
+    mut progress: Progress,
     report: &mut dyn FnMut(Progress),
-) -> Result<Vec<FileRecord>, ArchiveError> {
-    let mut files = Vec::new();
-    let mut pause = QUICKEST;
-    let mut last = Instant::now();
+) -> Result<usize, ArchiveError> {
+    let mut pace = Pace::new(PACE);
     let mut waiting = 0;
     let mut first = true;
     for piece in take {
@@ -273,21 +284,21 @@ fn write(
             progress.files += 1;
             progress.bytes += file.stamp.size;
             progress.failed += usize::from(file.failure().is_some());
-            files.push(file);
         }
-        progress.committed =
-            (first && waiting >= FIRST) || (waiting > 0 && last.elapsed() >= pause);
+        progress.committed = (first && waiting >= FIRST) || (waiting > 0 && pace.is_due());
         if progress.committed {
             writer.commit()?;
-            pause = if first { pause } else { (pause * 2).min(SLOWEST) };
-            (first, waiting, last) = (false, 0, Instant::now());
+            if !first {
+                pace.went();
+            }
+            (first, waiting) = (false, 0);
         }
-        report(*progress);
+        report(progress);
     }
     writer.commit()?;
     progress.committed = true;
-    report(*progress);
-    Ok(files)
+    report(progress);
+    Ok(progress.files)
 }
 
 /// One job at its reading.
@@ -305,6 +316,8 @@ impl Reading<'_> {
         let result = guarded(|| self.read(&mut batch));
         let (problems, outcome) = match result {
             Some(Ok(problems)) => (problems, Outcome::Read),
+            // It was there a moment ago: what is known of it stays until a walk does not find it.
+            Some(Err(error)) if self.job.known && error.is_gone() => return,
             Some(Err(error @ OpenError::Io { .. })) => {
                 (Vec::new(), Outcome::Unreadable(error.why()))
             }
@@ -318,7 +331,6 @@ impl Reading<'_> {
         if batch.stopped {
             return;
         }
-        batch.annotate();
         let Batch { stories, handed, .. } = batch;
         let mut file = self.record();
         file.stories = handed + stories.len();
@@ -346,7 +358,6 @@ impl Reading<'_> {
             if batch.bytes < BATCH && batch.stories.len() < MANY {
                 return Flow::More;
             }
-            batch.annotate();
             let piece = Piece::Part {
                 file: self.record(),
                 first: batch.handed == 0,
@@ -366,7 +377,7 @@ impl Reading<'_> {
         FileRecord {
             path: self.job.given.path().to_owned(),
             stamp: self.job.stamp,
-            reader: version(),
+            reader: READER.into(),
             rank: self.job.rank,
             ..FileRecord::default()
         }
@@ -380,17 +391,6 @@ struct Batch {
     bytes: usize,
     handed: usize,
     stopped: bool,
-}
-
-impl Batch {
-    /// Adds the notes, on all cores where there are many stories.
-    fn annotate(&mut self) {
-        if self.stories.len() < 8 {
-            self.stories.iter_mut().for_each(open::annotate);
-        } else {
-            self.stories.par_iter_mut().for_each(open::annotate);
-        }
-    }
 }
 
 /// A problem of a record as the manifest holds it.

@@ -40,6 +40,11 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether the file is not there any more.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+    }
+
     /// Why, without the path.
     pub fn why(&self) -> String {
         match self {

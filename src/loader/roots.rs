@@ -1,10 +1,6 @@
-//! Root folders as they come and go: a disk that is not mounted is no folder that was emptied.
+//! Root folders as they come and go, and what lies under them: which folder one is, and whether its file system tells of changes.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-
-use super::walk::Walked;
-use crate::archive::Archive;
+use std::path::Path;
 
 /// Which folder it is, whatever it is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,59 +23,6 @@ impl Identity {
     pub fn of(folder: &Path) -> Option<Self> {
         folder.is_dir().then_some(Self { device: 0, inode: 0 })
     }
-}
-
-/// Takes the root folders that are gone for unreadable and not for empty.
-///
-/// That is one that does not exist, and one without any file that is another folder than when files were last found in it: the place
-/// where a disk was mounted. Which folder each root was is kept in the archive's own folder.
-pub fn guard(archive: &Archive, walked: &mut Walked) {
-    let Some(list) = archive.folder().map(|folder| folder.join("folders")) else {
-        missing(archive.roots(), walked);
-        return;
-    };
-    let known = std::fs::read_to_string(&list).unwrap_or_default();
-    let known: Vec<(Identity, &Path)> = known.lines().filter_map(entry).collect();
-    missing(archive.roots(), walked);
-    let mut now = String::new();
-    for root in archive.roots() {
-        let before = known.iter().find(|(_, path)| path == root).map(|(identity, _)| *identity);
-        let has_files = holds_any(walked, root);
-        let identity = Identity::of(root);
-        if !has_files && before.is_some() && identity.is_some() && identity != before {
-            let why = "it is empty and another folder than before, as where a disk is not mounted; its stories are kept";
-            walked.failed.push((root.clone(), why.into()));
-        }
-        if let Some(Identity { device, inode }) = if has_files { identity } else { before } {
-            let _ = writeln!(now, "{device} {inode} {}", root.display());
-        }
-    }
-    if now.lines().filter_map(entry).ne(known) {
-        // What cannot be kept is not known the next time, and nothing else comes of it.
-        let _ = std::fs::write(&list, now);
-    }
-}
-
-/// A line of the list: device, inode, path.
-fn entry(line: &str) -> Option<(Identity, &Path)> {
-    let mut parts = line.splitn(3, ' ');
-    let device = parts.next()?.parse().ok()?;
-    let inode = parts.next()?.parse().ok()?;
-    Some((Identity { device, inode }, Path::new(parts.next()?)))
-}
-
-/// Tells a root that does not exist once, and not for each file that was seen before it went.
-fn missing(roots: &[PathBuf], walked: &mut Walked) {
-    for root in roots.iter().filter(|root| Identity::of(root).is_none()) {
-        walked.failed.retain(|(path, _)| !path.starts_with(root));
-        walked.failed.push((root.clone(), "the folder is gone; its stories are kept".into()));
-    }
-}
-
-/// Whether any file was found below a folder; files are sorted by path.
-fn holds_any(walked: &Walked, folder: &Path) -> bool {
-    let at = walked.files.partition_point(|file| file.path.as_path() < folder);
-    walked.files.get(at).is_some_and(|file| file.path.starts_with(folder))
 }
 
 /// File systems that tell nothing of what another machine or program changes in them.
@@ -123,7 +66,7 @@ fn kind_of<'a>(folder: &Path, mounts: &'a str) -> Option<&'a str> {
 mod tests {
     use std::path::Path;
 
-    use super::{entry, kind_of};
+    use super::kind_of;
 
     #[test]
     fn the_innermost_mount_tells_the_kind() {
@@ -135,12 +78,5 @@ mod tests {
         check("/mnt/my wire/2026", "nfs4");
         check("/mnt/my wires", "tmpfs");
         assert_eq!(kind_of(Path::new("/x"), ""), None);
-    }
-
-    #[test]
-    fn a_line_of_the_list() {
-        let (identity, path) = entry("64769 12 /a folder").unwrap();
-        assert_eq!((identity.device, identity.inode, path), (64769, 12, Path::new("/a folder")));
-        assert!(entry("64769 /a").is_none());
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Given, Options, Progress, Summary, index, load};
+use super::{Given, Options, Phase, Progress, Summary, index, load, rescan};
 use crate::archive::{Archive, ArchiveError, Marks, Query};
 use crate::story::Sort;
 
@@ -218,7 +218,7 @@ fn a_story_whose_file_changed_says_so() {
 fn one_writes_and_the_other_says_so() {
     let wire = Wire::new(&[("ferry.txt", FERRY)]);
     let (one, other) = (wire.archive(), wire.archive());
-    let writer = one.writer(1).unwrap();
+    let writer = one.writer(crate::archive::Load::Light).unwrap();
     let refused = index(&other, &Options::default(), &mut |_| {});
     assert!(matches!(refused, Err(ArchiveError::Busy)));
     writer.finish().unwrap();
@@ -231,7 +231,7 @@ fn one_writes_and_the_other_says_so() {
 fn a_run_can_be_ended() {
     let wire = Wire::new(&[("ferry.txt", FERRY), ("bridge.txt", BRIDGE)]);
     let cancel = Arc::new(AtomicBool::new(true));
-    let options = Options { cancel: Arc::clone(&cancel), threads: 1 };
+    let options = Options { cancel: Arc::clone(&cancel), threads: 1, ..Options::default() };
     let summary = index(&wire.archive(), &options, &mut |_| {}).unwrap();
     assert!(summary.cancelled && wire.headlines().is_empty());
     cancel.store(false, Ordering::Relaxed);
@@ -256,7 +256,9 @@ fn files_and_bytes_are_read_into_memory() {
     let summary = load(&archive, &given, &Options::default(), &mut |p| seen.push(p)).unwrap();
     assert_eq!((summary.files, summary.stories, summary.failed.len()), (3, 2, 1));
     assert_eq!(headlines(&archive), ["Bridge closes for repairs", "Ferry runs late"]);
-    assert!(seen.last().is_some_and(|last| last.committed && last.of == Some(3)));
+    let last = |phase: Phase| seen.iter().rev().find(|progress| progress.phase == phase).unwrap();
+    assert!(last(Phase::Texts).committed && last(Phase::Texts).of == Some(3));
+    assert!(last(Phase::Notes).committed && last(Phase::Notes).files == 2);
     let searcher = archive.searcher(&Marks::in_memory()).unwrap();
     let rows = searcher.list(&Query::every(), Sort::Newest, 0..9).unwrap().rows;
     assert_eq!(rows[0].headline, "Bridge closes for repairs");
@@ -292,22 +294,68 @@ fn two_readers_see_what_an_indexer_commits_and_the_other_way_round() {
 }
 
 #[test]
-fn a_place_where_a_disk_was_mounted_is_no_emptied_folder() {
-    let wire = Wire::new(&[("disk/ferry.txt", FERRY)]);
-    let archive = Archive::open(wire.home.path(), &[wire.at("disk")]).unwrap();
+fn names_and_quotes_follow_and_go_on_where_they_were() {
+    let wire = Wire::new(&[("ferry.txt", FERRY)]);
+    let said = "Pier opens\n\n\"It is long,\" said Ilse Marsh, who built it.\n";
+    wire.write("pier.txt", said.as_bytes());
+    wire.write(
+        "many.jsonl",
+        br#"{"title":"Lamp lit","text":"OAKUM (AP) - The lamp was lit. \"At last,\" Bo Tarn said."}
+{"title":"Lamp out","text":"OAKUM (AP) - The lamp went out. \"Again,\" Bo Tarn said."}
+"#,
+    );
+    let archive = wire.archive();
+    let options = Options { texts_only: true, ..Options::default() };
+    assert_eq!(index(&archive, &options, &mut |_| {}).unwrap().stories, 4);
+    let searcher = || archive.searcher(&Marks::in_memory()).unwrap();
+    let count = |text: &str| searcher().total(&Query::parse(text).unwrap()).unwrap();
+    assert_eq!((count("lamp"), count("who:tarn"), searcher().unnoted_count().unwrap()), (2, 0, 4));
+    assert_eq!(run(&archive).read, 0);
+    assert_eq!(
+        (count("who:tarn"), count("who:marsh"), searcher().unnoted_count().unwrap()),
+        (2, 1, 0)
+    );
+    assert_eq!(searcher().quotes(Some("Tarn"), &Query::every(), 0..9).unwrap().total, 2);
+    // A file that changes loses its notes with its text, and is given new ones.
+    wire.write("pier.txt", b"Pier closes\n\n\"It was long,\" said Rosa Quill.\n");
+    assert_eq!(index(&archive, &options, &mut |_| {}).unwrap().read, 1);
+    assert_eq!((count("who:marsh"), searcher().unnoted_count().unwrap()), (0, 1));
     run(&archive);
-    // Unmounted: another folder, and nothing in it.
-    std::fs::rename(wire.at("disk"), wire.at("away")).unwrap();
-    std::fs::create_dir(wire.at("disk")).unwrap();
-    let gone = run(&archive);
-    assert_eq!((gone.removed, gone.failed.len()), (0, 1));
-    assert!(gone.failed[0].1.contains("not mounted"));
+    assert_eq!((count("who:quill"), searcher().unnoted_count().unwrap()), (1, 0));
+}
+
+#[test]
+fn some_paths_are_looked_at_alone() {
+    let wire = Wire::new(&[("a/ferry.txt", FERRY), ("b/bridge.txt", BRIDGE)]);
+    let archive = wire.archive();
+    run(&archive);
+    wire.write("a/new.txt", b"New pier opens\n\nIt is long.\n");
+    wire.write("b/late.txt", b"Late news\n\nIt came.\n");
+    std::fs::remove_file(wire.at("a/ferry.txt")).unwrap();
+    let scan = |names: &[&str]| {
+        let paths: Vec<_> = names.iter().map(|name| wire.at(name)).collect();
+        let summary = rescan(&archive, &paths, &Options::default(), &mut |_| {}).unwrap();
+        (summary.read, summary.removed)
+    };
+    assert_eq!(scan(&["a/new.txt", "a/ferry.txt"]), (1, 1));
+    assert_eq!(headlines(&archive), ["Bridge closes for repairs", "New pier opens"]);
+    std::fs::remove_dir_all(wire.at("a")).unwrap();
+    assert_eq!(scan(&["a"]), (0, 1));
+    assert_eq!(headlines(&archive), ["Bridge closes for repairs"]);
+    assert_eq!(scan(&["b"]), (1, 0));
+    assert_eq!(headlines(&archive), ["Bridge closes for repairs", "Late news"]);
+    assert_eq!(scan(&["/nowhere"]), (0, 0));
+}
+
+#[test]
+fn a_root_that_is_empty_may_not_be_mounted() {
+    let wire = Wire::new(&[("ferry.txt", FERRY)]);
+    let archive = wire.archive();
+    run(&archive);
+    std::fs::rename(wire.at("ferry.txt"), wire.home.path().join("ferry.txt")).unwrap();
+    let summary = run(&archive);
+    assert_eq!((summary.removed, summary.failed.len()), (0, 1));
     assert_eq!(headlines(&archive), ["Ferry runs late"]);
-    std::fs::remove_dir(wire.at("disk")).unwrap();
-    std::fs::rename(wire.at("away"), wire.at("disk")).unwrap();
-    assert_eq!(run(&archive).unchanged, 1);
-    // Emptied by the user: the same folder.
-    std::fs::remove_file(wire.at("disk/ferry.txt")).unwrap();
+    wire.write("bridge.txt", BRIDGE.as_bytes());
     assert_eq!(run(&archive).removed, 1);
-    assert_eq!(headlines(&archive), [""; 0]);
 }

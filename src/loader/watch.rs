@@ -106,6 +106,12 @@ impl Watch {
         Some(look)
     }
 
+    /// Whether something has changed that is yet to be looked at.
+    pub fn is_waiting(&self) -> bool {
+        let pending = lock(&self.heard.pending);
+        pending.all.is_some() || !pending.paths.is_empty()
+    }
+
     /// Says how long a look at everything has taken, which decides when the next one comes.
     pub fn done(&mut self, took: Duration) {
         let pause = if self.blind { BLIND } else { NET };

@@ -15,7 +15,11 @@ impl Reader {
         if action != Action::PageDown {
             self.end_said = false;
         }
-        if self.act_on_program(action, n) || self.act_on_sheet(action, n) {
+        if self.act_on_program(action, n) {
+            return;
+        }
+        if self.act_on_sheet(action, n) {
+            self.further_quotes(action);
             return;
         }
         match action {

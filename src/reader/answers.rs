@@ -5,6 +5,7 @@ use super::frame::Pane;
 use super::protocol::{Answer, ListOf, News, Request, Ticket};
 use super::session::Session;
 use super::sheet::Page;
+use crate::story::{Passage, Place, Story};
 
 /// What is to be done with the place of a story in a list.
 #[derive(Clone, Debug)]
@@ -56,11 +57,7 @@ impl Reader {
                     *stories = Some(rows);
                 }
             }),
-            Answer::Quotes(rows) => self.fill(ticket, |page| {
-                if let Page::Speaker(_, quotes) = page {
-                    *quotes = Some(rows);
-                }
-            }),
+            Answer::Quotes { said, at } => self.said_came(ticket, said, at),
             Answer::Entity(found) => self.fill(ticket, |page| {
                 if let Page::Entity(_, entity) = page {
                     *entity = Some(found);
@@ -123,8 +120,12 @@ impl Reader {
 
     fn story_came(&mut self, caption: usize) {
         let Some(story) = self.body.story.as_deref() else { return };
-        self.captions.open(story, caption, &mut self.out);
+        let named = self.named.as_ref().and_then(|passage| caption_at(story, passage));
+        self.captions.open(story, named.unwrap_or(caption), &mut self.out);
         self.relight();
+        if let Some(passage) = self.named.take() {
+            self.say_if_moved(&passage);
+        }
         if self.focus == Pane::Captions {
             self.focus(Pane::Captions);
             if self.captions.many == 0 && self.frame.shape != super::Shape::Three {
@@ -149,7 +150,8 @@ impl Reader {
             News::Message { error: true, text } => self.messages.fail(text, self.now),
             News::Message { error: false, text } => self.messages.say(text, self.now),
             News::Session(json) => {
-                if let Some(session) = Session::from_json(&json).filter(|_| !self.touched) {
+                let at_start = !self.touched || self.named.is_some();
+                if let Some(session) = Session::from_json(&json).filter(|_| at_start) {
                     self.take_session(&session);
                 }
             }
@@ -162,6 +164,9 @@ impl Reader {
         self.body.doubtful = session.doubtful;
         self.body.dates = session.dates;
         self.recent = super::Recent::of(&session.queries);
+        if self.named.is_some() {
+            return;
+        }
         let spot = session.spot();
         let pane = spot.pane;
         self.restore(spot);
@@ -182,4 +187,11 @@ impl Reader {
             None => self.list.show(of, 0, &mut self.out),
         }
     }
+}
+
+/// The caption that a passage lies in.
+fn caption_at(story: &Story, passage: &Passage) -> Option<usize> {
+    let Place::Text(span) = passage.place else { return None };
+    let holds = |block: usize| story.blocks.get(block).is_some_and(|b| b.span.holds(span.start));
+    story.captions.iter().position(|caption| holds(caption.block))
 }

@@ -26,6 +26,8 @@ pub enum Land {
     At(Anchor, Option<Pick>),
     /// Where a span of the text can be read.
     Span(Span),
+    /// The same, with the span lit; where the text has no such span, at the nearest.
+    Lit(Span),
     /// At a caption, by its index.
     Caption(usize),
 }
@@ -256,6 +258,14 @@ impl BodyPane {
             Land::Span(span) => {
                 self.reveal(span.start);
                 self.pick_at(span.start);
+            }
+            Land::Lit(span) => {
+                let Some(story) = &self.story else { return };
+                let find = Find::at(span, story, self.furniture);
+                let start = find.here().map_or(span.start.min(story.text.len()), |hit| hit.start);
+                self.find = (!find.hits.is_empty()).then_some(find);
+                self.reveal(start);
+                self.pick_at(start);
             }
             Land::Caption(n) => self.reveal_caption(n),
         }

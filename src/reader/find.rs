@@ -4,7 +4,7 @@ use memchr::memmem;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::story::{Span, Story};
+use crate::story::{Block, Span, Story};
 
 /// The most matches that are kept; a story has never more that anyone would walk.
 const MOST: usize = 10_000;
@@ -41,6 +41,27 @@ impl Find {
         });
         hits.truncate(MOST);
         Self { needle: needle.to_owned(), hits, current: None, of_query: false }
+    }
+
+    /// The text of a span of the story as what was found: the match at hand is the span, or the one nearest to it where the text
+    /// has it not.
+    pub fn at(span: Span, story: &Story, furniture: bool) -> Self {
+        let words = story.text.get(span.start..span.end).unwrap_or_default().trim();
+        let mut find = Self::new(words, &[words.to_owned()], story, furniture);
+        find.current = find.hits.iter().position(|hit| hit.meets(span));
+        if find.current.is_none() {
+            // It goes over the end of a paragraph, or there is no such place.
+            let blocks = story.blocks.iter().filter(|block| furniture || !block.role.is_hidden());
+            let part = |block: &Block| {
+                let letter = |at: &usize| story.text.is_char_boundary(*at);
+                let start = (span.start.max(block.span.start)..block.span.end).find(letter)?;
+                let end = (start..=span.end.min(block.span.end)).rfind(letter)?;
+                (start < end).then(|| Span::new(start, end))
+            };
+            find.hits = blocks.filter_map(part).collect();
+            find.current = (!find.hits.is_empty()).then_some(0);
+        }
+        find
     }
 
     /// Goes to the first match at or after an offset, or round to the first of all.
@@ -139,7 +160,7 @@ fn fold(c: char, mut keep: impl FnMut(char)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::story::{Block, Role};
+    use crate::story::Role;
 
     fn story(text: &str) -> Story {
         let block = Block { span: Span::new(0, text.len()), role: Role::Paragraph };

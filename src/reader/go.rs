@@ -7,7 +7,7 @@ use super::frame::{Pane, Shape};
 use super::jumps::Spot;
 use super::protocol::{ListOf, Request};
 use super::sheet::{Page, Sheet, Target};
-use crate::story::{EntityKind, Mark, RelatedRow, Row};
+use crate::story::{EntityKind, Mark, Passage, Place, RelatedRow, Row};
 
 impl Reader {
     /// Where the reader is now.
@@ -91,6 +91,35 @@ impl Reader {
         self.caption_wish = caption;
         if shown && let (Some(story), Some(at)) = (&self.body.story, caption) {
             self.captions.go(story, at, &mut self.out);
+        }
+    }
+
+    /// Opens a story on a place in it, which is lit.
+    pub(super) fn open_passage(&mut self, passage: &Passage) {
+        let (land, caption, pane) = match passage.place {
+            Place::Whole => (Land::Remembered, None, Pane::Body),
+            Place::Caption(n) => (Land::Caption(n), Some(n), Pane::Captions),
+            Place::Text(span) => (Land::Lit(span), None, Pane::Body),
+        };
+        self.locate(passage.story.clone());
+        self.open_story(&passage.story, land, caption);
+        self.focus = pane;
+        // Neither the list nor what is indexed meanwhile leads away from there.
+        self.touched = true;
+    }
+
+    /// Says where the text that a place was named in is not the one on show any more.
+    pub(super) fn say_if_moved(&mut self, passage: &Passage) {
+        let Some(story) = self.body.story.as_deref() else { return };
+        let changed = story.problems.iter().any(|problem| problem.code == "changed");
+        let lost = match passage.place {
+            Place::Whole => false,
+            Place::Caption(n) => n >= story.captions.len(),
+            Place::Text(span) => story.text.get(span.start..span.end).is_none(),
+        };
+        if lost || ((changed || passage.moved) && passage.place != Place::Whole) {
+            let text = "the story was changed since this place was named; this is the nearest";
+            self.messages.say(text, self.now);
         }
     }
 
@@ -204,11 +233,6 @@ impl Reader {
     pub(super) fn show_entity(&mut self, name: &str) {
         let ask = Request::Entity { name: name.to_owned() };
         self.lay(Page::Entity(name.to_owned(), None), name, Some(ask));
-    }
-
-    pub(super) fn show_speaker(&mut self, name: &str) {
-        let ask = Request::Quotes { speaker: name.to_owned() };
-        self.lay(Page::Speaker(name.to_owned(), None), format!("Quotes of {name}"), Some(ask));
     }
 
     /// The row of the story that an action is for: under the cursor in the list, else the one on show.

@@ -32,6 +32,7 @@ mod prompting;
 pub mod protocol;
 mod recent;
 mod rows;
+mod said;
 mod session;
 mod set;
 mod sheet;
@@ -55,7 +56,7 @@ pub use sheet::{Page, Sheet, SheetLine, Target};
 use std::collections::HashMap;
 
 use crate::settings::{Config, Key, Keymap, Outcome, Pending};
-use crate::story::Day;
+use crate::story::{Day, Passage};
 use answers::Errand;
 use event::Outbox;
 use frame::Wish;
@@ -82,6 +83,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// The user's settings.
     pub config: Config,
+    /// The place to stand on; else where the reader was left.
+    pub at: Option<Passage>,
 }
 
 /// The reader.
@@ -130,6 +133,8 @@ pub struct Reader {
     kept: Spot,
     /// The caption to show once the story that is wanted has come.
     caption_wish: Option<usize>,
+    /// The place that the reader was opened at, until the user does something.
+    named: Option<Passage>,
     recent: Recent,
     last_find: String,
     find_from: usize,
@@ -153,9 +158,10 @@ struct Timers {
 impl Reader {
     /// A reader of a screen that has asked for nothing yet.
     pub fn new(start: Start) -> Self {
-        let Start { size, archive, today, keymap, config } = start;
+        let Start { size, archive, today, keymap, config, at } = start;
         let body = BodyPane::new(&config);
         let mut reader = Self { archive, today, keymap, config, size, body, ..Self::default() };
+        reader.named = at;
         reader.settle();
         reader
     }
@@ -163,6 +169,9 @@ impl Reader {
     /// Asks for what the first screen shows.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.list.show(protocol::ListOf::default(), 0, &mut self.out);
+        if let Some(passage) = self.named.clone() {
+            self.open_passage(&passage);
+        }
         self.out.take()
     }
 

@@ -50,11 +50,11 @@ impl Shelf<'_> {
             Page::Speaker(_, None) | Page::Entity(_, None) | Page::Related(_, None) => {
                 text.put(Line::of(" looking…", "empty"));
             }
-            Page::Speaker(name, Some(quotes)) => {
-                if quotes.is_empty() {
+            Page::Speaker(name, Some(said)) => {
+                if said.rows.is_empty() {
                     text.put(Line::of(format!(" No quotes of {name} in the archive"), "empty"));
                 }
-                self.quote_rows(&mut text, quotes);
+                self.quote_rows(&mut text, &said.rows);
             }
             Page::Entity(_, Some(page)) => self.entity(&mut text, page),
             Page::Related(_, Some(stories)) => {

@@ -69,6 +69,10 @@ pub enum Request {
     Quotes {
         /// The speaker's name.
         speaker: String,
+        /// The rows, by their place among all that the speaker said.
+        rows: Range<usize>,
+        /// The story's key and the first byte of a quote: the rows about it instead, where it is found.
+        about: Option<(String, usize)>,
     },
     /// What is known of a name, answered by [`Answer::Entity`].
     Entity {
@@ -121,9 +125,25 @@ pub enum Answer {
     /// Related stories, best first, each with why.
     Stories(Vec<(Row, String)>),
     /// Quotes.
-    Quotes(Vec<QuoteRow>),
+    Quotes {
+        /// A window of them.
+        said: Said,
+        /// The place of the quote that they were to be about, among all.
+        at: Option<usize>,
+    },
     /// What the archive knows of a name.
     Entity(Box<EntityPage>),
+}
+
+/// A window of what a speaker said, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// The quotes.
+    pub rows: Vec<QuoteRow>,
+    /// The place of the first of them.
+    pub start: usize,
+    /// How many there are in all.
+    pub total: usize,
 }
 
 /// What the worker tells unasked.

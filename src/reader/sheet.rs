@@ -1,9 +1,9 @@
 //! Sheets: lists and pages that lie over the panes, with lines that lead somewhere.
 
-use super::protocol::Ticket;
+use super::protocol::{Said, Ticket};
 use super::set::Line;
 use crate::actions::Action;
-use crate::story::{EntityPage, QuoteRow, Row, Span};
+use crate::story::{EntityPage, Row, Span};
 
 /// What a sheet shows.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub enum Page {
     /// The queries asked lately.
     Queries,
     /// Quotes by one speaker all over the archive; `None` while they are awaited.
-    Speaker(String, Option<Vec<QuoteRow>>),
+    Speaker(String, Option<Said>),
     /// What the archive knows of a name; `None` while it is awaited.
     Entity(String, Option<Box<EntityPage>>),
     /// Stories related to one, by its headline, each with why; `None` while they are awaited.
@@ -108,6 +108,8 @@ pub struct Sheet {
     pub awaited: Option<Ticket>,
     height: usize,
     fresh: bool,
+    /// Rows come in above the cursor's entry, which is to stay so many lines below the top.
+    hold: Option<usize>,
 }
 
 impl Sheet {
@@ -122,6 +124,7 @@ impl Sheet {
             awaited,
             height: 1,
             fresh: true,
+            hold: None,
         }
     }
 
@@ -131,9 +134,31 @@ impl Sheet {
         self.height = height.max(1);
         self.cursor = self.cursor.min(self.text.targets.len().saturating_sub(1));
         self.top = self.top.min(self.last_top());
+        if let Some(below) = self.hold.take() {
+            self.top = self.line_here().saturating_sub(below).min(self.last_top());
+        }
         if std::mem::take(&mut self.fresh) {
             self.reveal();
         }
+    }
+
+    /// Puts the cursor on an entry of the lines that come next, with what stands about it in view.
+    pub fn begin_at(&mut self, item: usize) {
+        self.cursor = item;
+        self.hold = Some(self.height / 3);
+        self.fresh = true;
+    }
+
+    /// Keeps the cursor's entry, which is another one by number in the lines that come next, where it is on the screen.
+    pub fn hold_at(&mut self, item: usize) {
+        self.hold = Some(self.line_here().saturating_sub(self.top));
+        self.cursor = item;
+    }
+
+    /// The first line of the cursor's entry.
+    fn line_here(&self) -> usize {
+        let here = |line: &SheetLine| line.item == Some(self.cursor);
+        self.text.lines.iter().position(here).unwrap_or(0)
     }
 
     /// Whether entries are walked, or else lines scrolled.

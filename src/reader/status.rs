@@ -157,9 +157,12 @@ impl Reader {
 
     fn place(&self) -> String {
         if let Some(sheet) = self.sheets.last() {
-            let many = sheet.text.targets.len();
+            let (first, many) = match &sheet.page {
+                Page::Speaker(_, Some(said)) => (said.start, said.total),
+                _ => (0, sheet.text.targets.len()),
+            };
             return if many > 0 {
-                format!("{} of {}", set::number(sheet.cursor + 1), set::number(many))
+                format!("{} of {}", set::number(first + sheet.cursor + 1), set::number(many))
             } else {
                 sheet.title.clone()
             };

@@ -12,6 +12,7 @@ mod caption;
 mod draft;
 mod moment;
 mod notes;
+mod passage;
 mod problem;
 mod row;
 mod source;
@@ -24,6 +25,7 @@ pub use moment::{DayFrom, Moment};
 pub use notes::{
     Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,
 };
+pub use passage::{Passage, Place};
 pub use problem::Problem;
 pub use row::{CaptionRow, EntityPage, Mark, QuoteRow, Reason, RelatedRow, Row, Sort};
 pub use source::{Format, Locator, Source};

@@ -23,6 +23,7 @@ use crate::reader::protocol::{News, Request, Ticket};
 use crate::reader::{Effect, Event, Reader, Start};
 use crate::render;
 use crate::settings::{Paths, Settings, Theme};
+use crate::story::Passage;
 
 /// Events that are taken in before the screen is drawn; more wait for the next turn, so that a flood of
 /// them cannot keep the screen still.
@@ -41,6 +42,16 @@ enum Wake {
     Worker(Told),
     /// The worker is gone, which only a panic brings about.
     Alone,
+}
+
+/// What is opened.
+pub struct Begin {
+    /// The folders, files or pipe.
+    pub opening: Opening,
+    /// The place to stand on.
+    pub at: Option<Passage>,
+    /// Where to write how long each key took.
+    pub timing: Option<PathBuf>,
 }
 
 /// The reader with all that it works with.
@@ -68,13 +79,13 @@ impl Desk {
     /// # Errors
     /// Where the terminal or its signals cannot be had.
     pub fn open(
-        opening: Opening,
+        begin: Begin,
         paths: Option<&Paths>,
         settings: Settings,
         theme: Theme,
         screen: Screen,
-        timing: Option<PathBuf>,
     ) -> io::Result<Self> {
+        let Begin { opening, at, timing } = begin;
         let (tell, wakes) = channel();
         let size = crossterm::terminal::size()?;
         let habits = settings.config.archive;
@@ -84,6 +95,7 @@ impl Desk {
             today: Some(jiff::ZonedDateTime::now().date()),
             keymap: settings.keymap,
             config: settings.config,
+            at,
         };
         let kept = paths.map(|paths| Kept { data: paths.data.clone(), state: paths.state.clone() });
         let worker = Worker::start(opening, kept, habits);

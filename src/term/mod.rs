@@ -21,6 +21,7 @@ use std::path::PathBuf;
 
 use crate::loader::Opening;
 use crate::settings::{Look, Paths, Settings, Theme};
+use crate::story::Passage;
 
 use desk::Desk;
 use lifecycle::Screen;
@@ -36,6 +37,8 @@ pub struct Options {
     pub watch: Option<bool>,
     /// Write how long each key took to this file.
     pub timing: Option<PathBuf>,
+    /// The place to stand on; else where the reader was left.
+    pub at: Option<Passage>,
 }
 
 /// Opens the reader in this terminal and returns its exit status when the user leaves it.
@@ -47,7 +50,8 @@ pub fn run(opening: Opening, paths: Option<&Paths>, options: Options) -> io::Res
     let theme = theme(&mut settings, paths, &options);
     settings.config.archive.watch = options.watch.unwrap_or(settings.config.archive.watch);
     let screen = Screen::take(settings.config.mouse && !options.no_mouse)?;
-    Desk::open(opening, paths, settings, theme, screen, options.timing)?.work()
+    let start = desk::Begin { opening, at: options.at, timing: options.timing };
+    Desk::open(start, paths, settings, theme, screen)?.work()
 }
 
 /// The theme in force; what is wrong with it goes to the settings' troubles.

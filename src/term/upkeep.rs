@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -78,14 +79,52 @@ impl<'a> Upkeep<'a> {
             // What changed while nobody watched.
             self.look(&mut watch, &Look::All);
         }
+        let mut noted = false;
         while !self.stopped() {
-            let look = watch.next(REST);
+            if !noted {
+                noted = self.take_notes(&watch);
+            }
+            let look = watch.next(if noted { REST } else { TURN });
             for text in watch.take_messages() {
                 self.say(&text);
             }
             if let Some(look) = look {
                 self.look(&mut watch, &look);
+                noted = false;
             }
+        }
+    }
+
+    /// Takes the names and quotes that are missing, until something has changed that comes first. Says whether all were taken, or
+    /// cannot be.
+    fn take_notes(&self, watch: &Watch) -> bool {
+        let began = Instant::now();
+        let cancel = Arc::new(AtomicBool::new(false));
+        let options =
+            Options { texts_only: false, cancel: Arc::clone(&cancel), ..self.options.clone() };
+        let mut told = began;
+        let mut is_shown = false;
+        let mut report = |progress: Progress| {
+            if progress.committed {
+                self.news(News::Changed);
+            }
+            let since = began.elapsed();
+            if self.stopped() || (since >= SHOWN && watch.is_waiting()) {
+                cancel.store(true, Ordering::Relaxed);
+            }
+            if since >= SHOWN && told.elapsed() >= TICK && progress.of.is_some() {
+                (told, is_shown) = (Instant::now(), true);
+                self.news(News::Progress(Some(shown(progress))));
+            }
+        };
+        let done = loader::rescan(self.archive, &[], &options, &mut report);
+        if is_shown {
+            self.news(News::Progress(None));
+        }
+        match done {
+            Ok(summary) => !summary.cancelled,
+            Err(ArchiveError::Busy) => false,
+            Err(_) => true,
         }
     }
 
@@ -115,6 +154,7 @@ impl<'a> Upkeep<'a> {
     }
 
     fn run(&self, look: &Look) -> Result<Summary, ArchiveError> {
+        let options = &Options { texts_only: true, ..self.options.clone() };
         let began = Instant::now();
         let mut told = began;
         let mut is_shown = false;
@@ -128,8 +168,8 @@ impl<'a> Upkeep<'a> {
             }
         };
         let done = self.while_busy(|| match look {
-            Look::All => loader::index(self.archive, self.options, &mut report),
-            Look::At(paths) => loader::rescan(self.archive, paths, self.options, &mut report),
+            Look::All => loader::index(self.archive, options, &mut report),
+            Look::At(paths) => loader::rescan(self.archive, paths, options, &mut report),
         });
         if is_shown {
             self.news(News::Progress(None));

@@ -3,6 +3,7 @@
 //! The thread that draws never waits for either. Requests are answered in their order; one that a younger request has made stale is
 //! skipped. The list is served from the first moment, from what the index holds already, and fills while the second thread runs.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::upkeep::{Upkeep, wait_for_turn};
 use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
-use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Ticket};
+use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Said, Ticket};
 use crate::settings::Archive as Habits;
 use crate::story::{EntityPage, Mark, Sort, Story};
 
@@ -202,9 +203,8 @@ impl Desk {
                 let row = |related: archive::RelatedStory| (related.row.clone(), related.why());
                 Answer::Stories(stories.into_iter().map(row).collect())
             }
-            Request::Quotes { speaker } => {
-                let found = self.searcher()?.quotes(Some(speaker), &Query::every(), 0..SHOWN)?;
-                Answer::Quotes(found.rows)
+            Request::Quotes { speaker, rows, about } => {
+                self.said(speaker, rows.clone(), about.as_ref())?
             }
             Request::Entity { name } => Answer::Entity(Box::new(self.searcher()?.entity(name)?)),
             Request::Mark { id, mark, on } => {
@@ -218,6 +218,25 @@ impl Desk {
             }
         };
         Ok(Some(answer))
+    }
+
+    /// What a speaker said: some rows of it, or those about one quote.
+    fn said(
+        &self,
+        speaker: &str,
+        rows: Range<usize>,
+        about: Option<&(String, usize)>,
+    ) -> Result<Answer, ArchiveError> {
+        let searcher = self.searcher()?;
+        let query = Query::said_by(speaker);
+        let at = match about {
+            Some((story, start)) => searcher.place_of_quote(&query, story, *start)?,
+            None => None,
+        };
+        let start = at.map_or(rows.start, |at| at.saturating_sub(rows.len() / 2));
+        let rows = searcher.each_quote(&query, start..start.saturating_add(rows.len()))?;
+        let rows = rows.collect::<Result<_, _>>()?;
+        Ok(Answer::Quotes { said: Said { rows, start, total: searcher.total_quotes(&query)? }, at })
     }
 
     fn on_list(
@@ -341,7 +360,7 @@ fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
         Request::Story { .. } => Answer::Story(Err(error.to_string())),
         Request::Related { .. } => Answer::Related(Vec::new()),
         Request::RelatedStories { .. } => Answer::Stories(Vec::new()),
-        Request::Quotes { .. } => Answer::Quotes(Vec::new()),
+        Request::Quotes { .. } => Answer::Quotes { said: Said::default(), at: None },
         Request::Entity { name } => {
             Answer::Entity(Box::new(EntityPage { name, ..EntityPage::default() }))
         }
@@ -425,7 +444,10 @@ fn bring_in_folders(
     } else {
         None
     };
-    let filled = archive.manifest().is_ok_and(|manifest| !manifest.is_empty());
+    // What is watched takes its names and quotes afterwards, so that changes need not wait for them.
+    let options = &Options { texts_only: habits.watch, ..options.clone() };
+    let files = archive.searcher(&Marks::in_memory()).and_then(|searcher| searcher.file_count());
+    let filled = files.is_ok_and(|files| files > 0);
     let watch = (habits.watch && filled).then(|| upkeep.watch());
     let mut done = loader::index(archive, options, report);
     if matches!(done, Err(ArchiveError::Busy)) {

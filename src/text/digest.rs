@@ -37,11 +37,19 @@ impl Digest {
         self.hash.update(bytes);
     }
 
+    /// The first eight bytes of the hash as a number.
+    pub fn number(self) -> u64 {
+        self.finish().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+
     /// The first bytes of the hash as hexadecimal digits.
-    pub fn hex(mut self, bytes: usize) -> String {
+    pub fn hex(self, bytes: usize) -> String {
+        self.finish().iter().take(bytes).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    }
+
+    fn finish(mut self) -> [u8; 32] {
         self.hash.update(&self.fed);
-        let digest = self.hash.finalize();
-        digest.iter().take(bytes).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+        self.hash.finalize().into()
     }
 }
 
@@ -64,6 +72,7 @@ mod tests {
         assert_eq!(words(" Ferries\n stop "), bytes(b"Ferries\0stop\0"));
         assert_eq!(words("Fähren\u{a0}halten"), bytes("Fähren\0halten\0".as_bytes()));
         assert_eq!(bytes(b""), "e3b0c442");
+        assert_eq!(Digest::default().number(), 0xe3b0_c442_98fc_1c14);
         let long = "word ".repeat(3000);
         assert_eq!(words(&long), bytes("word\0".repeat(3000).as_bytes()));
     }

@@ -70,11 +70,18 @@ impl Bench {
         done(&output)
     }
 
-    /// The objects that it prints, a line each.
+    /// The objects that it prints, a line each; without the last line, which tells what was asked and given.
     pub fn lines(&self, arguments: &[&str]) -> Vec<Value> {
         let done = self.run(arguments);
         assert_eq!(done.status, 0, "{arguments:?}: {}", done.told);
-        done.printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+        done.objects().into_iter().filter(|object| object.get("done").is_none()).collect()
+    }
+
+    /// The last object that it prints.
+    pub fn ending(&self, arguments: &[&str]) -> Value {
+        let last = self.run(arguments).objects().pop().expect("a line");
+        assert!(last.get("done").is_some(), "{arguments:?}: {last}");
+        last
     }
 
     /// The one object that it prints.
@@ -87,6 +94,13 @@ impl Bench {
     /// Whether any file was left in its home.
     pub fn wrote_anything(&self) -> bool {
         std::fs::read_dir(self.home.path()).expect("a folder").next().is_some()
+    }
+}
+
+impl Done {
+    /// What was printed, as an object a line.
+    pub fn objects(&self) -> Vec<Value> {
+        self.printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 }
 

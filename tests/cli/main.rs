@@ -7,5 +7,6 @@
 )]
 
 mod bench;
+mod research;
 mod safety;
 mod verbs;

@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use dateline::reader::protocol::{Answer, ListOf, News, Request, Ticket};
+use dateline::reader::protocol::{Answer, ListOf, News, Request, Said, Ticket};
 use dateline::reader::{Effect, Event, Mouse, MouseDid, Reader, Start};
 use dateline::render;
 use dateline::settings::{Code, Depth, Key, Keymap, Theme};
 use dateline::story::{
-    CaptionRow, Day, EntityPage, Mark, QuoteRow, Reason, RelatedRow, Row, Sort, Story,
+    CaptionRow, Day, EntityPage, Mark, Passage, QuoteRow, Reason, RelatedRow, Row, Sort, Story,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -37,6 +37,23 @@ impl Desk {
     /// A reader of the whole wire on a screen of some size.
     pub fn new(width: u16, height: u16) -> Self {
         Self::with(width, height, WIRE.iter().map(wire::story).collect(), Keymap::default())
+    }
+
+    /// A reader of the whole wire that is opened at a place.
+    pub fn at(width: u16, height: u16, place: Passage) -> Self {
+        let mut desk = Self::closed(width, height, Vec::new(), Keymap::default());
+        desk.stories = WIRE.iter().map(wire::story).collect();
+        desk.rows = desk.stories.iter().map(wire::row).collect();
+        desk.reader = Reader::new(Start {
+            size: (width, height),
+            archive: "Test wire".into(),
+            today: Some(Day::constant(2026, 11, 24)),
+            at: Some(place),
+            ..Start::default()
+        });
+        let effects = desk.reader.begin();
+        desk.serve(effects);
+        desk
     }
 
     /// A reader of some stories.
@@ -213,7 +230,7 @@ impl Desk {
                     .map(|row| (row.clone(), "shares ferry, harbor".to_owned()))
                     .collect(),
             ),
-            Request::Quotes { speaker } => Answer::Quotes(self.quotes(&speaker)),
+            Request::Quotes { speaker, rows, about } => self.said(&speaker, rows, about),
             Request::Entity { name } => Answer::Entity(Box::new(EntityPage {
                 stories: 2,
                 newest: self.rows.iter().take(2).cloned().collect(),
@@ -275,6 +292,22 @@ impl Desk {
         }
         rows.sort_by_key(|row| !row.same_story);
         rows
+    }
+
+    fn said(
+        &self,
+        speaker: &str,
+        rows: std::ops::Range<usize>,
+        about: Option<(String, usize)>,
+    ) -> Answer {
+        let all = self.quotes(speaker);
+        let at = about.and_then(|(story, start)| {
+            all.iter().position(|row| row.story == story && row.span.start == start)
+        });
+        let start = at.map_or(rows.start, |at| at.saturating_sub(rows.len() / 2));
+        let total = all.len();
+        let rows = all.into_iter().skip(start).take(rows.len()).collect();
+        Answer::Quotes { said: Said { rows, start, total }, at }
     }
 
     fn quotes(&self, name: &str) -> Vec<QuoteRow> {

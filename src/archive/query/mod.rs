@@ -106,6 +106,13 @@ impl Query {
         Self { text: format!("who:\"{clean}\""), node }
     }
 
+    /// The query for what someone said, as it would be typed.
+    pub fn said_by(name: &str) -> Self {
+        let clean = name.replace('"', " ");
+        let node = Node::Words { look: Look::Speaker, words: clean.clone(), how: How::Exactly };
+        Self { text: format!("said-by:\"{clean}\""), node }
+    }
+
     /// The same query, which finds a story besides, by its id.
     #[must_use]
     pub fn and_also(self, id: &str) -> Self {

@@ -122,7 +122,7 @@ fn another_writer_is_waited_for() {
     let kept = Kept { data: home.path().join("data"), state: home.path().join("state") };
     let roots = vec![wire.path().to_owned()];
     let other = Archive::open(&kept.data, &roots).unwrap();
-    let writing = other.writer(1).unwrap();
+    let writing = other.writer(crate::archive::Load::Light).unwrap();
     let mut reader = Reader::open(Opening::Folders(roots), Some(kept)).settle();
     assert_eq!(reader.list("").1, 0);
     drop(writing);
@@ -144,7 +144,7 @@ fn what_the_index_fails_at_is_answered() {
         Request::Story { key: "a".into() },
         Request::Related { caption: "a#1".into() },
         Request::RelatedStories { key: "a".into() },
-        Request::Quotes { speaker: "A".into() },
+        Request::Quotes { speaker: "A".into(), rows: 0..9, about: None },
         Request::Entity { name: "A".into() },
     ];
     for request in asked {
