@@ -77,6 +77,8 @@ struct Desk {
     /// Stories that were marked since the query was asked, by their ids: its list keeps them.
     held: Vec<String>,
     shown: Option<OnShow>,
+    /// What the archive was when the reader was last told that it changed.
+    generation: u64,
 }
 
 /// The story that was opened last.
@@ -113,6 +115,7 @@ impl Desk {
             }),
             _ => Marks::in_memory(),
         };
+        let generation = archive.generation();
         let mut desk = Self {
             archive: Arc::new(archive),
             marks,
@@ -120,6 +123,7 @@ impl Desk {
             query: None,
             held: Vec::new(),
             shown: None,
+            generation,
         };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
             desk.news(News::Session(session));
@@ -291,7 +295,10 @@ impl Desk {
     /// Takes over what another process has done.
     fn look_around(&mut self) -> Result<(), String> {
         let marked = self.marks.refresh().map_err(|error| error.to_string())?;
-        let written = self.archive.refresh().map_err(|error| error.to_string())?;
+        self.archive.refresh().map_err(|error| error.to_string())?;
+        // The thread that indexes may have seen a commit first.
+        let generation = self.archive.generation();
+        let written = std::mem::replace(&mut self.generation, generation) != generation;
         if marked || written {
             self.news(News::Changed);
         }
