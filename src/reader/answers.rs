@@ -1,10 +1,10 @@
 //! The worker's answers and news, carried to what waits for them.
 
-use super::Reader;
 use super::frame::Pane;
 use super::protocol::{Answer, ListOf, News, Request, Ticket};
 use super::session::Session;
 use super::sheet::Page;
+use super::{Intake, Reader};
 use crate::story::{Passage, Place, Story};
 
 /// What is to be done with the place of a story in a list.
@@ -139,12 +139,14 @@ impl Reader {
         match news {
             News::Changed => {
                 // Until the archive is up to date or the user has done something, the newest stories come in at the top.
-                let follow = self.touched || self.settled || self.list.cursor > 0;
+                let follow = self.touched || self.intake == Intake::Later || self.list.cursor > 0;
                 self.list.refresh(follow, &mut self.out);
                 self.body.reopen(self.now, &mut self.out);
             }
             News::Progress(progress) => {
-                self.settled |= progress.is_none();
+                if progress.is_none() {
+                    self.intake = Intake::Later;
+                }
                 self.progress = progress;
             }
             News::Message { error: true, text } => self.messages.fail(text, self.now),

@@ -93,13 +93,11 @@ pub struct Timing {
 pub struct Archive {
     /// Whether the folders are watched while the reader is open.
     pub watch: bool,
-    /// Whether the text of every story is kept, so that it outlives its file.
-    pub keep: bool,
 }
 
 impl Default for Archive {
     fn default() -> Self {
-        Self { watch: true, keep: false }
+        Self { watch: true }
     }
 }
 

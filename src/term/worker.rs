@@ -481,7 +481,9 @@ pub(super) fn shown(progress: Progress) -> Shown {
 fn finish(done: &Result<Summary, ArchiveError>, folders: bool, send: &dyn Fn(Told)) {
     match done {
         Ok(summary) => {
-            outcome(summary, folders).into_iter().for_each(|news| send(Told::News(news)));
+            for news in outcome(summary, folders) {
+                send(Told::News(news));
+            }
         }
         Err(ArchiveError::Busy) => {}
         Err(error) => send(Told::News(News::Message { error: true, text: error.to_string() })),
