@@ -145,12 +145,7 @@ fn terminal(all: &mut Vec<Finding>) {
         Depth::Indexed => "256 colors",
         Depth::Sixteen => "16 colors",
     };
-    if !std::io::stdout().is_terminal() {
-        all.push(Finding::good(
-            "terminal",
-            format!("standard output is none; TERM is {name:?}, {colors}"),
-        ));
-    } else {
+    if std::io::stdout().is_terminal() {
         match crossterm::terminal::size() {
             Ok((columns, rows)) if columns >= 20 && rows >= 6 => all.push(Finding::good(
                 "terminal",
@@ -167,6 +162,11 @@ fn terminal(all: &mut Vec<Finding>) {
                 "use another terminal",
             )),
         }
+    } else {
+        all.push(Finding::good(
+            "terminal",
+            format!("standard output is none; TERM is {name:?}, {colors}"),
+        ));
     }
     let plain =
         locale.as_deref().is_some_and(|locale| !locale.to_ascii_lowercase().contains("utf"));
