@@ -73,6 +73,16 @@ fn captions_and_what_relates_to_them() {
 }
 
 #[test]
+fn what_the_user_marked_is_shown() {
+    for (width, height) in SIZES {
+        let keys = "tharbor, night shift<Enter>mask the pilot again<Enter>s<Enter><+5000>";
+        check("marked", &Desk::new(width, height).keys(keys), "dark");
+    }
+    check("tagging", &Desk::new(80, 24).keys("tharbor, "), "dark");
+    check("saved", &Desk::new(120, 40).keys("Fvaldane<Enter>gSmine<Enter><+5000>S"), "dark");
+}
+
+#[test]
 fn lists_lie_over_the_panes() {
     for (name, keys) in [
         ("help", "?"),

@@ -4,6 +4,7 @@ use super::{Entry, Group, Pane};
 
 const ALL: &[Pane] = &Pane::ALL;
 const PANES: &[Pane] = &[Pane::Stories, Pane::Body, Pane::Captions];
+const OVERLAY: &[Pane] = &[Pane::Overlay];
 
 /// Makes the enum and its table out of one row each: variant, name, help, word for the status line
 /// (empty: it is never named there), group, panes, default keys.
@@ -56,6 +57,9 @@ actions! {
     Back: "back", "leave this; at the list, quit", "back", Stories, ALL, ["q"];
     ToggleRead: "toggle-read", "mark read or unread", "read", Stories, PANES, ["r"];
     ToggleStar: "toggle-star", "star, or take the star away", "star", Stories, PANES, ["s"];
+    Tag: "tag", "tag: words that the story is found by", "tag", Stories, PANES, ["t"];
+    Note: "note", "write a note on the story", "note", Stories, PANES, ["m"];
+    Undo: "undo", "take back the last change of marks", "undo", Stories, ALL, ["u"];
     Sort: "sort", "sort the list another way", "sort", Stories, PANES, ["\\"];
     Write: "write", "write the story to a file", "", Stories, PANES, ["w"];
     OpenSource: "open-source", "open the page that it was published on", "", Stories, PANES, ["o"];
@@ -95,6 +99,9 @@ actions! {
     Messages: "messages", "what flashed by", "", Lists, PANES, ["gm"];
     QuoteList: "quote-list", "quotes of this story", "", Lists, PANES, ["gq"];
     RecentQueries: "recent-queries", "queries asked lately", "", Lists, PANES, ["g'"];
+    SavedQueries: "saved-queries", "queries that were saved", "", Lists, PANES, ["S"];
+    SaveQuery: "save-query", "save this query under a name", "", Lists, PANES, ["gS"];
+    Forget: "forget", "forget the saved query under the cursor", "forget", Lists, OVERLAY, ["x"];
 
     ToggleHighlights: "toggle-highlights", "highlights: none, names, quotes, all", "", Show, PANES,
         [",e"];

@@ -41,12 +41,16 @@ mod unnoted;
 mod window;
 mod writer;
 
+pub use copies::fingerprint;
 pub use counts::{CountBy, Group};
 pub use entities::NameCount;
 pub use kin::RelatedStory;
 pub use kwic::{Context, Keywords};
 pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
-pub use marks::{Marks, MarksError};
+pub use marks::{
+    Attached, Change, Imported, Kept, Lost, Marks, MarksError, Subject, UNDONE, Undone, WrongLine,
+    line_of, tidy,
+};
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;

@@ -12,10 +12,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::documents::QUOTED;
 use super::flags::Bearing;
 use super::join::{self, Joined};
-use super::query::{How, Look, Node};
+use super::query::{Bears, How, Look, Node};
 use super::schema::Doc;
 use super::{ArchiveError, Searcher, order, tokens};
-use crate::story::Mark;
 
 /// How much more a word of the headline counts.
 const HEADLINE: f32 = 2.0;
@@ -134,13 +133,14 @@ impl Plan<'_> {
                     Bound::Excluded(at(days.end)),
                 ))
             }
-            Node::Read => self.bearing(Mark::Read),
-            Node::Starred => self.bearing(Mark::Star),
+            Node::Read => self.bearing(Bears::Read),
+            Node::Starred => self.bearing(Bears::Starred),
+            Node::Marked(bears) => self.bearing(bears.clone()),
         })
     }
 
-    fn bearing(&self, mark: Mark) -> Box<dyn Run> {
-        Box::new(Bearing { mark, flags: self.searcher.flags() })
+    fn bearing(&self, asked: Bears) -> Box<dyn Run> {
+        Box::new(Bearing { asked, flags: self.searcher.flags() })
     }
 
     fn words(&self, look: Look, words: &str, how: How) -> Result<Box<dyn Run>, ArchiveError> {

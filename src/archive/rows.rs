@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ArchiveError;
-use crate::story::{CaptionRow, Day, DayFrom, Moment, QuoteRow, Row, Span, Status, Story};
+use crate::story::{CaptionRow, Day, DayFrom, Marked, Moment, QuoteRow, Row, Span, Status, Story};
 
 /// Characters of a headline at most.
 const LONGEST: usize = 300;
@@ -157,7 +157,7 @@ impl StoredStory {
     }
 
     /// The row, with the user's marks.
-    pub fn into_row(self, read: bool, starred: bool) -> Row {
+    pub fn into_row(self, marked: Marked) -> Row {
         let day = day(self.day.as_deref());
         let at = self.moment.as_deref().and_then(moment);
         let from = self.day_from.as_deref();
@@ -177,8 +177,10 @@ impl StoredStory {
             words: self.words,
             urgency: self.urgency,
             revision: self.revision,
-            read,
-            starred,
+            read: marked.read,
+            starred: marked.starred,
+            tags: marked.tags,
+            note: marked.note,
         }
     }
 }

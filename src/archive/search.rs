@@ -13,12 +13,12 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::flags::Flags;
 use super::manifest::path_of;
 use super::plan::{self, Plan};
-use super::query::{Node, Query};
+use super::query::{Bears, Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::window::Newest;
 use super::{Archive, ArchiveError, order, tokens};
-use crate::story::{CaptionRow, Locator, Mark, QuoteRow, Row, Sort};
+use crate::story::{CaptionRow, Locator, QuoteRow, Row, Sort};
 
 /// A window of a list of stories.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,7 +133,7 @@ impl<'a> Searcher<'a> {
     /// Where the index cannot be read.
     pub fn unread(&self, query: &Query) -> Result<usize, ArchiveError> {
         let total = self.total(query)?;
-        if !self.flags.any(Mark::Read) {
+        if !self.flags.any(&Bears::Read) {
             return Ok(total);
         }
         let read = Node::And(vec![query.node.clone(), Node::Read]);
@@ -241,17 +241,25 @@ impl<'a> Searcher<'a> {
             return Ok(None);
         }
         let start = rows.start;
-        let unread = |hits: &mut dyn Iterator<Item = DocAddress>| {
-            let mut places = hits.enumerate().filter(|(_, at)| !self.has(Mark::Read, *at));
-            if forward { places.next() } else { places.last() }.map(|(n, _)| start + n)
+        let unread = |hits: &mut dyn Iterator<Item = DocAddress>| -> Result<_, ArchiveError> {
+            let mut last = None;
+            for (n, at) in hits.enumerate() {
+                if !self.was_read(at)? {
+                    last = Some(start + n);
+                    if forward {
+                        break;
+                    }
+                }
+            }
+            Ok(last)
         };
         if sort == Sort::Newest {
             let run = self.run(Doc::Story, &query.node, false)?;
             let hits = Newest::of(&self.texts, &*run)?.map(|(_, at)| at);
-            return Ok(unread(&mut hits.skip(start).take(rows.len())));
+            return unread(&mut hits.skip(start).take(rows.len()));
         }
         let hits = self.window(Doc::Story, query, sort, rows)?;
-        Ok(unread(&mut hits.into_iter()))
+        unread(&mut hits.into_iter())
     }
 
     /// A window of the captions that a query finds, those of the newest stories first.
@@ -371,10 +379,10 @@ impl<'a> Searcher<'a> {
         Ok(None)
     }
 
-    /// Whether a document's story bears a mark.
-    pub(super) fn has(&self, mark: Mark, at: DocAddress) -> bool {
-        let segment = self.texts.segment_reader(at.segment_ord).segment_id();
-        self.flags.has(mark, segment, at.doc_id)
+    /// Whether a document's story was read.
+    fn was_read(&self, at: DocAddress) -> Result<bool, ArchiveError> {
+        let segment = self.texts.segment_reader(at.segment_ord);
+        Ok(self.flags.has(&Bears::Read, segment, at.doc_id)?)
     }
 
     /// Where the story of a document lies.
@@ -392,8 +400,13 @@ impl<'a> Searcher<'a> {
 
     /// The row of a story's document.
     pub(super) fn row(&self, at: DocAddress) -> Result<Row, ArchiveError> {
-        let stored: StoredStory = self.stored(Doc::Story, at)?;
-        Ok(stored.into_row(self.has(Mark::Read, at), self.has(Mark::Star, at)))
+        Ok(self.marked(self.stored(Doc::Story, at)?))
+    }
+
+    /// What is stored of a story with what the user did to it.
+    pub(super) fn marked(&self, stored: StoredStory) -> Row {
+        let marked = self.flags.marks().of(&stored.id, None);
+        stored.into_row(marked)
     }
 
     pub(super) fn stored<T: for<'d> Deserialize<'d>>(

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
-use super::flags::Flags;
+use super::flags::{Flags, Sets};
 use super::join::Joins;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
@@ -50,7 +50,7 @@ pub struct Archive {
     folder: Option<PathBuf>,
     kept: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
     messages: Mutex<Vec<String>>,
-    flags: Mutex<Arc<Flags>>,
+    sets: Sets,
     counts: Mutex<Counts>,
     seen: Mutex<[Commit; 2]>,
     joins: Mutex<Joins>,
@@ -126,7 +126,7 @@ impl Archive {
             folder,
             kept: Mutex::default(),
             messages: Mutex::new(messages),
-            flags: Mutex::default(),
+            sets: Sets::default(),
             counts: Mutex::default(),
             seen: Mutex::default(),
             joins: Mutex::default(),
@@ -164,11 +164,9 @@ impl Archive {
     /// Where the index cannot be read.
     pub fn searcher(&self, marks: &Marks) -> Result<Searcher<'_>, ArchiveError> {
         let (texts, notes) = (self.texts.reader.searcher(), self.notes.reader.searcher());
-        let segments = || texts.segment_readers().iter().chain(notes.segment_readers());
-        let mut kept = lock(&self.flags);
-        let flags = kept.brought_up(segments(), self.fields.id, marks)?;
-        *kept = Arc::new(flags);
-        Ok(Searcher::new(self, texts, notes, Arc::clone(&kept)))
+        self.sets.keep_of(texts.segment_readers().iter().chain(notes.segment_readers()));
+        let flags = Flags::of(&self.sets, marks, self.fields.id, self.folder());
+        Ok(Searcher::new(self, texts, notes, Arc::new(flags)))
     }
 
     /// Looks for commits, of this process or another. Says whether there was one; where there was none nothing is read.

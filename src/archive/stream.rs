@@ -15,7 +15,7 @@ use super::schema::Doc;
 use super::search::bytes;
 use super::window::Newest;
 use super::{ArchiveError, Located, Searcher};
-use crate::story::{CaptionRow, Locator, Mark, QuoteRow, Row, Sort};
+use crate::story::{CaptionRow, Locator, QuoteRow, Row, Sort};
 
 /// How many quotes are looked through for one.
 const FAR: usize = 5000;
@@ -157,7 +157,7 @@ impl Searcher<'_> {
             id: stored.id.clone(),
             key: stored.key.clone(),
         };
-        Ok((stored.into_row(self.has(Mark::Read, at), self.has(Mark::Star, at)), place))
+        Ok((self.marked(stored), place))
     }
 }
 

@@ -12,6 +12,8 @@ use crate::story::{
     Moment, Person, Quote, QuoteKind, Reason, Role, Sort, Span, Speaker, Story,
 };
 
+mod marked;
+
 /// Makes stories for tests, a block at a time.
 struct Make(Story);
 

@@ -10,6 +10,8 @@ use super::doctor::Doctor;
 use super::entities::Entities;
 use super::index::Index;
 use super::list::List;
+use super::mark::Mark;
+use super::marks::Marks;
 use super::open::Open;
 use super::output::Color;
 use super::quotes::Quotes;
@@ -89,6 +91,10 @@ pub enum Verb {
     Related(Related),
     /// List the names in the stories
     Entities(Entities),
+    /// Mark stories: read, starred, with tags and a note
+    Mark(Mark),
+    /// List, export, import and take back marks; find those whose story is gone; keep queries
+    Marks(Marks),
     /// Check settings, indexes, marks, locks and disks, and mend what can be
     Doctor(Doctor),
     /// Print where settings, archives and marks are kept

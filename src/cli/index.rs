@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use super::mark::counted;
 use super::opened::{list, marks, paths};
 use super::output::{Failure, Outcome, Output, tell};
 use super::progress::Meter;
@@ -58,6 +59,16 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
         )),
         other => other.into(),
     })?;
+    if summary.read + summary.removed > 0 {
+        let attached = archive.searcher(&marks)?.attach(&mut marks, false)?;
+        if attached.marks > 0 {
+            tell(&format!(
+                "{} on {} whose files were changed go on with them",
+                counted(attached.marks, "mark", "marks"),
+                counted(attached.stories, "story", "stories")
+            ));
+        }
+    }
     if let Err(error) = marks.remember_opened(archive.name(), archive.roots()) {
         tell(&error.to_string());
     }

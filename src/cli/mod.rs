@@ -13,6 +13,8 @@ mod index;
 mod kwic;
 mod list;
 mod man;
+mod mark;
+mod marks;
 mod open;
 mod opened;
 mod output;
@@ -90,6 +92,8 @@ pub fn run() -> Run {
         Some(Verb::Quotes(quotes)) => quotes::run(quotes, folders, &mut out),
         Some(Verb::Related(related)) => related::run(related, folders, &mut out),
         Some(Verb::Entities(entities)) => entities::run(entities, folders, &mut out),
+        Some(Verb::Mark(mark)) => mark::run(mark, folders, &mut out),
+        Some(Verb::Marks(marks)) => marks::run(marks, folders, &mut out),
         Some(Verb::Doctor(doctor)) => doctor::run(doctor, folders, &mut out),
         Some(Verb::Paths) => paths::run(&mut out),
         Some(Verb::Completions { shell }) => man::completions(*shell, &mut out),

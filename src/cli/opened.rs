@@ -124,10 +124,11 @@ pub fn paths() -> Result<Paths, Failure> {
 
 /// The user's marks; where they cannot be kept, that is told and they last for this run.
 pub fn marks(paths: &Paths) -> Marks {
-    Marks::open(&paths.state).unwrap_or_else(|error| {
+    let (marks, error) = Marks::opened(&paths.state);
+    if let Some(error) = error {
         tell(&error.to_string());
-        Marks::in_memory()
-    })
+    }
+    marks
 }
 
 /// A query, with its mistake pointed at.

@@ -17,6 +17,9 @@ pub fn story(row: &Row, piece: Option<&Piece>, out: &mut Output) -> Result<(), F
     if let Some(piece) = piece {
         wrapped(&marked(&piece.snippet, out), "", "  ", out)?;
     }
+    if let Some(note) = &row.note {
+        wrapped(&format!("✎ {}", note.replace('\n', " ")), "", "  ", out)?;
+    }
     let mut about = about_story(row);
     if let Some(piece) = piece {
         about.pop();
@@ -40,6 +43,7 @@ fn about_story(row: &Row) -> Vec<String> {
     if row.starred {
         about.push("starred".into());
     }
+    about.extend(row.tags.iter().map(|tag| format!("#{tag}")));
     about.push(row.key.clone());
     about
 }

@@ -154,7 +154,10 @@ fn from_archive(opened: &Opened, key: &str) -> Result<Story, String> {
     let at = at.ok_or_else(|| {
         format!("no file and no story {key}\n  keys are in the rows of: dateline list")
     })?;
-    loader::story(&opened.archive, &searcher, &at).map_err(|error| error.to_string())
+    let read = loader::story(&opened.archive, &searcher, &at);
+    let mut story = read.map_err(|error| error.to_string())?;
+    story.marked = opened.marks.of(&story.id, Some(&story.key));
+    Ok(story)
 }
 
 /// The theme that the settings name, for the terminal as its environment describes it.

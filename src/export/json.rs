@@ -55,7 +55,7 @@ pub fn story(story: &Story, offsets: Offsets) -> Value {
     let at = |byte: usize| ruler.at(byte);
     let places: Vec<Value> = [&story.source].into_iter().chain(&story.copies).map(source).collect();
     let notes = &story.notes;
-    json!({
+    let mut object = json!({
         "version": VERSION,
         "offsets": match offsets { Offsets::Bytes => "bytes", Offsets::Chars => "chars" },
         "made_by": {"program": env!("CARGO_PKG_VERSION"), "model": notes.model},
@@ -118,7 +118,10 @@ pub fn story(story: &Story, offsets: Offsets) -> Value {
         "problems": story.problems.iter().map(|p| json!({
             "code": p.code, "message": p.message, "place": p.place,
         })).collect::<Vec<_>>(),
-    })
+    });
+    object["tags"] = json!(story.marked.tags);
+    object["note"] = json!(story.marked.note);
+    object
 }
 
 fn moment(moment: Option<Moment>) -> Option<String> {
@@ -197,6 +200,8 @@ fn row(row: &Row) -> Value {
         "words": row.words,
         "read": row.read,
         "starred": row.starred,
+        "tags": row.tags,
+        "note": row.note,
     })
 }
 

@@ -11,6 +11,7 @@ mod open;
 mod opening;
 mod roots;
 mod samples;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -21,4 +22,5 @@ pub use ingest::{Given, Options, Phase, Progress, Summary, grouped};
 pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
 pub use opening::Opening;
 pub use samples::samples;
+pub use subject::{subject, subject_of};
 pub use watch::{Look, Needs, Watch, needs};

@@ -82,6 +82,8 @@ impl Watch {
         for root in roots {
             watch.add(root);
         }
+        let missing = watch.roots.iter().filter(|(_, identity)| identity.is_none());
+        watch.messages.extend(missing.map(|(root, _)| gone(root)).collect::<Vec<_>>());
         watch.done(Duration::ZERO);
         watch
     }
@@ -137,10 +139,7 @@ impl Watch {
                 continue;
             }
             if now.is_none() {
-                let root = root.display();
-                self.messages.push(format!(
-                    "{root} is gone; its stories stay in the list until it is there again"
-                ));
+                self.messages.push(gone(root));
             } else {
                 back.push(root.clone());
             }
@@ -174,6 +173,10 @@ impl Watch {
             ));
         }
     }
+}
+
+fn gone(root: &Path) -> String {
+    format!("{} is gone; its stories stay in the list until it is there again", root.display())
 }
 
 /// Watches a folder and all below it that a walk would go into. One that may not be looked at is passed over, as a walk does.

@@ -59,6 +59,8 @@ impl Shelf<'_> {
             text.put(Line::of(format!(" {line}"), "help.group"));
         }
         for (name, value) in [
+            ("Your tags", self.marked.tags.join(", ")),
+            ("Your note", self.marked.note.clone().unwrap_or_default()),
             ("By", bylines.join(" · ")),
             ("Agency", plain(&story.agency)),
             ("Filed from", place),
@@ -139,6 +141,7 @@ impl Shelf<'_> {
             ("", "all stories, newest first"),
             ("is:unread", "what you have not read"),
             ("is:starred", "what you starred"),
+            ("is:tagged", "what you tagged"),
             ("has:photo", "stories with photos"),
             ("is:corrected", "corrections"),
         ] {
@@ -147,7 +150,13 @@ impl Shelf<'_> {
             line.add(set::fit(what, self.room().saturating_sub(14)), "help.text");
             text.entry(Target::Query(query.to_owned()), [line]);
         }
-        for action in [Action::Query, Action::RecentQueries, Action::Messages, Action::Help] {
+        for action in [
+            Action::Query,
+            Action::SavedQueries,
+            Action::RecentQueries,
+            Action::Messages,
+            Action::Help,
+        ] {
             let keys = self.keymap.keys_for(action, Pane::Stories);
             let mut line = Line::indented(2);
             line.add(keys.first().map_or("", String::as_str), "help.key").pad(16);

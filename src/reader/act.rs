@@ -2,6 +2,7 @@
 
 use super::frame::Pane;
 use super::prompt::{Asks, Prompt};
+use super::protocol::Request;
 use super::sheet::Page;
 use super::{Effect, Reader};
 use crate::actions::Action;
@@ -46,6 +47,8 @@ impl Reader {
             Action::Back => self.back(),
             Action::Clear => self.clear(),
             Action::ToggleRead | Action::ToggleStar => self.toggle_mark(action),
+            Action::Tag => self.open_tags(),
+            Action::Note => self.open_note(),
             Action::Sort => self.sort(),
             _ => self.act_inside(action, n),
         }
@@ -67,6 +70,9 @@ impl Reader {
                     self.lay(Page::Help, "Keys", None);
                 }
             }
+            Action::Undo => {
+                self.out.ask(Request::Undo);
+            }
             Action::StartPage => self.lay(Page::Start, "Start", None),
             Action::Messages => self.lay(Page::Messages, "Messages", None),
             _ => return false,
@@ -76,6 +82,10 @@ impl Reader {
 
     /// What an action does to the sheet that lies over the panes. Nothing goes through a sheet.
     fn act_on_sheet(&mut self, action: Action, n: isize) -> bool {
+        if action == Action::Forget {
+            self.forget_query();
+            return true;
+        }
         let Some(sheet) = self.sheets.last_mut() else { return false };
         let page = sheet.height().saturating_sub(2).max(1) as isize;
         match action {
@@ -143,6 +153,10 @@ impl Reader {
             Action::RelatedStories => self.related_stories(),
             Action::QuoteList => self.lay(Page::Quotes, "Quotes", None),
             Action::RecentQueries => self.lay(Page::Queries, "Queries", None),
+            Action::SavedQueries => {
+                self.lay(Page::Saved(None), "Saved queries", Some(Request::Saved));
+            }
+            Action::SaveQuery => self.open_save(),
             Action::Info => self.lay(Page::Info, "About this story", None),
             _ => self.act_on_look(action),
         }

@@ -5,7 +5,7 @@ use super::protocol::{Answer, ListOf, News, Request, Ticket};
 use super::session::Session;
 use super::sheet::Page;
 use super::{Intake, Reader};
-use crate::story::{Passage, Place, Story};
+use crate::story::{Marked, Passage, Place, Story};
 
 /// What is to be done with the place of a story in a list.
 #[derive(Clone, Debug)]
@@ -63,6 +63,8 @@ impl Reader {
                     *entity = Some(found);
                 }
             }),
+            Answer::Tags(tags) => self.tags = tags,
+            Answer::Saved(queries) => self.saved_came(queries),
             Answer::List { .. } | Answer::Query { .. } => {}
         }
     }
@@ -142,6 +144,7 @@ impl Reader {
                 let follow = self.touched || self.intake == Intake::Later || self.list.cursor > 0;
                 self.list.refresh(follow, &mut self.out);
                 self.body.reopen(self.now, &mut self.out);
+                self.ask_saved();
             }
             News::Progress(progress) => {
                 if progress.is_none() {
@@ -151,6 +154,10 @@ impl Reader {
             }
             News::Message { error: true, text } => self.messages.fail(text, self.now),
             News::Message { error: false, text } => self.messages.say(text, self.now),
+            News::Marked { id, marked } => self.change_marks(&id, |own| {
+                let place = own.place;
+                *own = Marked { place, ..marked.clone() };
+            }),
             News::Session(json) => {
                 let at_start = !self.touched || self.named.is_some();
                 if let Some(session) = Session::from_json(&json).filter(|_| at_start) {

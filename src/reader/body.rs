@@ -75,6 +75,10 @@ pub struct BodyPane {
     setting: Option<Setting>,
     anchor: Anchor,
     remembered: HashMap<String, Anchor>,
+    /// Where in the story on show the reader is known to have stood.
+    stood: Option<Anchor>,
+    /// Where in stories the reader stood, to be kept.
+    left: Vec<(String, Option<Anchor>)>,
 }
 
 impl BodyPane {
@@ -129,6 +133,8 @@ impl BodyPane {
             Ok(story) => {
                 self.failed = None;
                 self.anchor = Anchor::default();
+                let anchor = |(offset, above)| Anchor { offset, above };
+                self.stood = story.marked.place.map(anchor);
                 self.story = Some(story);
                 self.typeset();
                 self.scroll_to(0);
@@ -240,7 +246,8 @@ impl BodyPane {
     fn land(&mut self, land: Land) {
         match land {
             Land::Remembered => {
-                let anchor = self.key().and_then(|key| self.remembered.get(key)).copied();
+                let remembered = self.key().and_then(|key| self.remembered.get(key)).copied();
+                let anchor = remembered.or(self.stood);
                 if let Some(anchor) = anchor {
                     self.land(Land::At(anchor, self.pick));
                 }
@@ -289,7 +296,25 @@ impl BodyPane {
         }
     }
 
+    /// Notes where in its story the reader stands, if that is news.
+    pub fn stand(&mut self) {
+        let at = (self.top > 0).then_some(self.anchor);
+        if at == self.stood {
+            return;
+        }
+        self.stood = at;
+        if let Some(key) = self.key().map(str::to_owned) {
+            self.left.push((key, at));
+        }
+    }
+
+    /// Takes where in stories the reader stood.
+    pub fn take_left(&mut self) -> Vec<(String, Option<Anchor>)> {
+        std::mem::take(&mut self.left)
+    }
+
     fn remember(&mut self) {
+        self.stand();
         let Some(key) = self.key().map(str::to_owned) else { return };
         if self.remembered.len() >= REMEMBERED {
             self.remembered.clear();

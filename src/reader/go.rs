@@ -7,7 +7,7 @@ use super::frame::{Pane, Shape};
 use super::jumps::Spot;
 use super::protocol::{ListOf, Request};
 use super::sheet::{Page, Sheet, Target};
-use crate::story::{EntityKind, Mark, Passage, Place, RelatedRow, Row};
+use crate::story::{EntityKind, Passage, Place, RelatedRow, Row};
 
 impl Reader {
     /// Where the reader is now.
@@ -204,7 +204,7 @@ impl Reader {
                 self.locate(key.clone());
                 self.open_story(&key, span.map_or(Land::Remembered, Land::Span), None);
             }
-            Target::Query(query) => self.show_query(query),
+            Target::Query(query) | Target::Saved(_, query) => self.show_query(query),
             Target::Entity(name) => self.show_entity(&name),
             Target::Speaker(name) => self.show_speaker(&name),
             Target::Act(action) => {
@@ -251,17 +251,9 @@ impl Reader {
         let row = self.list.find(&story.key).and_then(|at| self.list.row(at));
         if row.is_none_or(|row| !row.read) {
             let id = story.id.clone();
-            self.mark(id, Mark::Read, true);
+            self.change_marks(&id, |marked| marked.read = true);
+            self.out.ask(Request::Seen { id });
         }
-    }
-
-    /// Sets or clears a mark.
-    pub(super) fn mark(&mut self, id: String, mark: Mark, on: bool) {
-        self.list.change(&id, |row| match mark {
-            Mark::Read => row.read = on,
-            Mark::Star => row.starred = on,
-        });
-        self.out.ask(Request::Mark { id, mark, on });
     }
 }
 

@@ -74,6 +74,8 @@ fn legend() -> Vec<Line> {
     put("●", "list.unread", "unread story");
     put("○", "list.read", "read story");
     put("★", "list.star", "starred");
+    put("#words", "list.tag", "tagged");
+    put("✎", "list.tag", "a note of yours; i shows it whole");
     put("▣3", "list.photos", "photos with captions");
     put("A. Person", "entity.person", "person");
     put("A Group", "entity.organization", "organization");

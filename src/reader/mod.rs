@@ -21,6 +21,7 @@ mod help;
 mod inside;
 mod jumps;
 mod list;
+mod marking;
 mod messages;
 mod moves;
 mod pages;
@@ -53,6 +54,7 @@ pub use rows::RowLine;
 pub use set::{Bit, Line, fit, number};
 pub use sheet::{Page, Sheet, SheetLine, Target};
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::settings::{Config, Key, Keymap, Outcome, Pending};
@@ -136,6 +138,10 @@ pub struct Reader {
     /// The place that the reader was opened at, until the user does something.
     named: Option<Passage>,
     recent: Recent,
+    /// The story that tags or a note are being typed for.
+    marking: Option<marking::Marking>,
+    /// All tags, as the worker knew them last.
+    tags: Vec<(String, usize)>,
     last_find: String,
     find_from: usize,
     /// The end of the story was told; Space again leaves it.
@@ -212,13 +218,14 @@ impl Reader {
 
     /// What may follow what is typed, and what it does: keys, once a prefix has been held long enough; names
     /// of commands at the prompt.
-    pub fn what_may_follow(&self) -> Vec<(String, &'static str)> {
+    pub fn what_may_follow(&self) -> Vec<(String, Cow<'static, str>)> {
         let keys = match self.timers.prefix {
             Some(at) if at <= self.now => self.keymap.after(&self.pending, self.key_pane()),
             _ => Vec::new(),
         };
         let keys = keys.into_iter().map(|(keys, action)| (keys, action.entry().help));
-        keys.chain(self.commands()).collect()
+        let said = keys.chain(self.commands()).map(|(keys, help)| (keys, Cow::Borrowed(help)));
+        said.chain(self.known_tags()).collect()
     }
 
     /// The count and keys typed so far, as they are shown; empty when nothing is pending.
@@ -282,6 +289,7 @@ impl Reader {
     /// Keeps the session.
     fn keep(&mut self) {
         self.timers.keep = None;
+        self.body.stand();
         self.kept = self.spot();
         let session = Session {
             furniture: self.body.furniture,
@@ -311,6 +319,7 @@ impl Reader {
         rows::settle(&mut list, self.list_look());
         self.list = list;
         self.fit_sheet();
+        self.keep_places();
         self.time_reading();
         if self.prompt.is_none() && self.touched && self.spot() != self.kept {
             self.timers.keep.get_or_insert(self.now + KEEP);
@@ -362,6 +371,7 @@ impl Reader {
     fn fit_sheet(&mut self) {
         let Some(mut sheet) = self.sheets.pop() else { return };
         let area = self.frame.sheet(sheet.page.is_wide());
+        let marked = self.marked_on_show();
         let made_of = Shelf {
             keymap: &self.keymap,
             story: self.body.story.as_deref(),
@@ -370,6 +380,8 @@ impl Reader {
             stories: (self.list.whole.unwrap_or(self.list.len()), self.list.unread),
             progress: self.progress,
             recent: self.recent.newest_first(),
+            query: &self.list.of.query,
+            marked: &marked,
             doubtful: self.body.doubtful,
             width: usize::from(area.width),
             year: self.today.map(Day::year),

@@ -189,9 +189,8 @@ impl Reader {
     }
 
     pub(super) fn toggle_mark(&mut self, action: Action) {
-        let row = self.row_here().map(|row| (row.id.clone(), row.read, row.starred));
-        let story = || self.body.story.as_ref().map(|story| (story.id.clone(), false, false));
-        let Some((id, read, starred)) = row.or_else(story) else { return };
+        let Some((id, marked)) = self.at_hand() else { return };
+        let (read, starred) = (marked.read, marked.starred);
         if action == Action::ToggleRead {
             self.timers.read = None;
             self.mark(id, Mark::Read, !read);

@@ -9,7 +9,7 @@ use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
 use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
-use crate::story::{EntityPage, Quote, QuoteKind, QuoteRow, Row, Story};
+use crate::story::{EntityPage, Marked, Quote, QuoteKind, QuoteRow, Row, Story};
 
 /// What the pages are made of.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,10 @@ pub struct Shelf<'a> {
     pub progress: Option<Progress>,
     /// The queries asked lately, newest first.
     pub recent: &'a [String],
+    /// The query of the list.
+    pub query: &'a str,
+    /// What the user did to the story on show.
+    pub marked: &'a Marked,
     /// Doubtful speakers are named too.
     pub doubtful: bool,
     /// Columns.
@@ -47,7 +51,11 @@ impl Shelf<'_> {
             Page::Start => self.start(&mut text),
             Page::Quotes => self.quotes(&mut text),
             Page::Queries => self.queries(&mut text),
-            Page::Speaker(_, None) | Page::Entity(_, None) | Page::Related(_, None) => {
+            Page::Saved(Some(queries)) => self.saved(&mut text, queries),
+            Page::Saved(None)
+            | Page::Speaker(_, None)
+            | Page::Entity(_, None)
+            | Page::Related(_, None) => {
                 text.put(Line::of(" looking…", "empty"));
             }
             Page::Speaker(name, Some(said)) => {
@@ -115,6 +123,39 @@ impl Shelf<'_> {
             let key = self.keymap.keys_for(Action::Query, Pane::Stories);
             let key = key.first().map_or("", String::as_str);
             text.put(Line::of(format!(" No query was asked yet · {key} asks one"), "empty"));
+        }
+    }
+
+    fn saved(&self, text: &mut Text, queries: &[(String, String)]) {
+        let key = |action| {
+            let keys = self.keymap.keys_for(action, Pane::Stories);
+            keys.into_iter().next().unwrap_or_default()
+        };
+        let column = queries.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+        let column = column.min(self.room() / 2);
+        for (name, query) in queries {
+            let mut line = Line::indented(1);
+            line.add(set::fit(name, column), "help.key").pad(column + 3);
+            line.add(set::fit(query, self.room().saturating_sub(column + 2)), "help.text");
+            text.entry(Target::Saved(name.clone(), query.clone()), [line]);
+        }
+        if queries.is_empty() {
+            text.put(Line::of(" No query was saved yet", "empty"));
+        }
+        text.gap();
+        if self.query.is_empty() {
+            let line = format!(
+                " {} asks a query, {} saves it",
+                key(Action::Query),
+                key(Action::SaveQuery)
+            );
+            text.put(Line::of(set::fit(&line, self.room()), "help.name"));
+        } else {
+            let mut line = Line::indented(1);
+            let label = format!("{} save ", key(Action::SaveQuery));
+            line.add(label, "help.name");
+            line.add(set::fit(self.query, self.room().saturating_sub(line.width())), "help.text");
+            text.entry(Target::Act(Action::SaveQuery), [line]);
         }
     }
 

@@ -14,15 +14,29 @@ pub enum Asks {
     Query,
     /// An action by its name.
     Command,
+    /// The tags of a story, parted by commas.
+    Tags,
+    /// A note on a story.
+    Note,
+    /// A name for the query of the list.
+    Name,
 }
 
 impl Asks {
+    /// Whether what is typed was there before and is changed.
+    pub fn edits(self) -> bool {
+        matches!(self, Self::Tags | Self::Note)
+    }
+
     /// What stands before the typing.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Find => "/",
             Self::Query => "query: ",
             Self::Command => ":",
+            Self::Tags => "tags: ",
+            Self::Note => "note: ",
+            Self::Name => "save as: ",
         }
     }
 }
@@ -85,8 +99,9 @@ impl Prompt {
             (Code::Esc, ..) | (Code::Char('c' | 'g'), true, _) => return Typed::Left,
             (Code::Tab, ..) => return Typed::Complete,
             (Code::Backspace, false, false) | (Code::Char('h'), true, _) => {
+                // A text that was there before is taken away by leaving nothing of it, key by key.
                 if self.text().is_empty() {
-                    return Typed::Left;
+                    return if self.asks.edits() { Typed::Same } else { Typed::Left };
                 }
                 InputRequest::DeletePrevChar
             }

@@ -47,7 +47,7 @@ impl Reader {
                 let of = ListOf { query: text.trim().to_owned(), sort: self.list.of.sort };
                 self.list.show(of, 0, &mut self.out);
             }
-            Asks::Command => {}
+            Asks::Command | Asks::Tags | Asks::Note | Asks::Name => {}
         }
     }
 
@@ -62,7 +62,8 @@ impl Reader {
             Asks::Query if self.list.of != prompt.from.of || self.list.wrong.is_some() => {
                 self.restore(prompt.from);
             }
-            Asks::Query | Asks::Command => {}
+            Asks::Tags | Asks::Note => self.marking = None,
+            Asks::Query | Asks::Command | Asks::Name => {}
         }
     }
 
@@ -71,6 +72,9 @@ impl Reader {
             Asks::Find => self.find_done(prompt.text()),
             Asks::Query => self.query_done(&prompt.from),
             Asks::Command => self.run_command(prompt.text().trim()),
+            Asks::Tags => self.tags_done(prompt.text()),
+            Asks::Note => self.note_done(prompt.text()),
+            Asks::Name => self.name_done(prompt.text()),
         }
     }
 
@@ -123,6 +127,10 @@ impl Reader {
 
     /// Completes a command's name as far as all names that begin so agree.
     fn complete(&mut self) {
+        if self.prompt.as_ref().is_some_and(|prompt| prompt.asks == Asks::Tags) {
+            self.complete_tag();
+            return;
+        }
         let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.asks == Asks::Command)
         else {
             return;
@@ -131,11 +139,7 @@ impl Reader {
         let mut names =
             TABLE.iter().map(|entry| entry.name).filter(|name| name.starts_with(&typed));
         let Some(first) = names.next() else { return };
-        let mut common = first.to_owned();
-        for name in names {
-            let same = common.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
-            common = common.chars().take(same).collect();
-        }
+        let common = agreed(first, names);
         prompt.put(&common);
     }
 
@@ -176,4 +180,14 @@ impl Reader {
             _ => Vec::new(),
         }
     }
+}
+
+/// What texts begin with, all of them.
+pub(super) fn agreed<'t>(first: &str, others: impl Iterator<Item = &'t str>) -> String {
+    let mut common = first.to_owned();
+    for other in others {
+        let same = common.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+        common = common.chars().take(same).collect();
+    }
+    common
 }

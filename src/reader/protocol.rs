@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::story::{EntityPage, Mark, QuoteRow, RelatedRow, Row, Sort, Story};
+use crate::story::{EntityPage, Mark, Marked, QuoteRow, RelatedRow, Row, Sort, Story};
 
 /// Names one request; a larger one is younger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +79,45 @@ pub enum Request {
         /// The name.
         name: String,
     },
+    /// A story was read to where that counts: marks it so, which is not to be taken back; nothing is answered.
+    Seen {
+        /// The story's id.
+        id: String,
+    },
+    /// Gives a story these tags and no others; nothing is answered.
+    Tag {
+        /// The story's id.
+        id: String,
+        /// The tags.
+        tags: Vec<String>,
+    },
+    /// Puts a note on a story, or takes it away where it is empty; nothing is answered.
+    Note {
+        /// The story's id.
+        id: String,
+        /// The note.
+        note: String,
+    },
+    /// A story was left: keeps where in it the reader stood; nothing is answered.
+    Stood {
+        /// The story's key.
+        key: String,
+        /// A byte of its text and lines above that; the top where there is none.
+        at: Option<(usize, usize)>,
+    },
+    /// Takes back the last change of marks; told by [`News::Message`] and [`News::Marked`].
+    Undo,
+    /// All tags, answered by [`Answer::Tags`].
+    Tags,
+    /// The saved queries, answered by [`Answer::Saved`].
+    Saved,
+    /// Saves a query under a name, or forgets it; answered by [`Answer::Saved`].
+    Save {
+        /// The name.
+        name: String,
+        /// The query; `None` forgets it.
+        query: Option<String>,
+    },
     /// Sets or clears a mark; nothing is answered.
     Mark {
         /// The story's id.
@@ -133,6 +172,10 @@ pub enum Answer {
     },
     /// What the archive knows of a name.
     Entity(Box<EntityPage>),
+    /// All tags and how many stories bear each, by name.
+    Tags(Vec<(String, usize)>),
+    /// The saved queries by name: name and query.
+    Saved(Vec<(String, String)>),
 }
 
 /// A window of what a speaker said, newest first.
@@ -159,6 +202,13 @@ pub enum News {
         error: bool,
         /// A sentence.
         text: String,
+    },
+    /// The marks on a story are others now.
+    Marked {
+        /// The story's id.
+        id: String,
+        /// What the user did to it.
+        marked: Marked,
     },
     /// The session as it was kept, on start.
     Session(String),

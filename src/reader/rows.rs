@@ -162,6 +162,10 @@ fn meta(line: &mut Line, list: &ListPane, row: &Row, room: usize, look: Look<'_>
     for (flag, label) in flags(row, look) {
         add(flag, label);
     }
+    // What is the user's own comes before what is the wire's.
+    if let Some(marks) = marks(row, room / 2) {
+        add(marks, "list.tag");
+    }
     if !list.timed
         && look.has(Column::Time)
         && let Some(hour) = set::hour(row.moment)
@@ -299,16 +303,28 @@ fn strip(list: &ListPane, row: &Row, at: usize, look: Look<'_>) -> Line {
             line.add(format!("{flag} "), label);
         }
     }
-    let left = room.saturating_sub(line.width() - start);
+    let marks = marks(row, room / 3);
+    let cells = marks.as_ref().map_or(0, |marks| marks.width() + 1);
+    let left = room.saturating_sub(line.width() - start + cells);
     line.add(
         set::fit(headline(row), left),
         if row.read { "list.headline" } else { "list.headline.unread" },
     );
+    if let Some(marks) = marks {
+        line.add(" ", "list").add(marks, "list.tag");
+    }
     line.pad(start + room + 1);
     line.add(set::fit(&place, place_room), "list.place");
     line.pad(start + room + 1 + place_room + 1);
     line.add(photos, "list.photos");
     line
+}
+
+/// The note's sign and the tags of a row, in so many columns.
+fn marks(row: &Row, width: usize) -> Option<String> {
+    let tags = row.tags.iter().map(|tag| format!("#{tag}"));
+    let all: Vec<String> = row.note.iter().map(|_| "✎".to_owned()).chain(tags).collect();
+    (!all.is_empty()).then(|| set::fit(&all.join(" "), width.max(1)))
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub enum Page {
     Quotes,
     /// The queries asked lately.
     Queries,
+    /// The saved queries: name and query; `None` while they are awaited.
+    Saved(Option<Vec<(String, String)>>),
     /// Quotes by one speaker all over the archive; `None` while they are awaited.
     Speaker(String, Option<Said>),
     /// What the archive knows of a name; `None` while it is awaited.
@@ -44,6 +46,8 @@ pub enum Target {
     Story(String, Option<Span>),
     /// The stories that a query finds.
     Query(String),
+    /// The stories that a saved query finds: its name and the query.
+    Saved(String, String),
     /// The page of a name.
     Entity(String),
     /// The quotes of a speaker.

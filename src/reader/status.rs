@@ -35,6 +35,8 @@ const IN_LIST: &[Hint] = &[
     (&[Action::Sort], "sort"),
     PANES,
     COMMAND,
+    (&[Action::Tag], "tag"),
+    (&[Action::Note], "note"),
 ];
 const IN_BODY: &[Hint] =
     &[SCROLL, STORY, ENTITY, QUOTE, CAPTION, FIND, PANES, QUERY, BACK, ZEN, COMMAND];
@@ -86,12 +88,20 @@ const IN_SHEET: &[Hint] = &[
     (&[Action::Open], "go there"),
     (&[Action::Back], "close"),
 ];
+const IN_SAVED: &[Hint] = &[
+    (&[Action::LineDown, Action::LineUp], "move"),
+    (&[Action::Open], "ask it"),
+    (&[Action::Forget], "forget it"),
+    (&[Action::Undo], "undo"),
+    (&[Action::Back], "close"),
+];
 const IN_PAGE: &[Hint] = &[SCROLL, (&[Action::PageDown], "page"), (&[Action::Back], "close")];
 
 impl Reader {
     /// What the keys do where the reader is, most useful first: keys as they are bound now, and a word.
     pub fn hints(&self) -> Vec<(String, &'static str)> {
         let hints = match (self.sheets.last(), self.focus) {
+            (Some(sheet), _) if matches!(sheet.page, Page::Saved(_)) => IN_SAVED,
             (Some(sheet), _) if sheet.has_entries() => IN_SHEET,
             (Some(_), _) => IN_PAGE,
             (None, Pane::List) => IN_LIST,
@@ -187,6 +197,9 @@ impl Reader {
             }
             Pane::Captions | Pane::Body => {
                 let read = self.row_here().map_or("", |row| if row.read { " ✓ read" } else { "" });
+                // Elsewhere the rule over the body tells.
+                let marks = self.marks_line().filter(|_| self.frame.shape == Shape::One);
+                let marks = marks.map(|marks| format!(" {marks}")).unwrap_or_default();
                 let wide = if self.frame.shape == Shape::One {
                     String::new()
                 } else {
@@ -196,7 +209,7 @@ impl Reader {
                 let speaker = (self.body.galley.setting.margin < 5).then(|| self.speaker_here());
                 match speaker.flatten() {
                     Some(speaker) => format!("{speaker} · {}%{wide}", self.body.percent()),
-                    None => format!("{}%{read}{wide}", self.body.percent()),
+                    None => format!("{}%{read}{marks}{wide}", self.body.percent()),
                 }
             }
         }

@@ -60,7 +60,8 @@ fn draw_prompt(reader: &Reader, prompt: &Prompt, brush: &mut Brush<'_>) -> (u16,
             (shown.unwrap_or_default(), "status.count")
         }
         (Asks::Find, _) => (matches(reader), "status.count"),
-        (Asks::Command, _) => (String::new(), "status"),
+        (Asks::Command | Asks::Tags | Asks::Note, _) => (String::new(), "status"),
+        (Asks::Name, _) => (reader.list.of.query.clone(), "status.count"),
     };
     let half = usize::from(area.width / 2);
     let over = Area::new(area.x, area.y.saturating_sub(1), area.width, 1);
@@ -139,6 +140,6 @@ pub fn what_may_follow(reader: &Reader, brush: &mut Brush<'_>) {
         let (x, y) = (column * width + 2, panel.y + row);
         brush.text(x, y, (column + 1) * width, &text, "help.key");
         let room = usize::from(width.saturating_sub(keys + 6));
-        brush.text(x + keys + 2, y, (column + 1) * width, &fit(help, room), "help.text");
+        brush.text(x + keys + 2, y, (column + 1) * width, &fit(&help, room), "help.text");
     }
 }

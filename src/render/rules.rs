@@ -1,7 +1,7 @@
 //! The rules between panes: single, and heavy at the focused one.
 
 use super::brush::Brush;
-use crate::reader::{Area, Pane, Reader, Shape};
+use crate::reader::{Area, Pane, Reader, Shape, fit};
 
 /// Draws them.
 pub fn draw(reader: &Reader, brush: &mut Brush<'_>) {
@@ -16,7 +16,8 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) {
         Shape::Strip => {
             // Both rules of the body are heavy when it is focused; of the others, the one they touch.
             let under = Area::new(frame.list.x, frame.list.bottom(), frame.list.width, 1);
-            brush.rule(under, matches!(focus, Some(Pane::List | Pane::Body)), "");
+            let marks = marks(reader, under);
+            brush.rule(under, matches!(focus, Some(Pane::List | Pane::Body)), &marks);
             if !frame.caption_rule.is_empty() {
                 let heavy = matches!(focus, Some(Pane::Captions | Pane::Body));
                 let title = if focus == Some(Pane::Captions) { photos.as_str() } else { "" };
@@ -24,10 +25,11 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) {
             }
         }
         Shape::Two => {
+            let marks = marks(reader, frame.body);
             columns(
                 brush,
                 reader,
-                &[(frame.list, Pane::List, ""), (frame.body, Pane::Body, "")],
+                &[(frame.list, Pane::List, ""), (frame.body, Pane::Body, &marks)],
                 focus,
             );
             if !frame.caption_rule.is_empty() {
@@ -41,12 +43,18 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) {
             reader,
             &[
                 (frame.list, Pane::List, ""),
-                (frame.body, Pane::Body, ""),
+                (frame.body, Pane::Body, &marks(reader, frame.body)),
                 (frame.captions, Pane::Captions, &photos),
             ],
             focus,
         ),
     }
+}
+
+/// What the user did to the story, over its body.
+fn marks(reader: &Reader, area: Area) -> String {
+    let room = usize::from(area.width.saturating_sub(6));
+    reader.marks_line().map(|marks| fit(&marks, room)).unwrap_or_default()
 }
 
 fn photos(reader: &Reader) -> String {

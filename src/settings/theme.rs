@@ -64,6 +64,7 @@ pub const LABELS: &[&str] = &[
     "list.unread",
     "list.read",
     "list.star",
+    "list.tag",
     "list.urgent",
     "list.revision",
     "list.killed",

@@ -27,7 +27,7 @@ pub use notes::{
 };
 pub use passage::{Passage, Place};
 pub use problem::Problem;
-pub use row::{CaptionRow, EntityPage, Mark, QuoteRow, Reason, RelatedRow, Row, Sort};
+pub use row::{CaptionRow, EntityPage, Mark, Marked, QuoteRow, Reason, RelatedRow, Row, Sort};
 pub use source::{Format, Locator, Source};
 pub use span::Span;
 
@@ -202,6 +202,8 @@ pub struct Story {
     pub notes: Notes,
     /// What could not be read or was repaired.
     pub problems: Vec<Problem>,
+    /// What the user did to it, where an archive's marks say so.
+    pub marked: Marked,
 }
 
 impl Story {

@@ -37,6 +37,29 @@ pub struct Row {
     pub read: bool,
     /// The user starred it.
     pub starred: bool,
+    /// The user's tags, sorted.
+    pub tags: Vec<String>,
+    /// The user's note.
+    pub note: Option<String>,
+}
+
+impl Row {
+    /// What the user did to the story.
+    pub fn marked(&self) -> Marked {
+        Marked {
+            read: self.read,
+            starred: self.starred,
+            tags: self.tags.clone(),
+            note: self.note.clone(),
+            place: None,
+        }
+    }
+
+    /// Takes over what the user did to the story.
+    pub fn mark(&mut self, marked: Marked) {
+        (self.read, self.starred) = (marked.read, marked.starred);
+        (self.tags, self.note) = (marked.tags, marked.note);
+    }
 }
 
 /// One caption, found by a query.
@@ -148,13 +171,36 @@ pub enum Sort {
     Relevance,
 }
 
-/// A mark that the user sets on a story.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A mark that the user sets: on a story, but for a saved query.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mark {
     /// Read.
     Read,
     /// Starred.
     Star,
+    /// Tagged with some words.
+    Tag(String),
+    /// A note; its text is the mark's value.
+    Note,
+    /// How far it was read; a mark on one version.
+    Place,
+    /// A query under a name; a mark on no story.
+    Query(String),
+}
+
+/// What the user did to a story.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// It was read.
+    pub read: bool,
+    /// It was starred.
+    pub starred: bool,
+    /// Its tags, sorted.
+    pub tags: Vec<String>,
+    /// The note on it.
+    pub note: Option<String>,
+    /// How far this version was read: a byte of its text, and lines above that.
+    pub place: Option<(usize, usize)>,
 }
 
 /// What the archive knows of one name.

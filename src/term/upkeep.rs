@@ -31,6 +31,8 @@ pub struct Upkeep<'a> {
     pub options: &'a Options,
     /// Takes news; whoever listens may be gone already.
     pub tell: &'a dyn Fn(Told),
+    /// Gives marks whose story lies elsewhere now to it.
+    attach: &'a mut dyn FnMut(),
     /// What was said of files that gave no story, so that it is said once.
     said: HashSet<(PathBuf, String)>,
     /// The last failure, so that it is said once.
@@ -39,24 +41,31 @@ pub struct Upkeep<'a> {
 
 impl<'a> Upkeep<'a> {
     /// An upkeep that has done nothing yet.
-    pub fn new(archive: &'a Archive, options: &'a Options, tell: &'a dyn Fn(Told)) -> Self {
-        Self { archive, options, tell, said: HashSet::new(), failed: None }
+    pub fn new(
+        archive: &'a Archive,
+        options: &'a Options,
+        tell: &'a dyn Fn(Told),
+        attach: &'a mut dyn FnMut(),
+    ) -> Self {
+        Self { archive, options, tell, attach, said: HashSet::new(), failed: None }
     }
 
     /// Waits until no other process keeps the archive; said where one does. `None` where it was told to stop.
     pub fn turn(&self) -> Option<crate::archive::Turn> {
+        let began = Instant::now();
         let mut told = false;
         while !self.stopped() {
             match self.archive.take_turn() {
                 Some(turn) => return Some(turn),
-                None if !told => {
+                // One that is just ending lets go of it within a moment.
+                None if !told && began.elapsed() > REST + TURN => {
                     told = true;
                     self.say(
                         "another dateline keeps this archive up to date; this one reads, and takes over when that is gone",
                     );
                     self.news(News::Progress(None));
                 }
-                None => thread::sleep(TURN),
+                None => thread::sleep(TICK),
             }
         }
         None
@@ -128,6 +137,13 @@ impl<'a> Upkeep<'a> {
         }
     }
 
+    /// Looks after the marks where stories came or went in a run.
+    pub fn attach(&mut self, done: &Summary) {
+        if !done.cancelled && done.read + done.removed > 0 {
+            (self.attach)();
+        }
+    }
+
     /// Looks at something again and indexes what has changed.
     fn look(&mut self, watch: &mut Watch, look: &Look) {
         let began = Instant::now();
@@ -138,6 +154,7 @@ impl<'a> Upkeep<'a> {
         match done {
             Ok(summary) => {
                 self.failed = None;
+                self.attach(&summary);
                 self.tell_new(&summary);
             }
             // Whoever writes now may not know what this one was told.

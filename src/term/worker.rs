@@ -3,6 +3,8 @@
 //! The thread that draws never waits for either. Requests are answered in their order; one that a younger request has made stale is
 //! skipped. The list is served from the first moment, from what the index holds already, and fills while the second thread runs.
 
+mod marking;
+
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,11 +14,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::upkeep::{Upkeep, wait_for_turn};
-use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher};
+use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher, Subject};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{Answer, ListOf, News, Progress as Shown, Request, Said, Ticket};
 use crate::settings::Archive as Habits;
-use crate::story::{EntityPage, Mark, Sort, Story};
+use crate::story::{EntityPage, Sort, Story};
 
 /// How long the worker rests between looks at what another process has done.
 const IDLE: Duration = Duration::from_secs(2);
@@ -76,6 +78,8 @@ struct Desk {
     query: Option<(String, Result<Query, archive::QueryError>)>,
     /// Stories that were marked since the query was asked, by their ids: its list keeps them.
     held: Vec<String>,
+    /// The story that was opened last, as marks on it know it.
+    opened: Option<Subject>,
     shown: Option<OnShow>,
     /// What the archive was when the reader was last told that it changed.
     generation: u64,
@@ -109,22 +113,17 @@ impl Desk {
         });
         troubles.extend(archive.take_messages());
         let marks = match (opening, kept) {
-            (Opening::Folders(_), Some(kept)) => Marks::open(&kept.state).unwrap_or_else(|error| {
-                troubles.push(error.to_string());
-                Marks::in_memory()
-            }),
+            (Opening::Folders(_), Some(kept)) => {
+                let (marks, error) = Marks::opened(&kept.state);
+                troubles.extend(error.map(|error| error.to_string()));
+                marks
+            }
             _ => Marks::in_memory(),
         };
         let generation = archive.generation();
-        let mut desk = Self {
-            archive: Arc::new(archive),
-            marks,
-            tell,
-            query: None,
-            held: Vec::new(),
-            shown: None,
-            generation,
-        };
+        let archive = Arc::new(archive);
+        let (query, held, opened, shown) = (None, Vec::new(), None, None);
+        let mut desk = Self { archive, marks, tell, query, held, opened, shown, generation };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
             desk.news(News::Session(session));
         }
@@ -147,7 +146,13 @@ impl Desk {
         let archive = Arc::clone(&self.archive);
         let tell = self.tell.clone();
         let options = Options { cancel: stop, ..Options::default() };
-        thread::spawn(move || bring_in(&archive, opening, habits, &options, &tell));
+        let mut marks = self.marks.clone();
+        thread::spawn(move || {
+            let mut attach = || {
+                marking::attach(&archive, &mut marks, &tell);
+            };
+            bring_in(&archive, opening, habits, &options, &tell, &mut attach);
+        });
     }
 
     fn searcher(&self) -> Result<Searcher<'_>, ArchiveError> {
@@ -191,6 +196,7 @@ impl Desk {
                 let generation = self.archive.generation();
                 let story = self.story(key)?;
                 self.shown = story.as_ref().ok().map(|story| OnShow::new(story, generation));
+                self.opened = story.as_ref().ok().map(loader::subject_of);
                 Answer::Story(story.map(Box::new))
             }
             Request::Related { caption } => {
@@ -211,8 +217,16 @@ impl Desk {
                 self.said(speaker, rows.clone(), about.as_ref())?
             }
             Request::Entity { name } => Answer::Entity(Box::new(self.searcher()?.entity(name)?)),
-            Request::Mark { id, mark, on } => {
-                self.mark(id, *mark, *on)?;
+            Request::Tags => Answer::Tags(self.marks.tags()),
+            Request::Saved => Answer::Saved(self.marks.queries()),
+            Request::Save { name, query } => self.save(name, query.as_deref()),
+            Request::Seen { .. }
+            | Request::Mark { .. }
+            | Request::Tag { .. }
+            | Request::Note { .. }
+            | Request::Stood { .. }
+            | Request::Undo => {
+                self.mark(request)?;
                 return Ok(None);
             }
             Request::Keep { session } => {
@@ -260,15 +274,11 @@ impl Desk {
         let Some(at) = searcher.locate(key)? else {
             return Ok(Err("this story is no longer in the archive".into()));
         };
-        Ok(loader::story(&self.archive, &searcher, &at).map_err(|error| error.to_string()))
-    }
-
-    fn mark(&mut self, id: &str, mark: Mark, on: bool) -> Result<(), ArchiveError> {
-        let path = self.searcher()?.locate(id)?.map(|at| at.path);
-        self.hold(id)?;
-        let set = self.marks.set(mark, id, path.as_deref(), on);
-        self.complain(set.err());
-        Ok(())
+        let read = loader::story(&self.archive, &searcher, &at);
+        Ok(read.map_err(|error| error.to_string()).map(|mut story| {
+            story.marked = self.marks.of(&story.id, Some(&story.key));
+            story
+        }))
     }
 
     /// Keeps a story in the list that it stands in, if that depends on the marks.
@@ -294,6 +304,8 @@ impl Desk {
 
     /// Takes over what another process has done.
     fn look_around(&mut self) -> Result<(), String> {
+        let trouble = self.marks.take_trouble();
+        self.complain(trouble);
         let marked = self.marks.refresh().map_err(|error| error.to_string())?;
         self.archive.refresh().map_err(|error| error.to_string())?;
         // The thread that indexes may have seen a commit first.
@@ -371,7 +383,16 @@ fn without_index(request: Request, error: &ArchiveError) -> Option<Answer> {
         Request::Entity { name } => {
             Answer::Entity(Box::new(EntityPage { name, ..EntityPage::default() }))
         }
-        Request::Anew | Request::Mark { .. } | Request::Keep { .. } => return None,
+        Request::Tags => Answer::Tags(Vec::new()),
+        Request::Saved | Request::Save { .. } => Answer::Saved(Vec::new()),
+        Request::Anew
+        | Request::Seen { .. }
+        | Request::Mark { .. }
+        | Request::Tag { .. }
+        | Request::Note { .. }
+        | Request::Stood { .. }
+        | Request::Undo
+        | Request::Keep { .. } => return None,
     })
 }
 
@@ -407,6 +428,7 @@ fn bring_in(
     habits: Habits,
     options: &Options,
     tell: &Sender<Told>,
+    attach: &mut dyn FnMut(),
 ) {
     let send = |told: Told| {
         let _ = tell.send(told);
@@ -423,7 +445,7 @@ fn bring_in(
     };
     let given: Vec<Given> = match opening {
         Opening::Folders(_) => {
-            bring_in_folders(archive, habits, options, &send, &mut report);
+            bring_in_folders(archive, habits, options, &send, &mut report, attach);
             return;
         }
         Opening::Files(files) => files.into_iter().map(Given::File).collect(),
@@ -443,8 +465,9 @@ fn bring_in_folders(
     options: &Options,
     send: &dyn Fn(Told),
     report: &mut dyn FnMut(Progress),
+    attach: &mut dyn FnMut(),
 ) {
-    let upkeep = Upkeep::new(archive, options, send);
+    let mut upkeep = Upkeep::new(archive, options, send, attach);
     let _turn = if habits.watch {
         let Some(turn) = upkeep.turn() else { return };
         Some(turn)
@@ -464,6 +487,9 @@ fn bring_in_folders(
         if wait_for_turn(archive, options) {
             done = loader::index(archive, options, report);
         }
+    }
+    if let Ok(summary) = &done {
+        upkeep.attach(summary);
     }
     finish(&done, true, send);
     if habits.watch {

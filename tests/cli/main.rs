@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod marks;
 mod research;
 mod safety;
 mod verbs;

@@ -56,6 +56,8 @@ fn the_story_has_every_field() {
         "revision",
         "subjects",
         "keywords",
+        "tags",
+        "note",
         "text",
         "blocks",
         "captions",

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::desk::Desk;
 use crate::wire::{self, WIRE};
-use dateline::story::Mark;
+use dateline::story::{Mark, Marked};
 
 /// Types a script at 120x40 and looks for texts on the screen; one that begins with `!` must not be there.
 fn check(script: &str, expect: &[&str]) {
@@ -423,4 +423,77 @@ fn a_paste_goes_to_a_prompt_and_nowhere_else() {
     let mut desk = desk.keys("F");
     desk.send(Event::Paste("valdane".into()));
     assert!(desk.text().contains("2 shown of 6"));
+}
+
+#[test]
+fn a_story_is_tagged_with_words_that_are_known() {
+    check("t", &["tags:", "night shift", "12 stories", "harbor"]);
+    check("tni<Tab>", &["tags: night shift,"]);
+    check("tni<Tab>Ports<Enter>", &["#Ports #night shift", "tagged Ports, night shift · u takes"]);
+    check("tHARBOR<Enter>", &["#harbor"]);
+    check("tharbor<Enter>t", &["tags: harbor,"]);
+    check("tharbor<Enter>t<C-u><Enter>", &["!#harbor", "no tags"]);
+    check("tharbor<Esc>", &["!#harbor"]);
+    let desk = Desk::new(120, 40).keys("<Enter>ta, b ,a,<Enter>");
+    let tag = |words: &str| ("ferry-3".to_owned(), Mark::Tag(words.into()), true);
+    assert_eq!(desk.marks, [tag("a"), tag("b")]);
+    // Nothing changed, nothing told.
+    assert_eq!(desk.keys("t<Enter>").marks.len(), 2);
+}
+
+#[test]
+fn a_note_stands_over_the_body_and_on_the_info_page() {
+    check("mask the pilot<Enter>", &["✎ ask the pilot", "note kept"]);
+    check("mask the pilot<Enter>i", &["Your note", "ask the pilot"]);
+    check("mask the pilot<Enter>m", &["note: ask the pilot"]);
+    check("mask the pilot<Enter>m<C-u><BS><Enter>", &["!✎", "note taken away"]);
+    let text = Desk::new(40, 12).keys("mcall<Enter>tharbor<Enter><Enter><+9000>").text();
+    assert!(text.lines().last().unwrap().contains("#harbor ✎ call"), "{text}");
+    let strip = Desk::new(80, 24).keys("mcall<Enter>tharbor<Enter>").text();
+    assert!(
+        strip.contains("✎ #harbor") && strip.contains("─ #harbor ✎ call")
+            || strip.contains("━ #harbor ✎ call"),
+        "{strip}"
+    );
+}
+
+#[test]
+fn what_was_taken_back_is_shown() {
+    let desk = Desk::new(120, 40).keys("sr");
+    assert!(desk.text().contains("○★"), "{}", desk.text());
+    let desk = desk.keys("u");
+    assert_eq!(desk.done, ["undo"]);
+    let marked = Marked { tags: vec!["harbor".into()], ..Marked::default() };
+    let desk = desk.news(News::Marked { id: "ferry-3".into(), marked });
+    assert!(desk.text().contains("●") && desk.text().contains("#harbor"), "{}", desk.text());
+}
+
+#[test]
+fn queries_are_saved_asked_and_forgotten() {
+    check("gS", &["there is no query to save · F asks one"]);
+    check("S", &["No query was saved yet", "F asks a query, gS saves it"]);
+    let saved = "Fvaldane<Enter>gSmine<Enter>";
+    check(saved, &["saved as “mine” · S lists them"]);
+    check(&format!("{saved}<Esc>S"), &["Saved queries", "mine  valdane", "x forget it"]);
+    check(&format!("{saved}<Esc>S<Enter>"), &["2 shown of 6", "!Saved queries"]);
+    check(&format!("{saved}Sx"), &["forgot “mine” · u takes it back", "No query was saved yet"]);
+    // The query of the list is saved from the page, too.
+    check("Fport<Enter>S<Enter>", &["save as:"]);
+}
+
+#[test]
+fn the_place_in_a_story_is_kept() {
+    let desk = Desk::new(80, 24).keys("<Enter>10jJ");
+    assert!(desk.stories[0].marked.place.is_some());
+    assert_eq!(desk.stories[1].marked.place, None);
+    let stories = desk.stories.clone();
+    // Another start, without the session.
+    let mut left = Desk::new(80, 24).keys("<Enter>10j");
+    let desk = Desk::with(80, 24, stories, Keymap::default()).keys("<Enter>");
+    assert_eq!(desk.reader.body.top, left.reader.body.top);
+    assert!(desk.reader.body.top > 0);
+    // It is kept when the reader is left, and gone when the top was gone to.
+    left = left.keys("Q");
+    assert!(left.stories[0].marked.place.is_some());
+    assert_eq!(desk.keys("ggJ").stories[0].marked.place, None);
 }

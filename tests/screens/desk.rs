@@ -30,6 +30,8 @@ pub struct Desk {
     pub marks: Vec<(String, Mark, bool)>,
     /// The session that was kept last.
     pub kept: Option<String>,
+    /// The saved queries.
+    pub saved: Vec<(String, String)>,
     now: u64,
 }
 
@@ -75,7 +77,8 @@ impl Desk {
             ..Start::default()
         });
         let done = Vec::new();
-        Self { reader, stories, rows, done, marks: Vec::new(), kept: None, now: 0 }
+        let (marks, saved) = (Vec::new(), Vec::new());
+        Self { reader, stories, rows, done, marks, kept: None, saved, now: 0 }
     }
 
     /// Types a script.
@@ -239,13 +242,41 @@ impl Desk {
                 name,
             })),
             Request::Mark { id, mark, on } => {
-                if let Some(row) = self.rows.iter_mut().find(|row| row.id == id) {
-                    match mark {
-                        Mark::Read => row.read = on,
-                        Mark::Star => row.starred = on,
-                    }
-                }
+                self.change(&id, |row| match mark {
+                    Mark::Star => row.starred = on,
+                    _ => row.read = on,
+                });
                 self.marks.push((id, mark, on));
+                return None;
+            }
+            Request::Seen { id } => {
+                self.change(&id, |row| row.read = true);
+                self.marks.push((id, Mark::Read, true));
+                return None;
+            }
+            Request::Tag { id, tags } => {
+                self.change(&id, |row| row.tags.clone_from(&tags));
+                self.marks.extend(tags.into_iter().map(|tag| (id.clone(), Mark::Tag(tag), true)));
+                return None;
+            }
+            Request::Note { id, note } => {
+                self.change(&id, |row| row.note = Some(note).filter(|note| !note.is_empty()));
+                return None;
+            }
+            Request::Stood { key, at } => {
+                let story = self.stories.iter_mut().find(|story| story.key == key);
+                story.expect("it was open").marked.place = at;
+                return None;
+            }
+            Request::Tags => Answer::Tags(vec![("harbor".into(), 3), ("night shift".into(), 12)]),
+            Request::Saved => Answer::Saved(self.saved.clone()),
+            Request::Save { name, query } => {
+                self.saved.retain(|(known, _)| *known != name);
+                self.saved.extend(query.map(|query| (name, query)));
+                Answer::Saved(self.saved.clone())
+            }
+            Request::Undo => {
+                self.done.push("undo".into());
                 return None;
             }
             Request::Anew => return None,
@@ -254,6 +285,10 @@ impl Desk {
                 return None;
             }
         })
+    }
+
+    fn change(&mut self, id: &str, change: impl FnOnce(&mut Row)) {
+        self.rows.iter_mut().find(|row| row.id == id).map(change);
     }
 
     fn related(&self, caption: &str) -> Vec<RelatedRow> {

@@ -101,5 +101,5 @@ pub const HAS: &[(&str, &str)] =
 
 /// The names of all fields, for messages and completion.
 pub fn field_names() -> impl Iterator<Item = &'static str> {
-    LOOKS.iter().map(|(name, _)| *name).chain(["date", "after", "before", "is", "has"])
+    LOOKS.iter().map(|(name, _)| *name).chain(["tag", "date", "after", "before", "is", "has"])
 }

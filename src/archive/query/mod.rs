@@ -5,11 +5,13 @@
 
 mod dates;
 mod fields;
+mod marked;
 mod parse;
 
 use std::ops::Range;
 
 pub use fields::{Look, field_names};
+pub use marked::Bears;
 
 use crate::story::Day;
 
@@ -53,6 +55,8 @@ pub enum Node {
     Read,
     /// What the user starred.
     Starred,
+    /// What the user marked in another way.
+    Marked(Bears),
 }
 
 /// How exactly words are meant.
@@ -140,7 +144,7 @@ impl Query {
     pub fn asks_marks(&self) -> bool {
         fn asks(node: &Node) -> bool {
             match node {
-                Node::Read | Node::Starred => true,
+                Node::Read | Node::Starred | Node::Marked(_) => true,
                 Node::And(all) | Node::Or(all) => all.iter().any(asks),
                 Node::Not(one) => asks(one),
                 _ => false,

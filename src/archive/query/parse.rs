@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::fields::{HAS, IS, LOOKS, Look, field_names};
+use super::marked::{IS_MARKED, tag};
 use super::{How, Node, QueryError, dates};
 use crate::archive::tokens;
 use crate::story::Day;
@@ -240,6 +241,7 @@ impl<'a> Parser<'a> {
         }
         match name {
             "is" | "has" => self.flag(name, value),
+            "tag" => tag(value.text, value.quoted, value.span.clone()),
             "after" => self.days(value, |(_, to)| (Some(to), None)),
             "before" => self.days(value, |(from, _)| (None, Some(from))),
             _ => match value.text.split_once("..") {
@@ -300,9 +302,16 @@ impl<'a> Parser<'a> {
             ("is", "read") => Ok(Node::Read),
             ("is", "unread") => Ok(Node::Not(Box::new(Node::Read))),
             ("is", "starred") => Ok(Node::Starred),
+            ("is", word) if IS_MARKED.iter().any(|(known, _)| *known == word) => {
+                let asked = IS_MARKED.into_iter().find(|(known, _)| *known == word);
+                Ok(asked.map_or(Node::Every, |(_, bears)| Node::Marked(bears)))
+            }
             _ => {
-                let marks: &[&str] =
-                    if name == "is" { &["unread", "read", "starred"] } else { &[] };
+                let marks: &[&str] = if name == "is" {
+                    &["unread", "read", "starred", "tagged", "noted"]
+                } else {
+                    &[]
+                };
                 let known: Vec<_> =
                     marks.iter().copied().chain(table.iter().map(|(known, _)| *known)).collect();
                 let message = format!("{name}: knows {}", known.join(", "));
@@ -411,6 +420,7 @@ mod tests {
             }
             Node::Read => "read".into(),
             Node::Starred => "starred".into(),
+            Node::Marked(bears) => format!("{bears:?}"),
         }
     }
 

@@ -32,7 +32,7 @@ impl Reader {
             News::Message { text, .. } => self.messages.push(text),
             News::Session(json) => self.session = Some(json),
             News::Progress(progress) => self.done = progress.is_none(),
-            News::Changed => {}
+            News::Changed | News::Marked { .. } => {}
         }
     }
 
@@ -347,4 +347,56 @@ fn of_two_readers_one_keeps_the_archive_and_the_other_takes_over() {
     drop(one);
     write(wire.folder.path(), "pier.txt", "Pier opens\n\nThe pier is a mile long.\n");
     two.until(&["Bridge closes", "Ferry runs late", "Pier opens"]);
+}
+
+#[test]
+fn what_is_marked_is_found_kept_and_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let wire = tempfile::tempdir().unwrap();
+    let path = write(wire.path(), "ferry.txt", "Ferry runs late\n\nThe ferry was late.\n");
+    write(wire.path(), "bridge.txt", "Bridge closes\n\nThe bridge is shut.\n");
+    let kept = Kept { data: home.path().join("data"), state: home.path().join("state") };
+    let opening = || Opening::Folders(vec![wire.path().to_owned()]);
+    let mut reader = Reader::open(opening(), Some(kept.clone())).settle();
+    let (rows, ..) = reader.list("ferry");
+    let (id, key) = (rows[0].id.clone(), rows[0].key.clone());
+    reader.tell(Request::Seen { id: id.clone() });
+    reader.tell(Request::Tag { id: id.clone(), tags: vec!["b".into(), "a c".into()] });
+    reader.tell(Request::Tag { id: id.clone(), tags: vec!["B".into(), "d".into()] });
+    reader.tell(Request::Note { id: id.clone(), note: "ask".into() });
+    reader.tell(Request::Stood { key: key.clone(), at: Some((9, 2)) });
+    let Answer::Saved(saved) =
+        reader.ask(Request::Save { name: "mine".into(), query: Some("tag:b".into()) })
+    else {
+        panic!("the saved queries are answered");
+    };
+    assert_eq!(saved, [("mine".to_owned(), "tag:b".to_owned())]);
+    let (rows, ..) = reader.list("tag:b is:noted");
+    assert_eq!(
+        (rows[0].tags.clone(), rows[0].note.as_deref()),
+        (vec!["b".into(), "d".into()], Some("ask"))
+    );
+    let Answer::Story(Ok(story)) = reader.ask(Request::Story { key: key.clone() }) else {
+        panic!("the story is there");
+    };
+    assert_eq!((story.marked.place, story.marked.read), (Some((9, 2)), true));
+    // The file is edited: its marks go on with it, and so they do at the next start.
+    drop(reader);
+    std::fs::write(&path, "Ferry runs late\n\nThe ferry was very late.\n").unwrap();
+    let mut reader = Reader::open(opening(), Some(kept)).settle();
+    let (rows, ..) = reader.list("tag:b is:noted is:read");
+    assert!(rows.len() == 1 && rows[0].id != id);
+    for (what, left) in [
+        ("taken back: saved query “mine”", 2),
+        ("taken back: note on “Ferry runs late”", 2),
+        ("taken back: tags +d, −a c on “Ferry runs late”", 2),
+        ("taken back: tags +b, +a c on “Ferry runs late”", 0),
+        ("nothing to take back", 0),
+    ] {
+        reader.messages.clear();
+        reader.tell(Request::Undo);
+        let (rows, ..) = reader.list("");
+        let tags: usize = rows.iter().map(|row| row.tags.len()).sum();
+        assert_eq!((reader.messages.last().map(String::as_str), tags), (Some(what), left));
+    }
 }
