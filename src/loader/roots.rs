@@ -74,7 +74,7 @@ mod tests {
         let check = |folder: &str, kind: &str| {
             assert_eq!(kind_of(Path::new(folder), mounts), Some(kind), "{folder}");
         };
-        check("/home/wire", "ext4");
+        check("/srv/wire", "ext4");
         check("/mnt/my wire/2026", "nfs4");
         check("/mnt/my wires", "tmpfs");
         assert_eq!(kind_of(Path::new("/x"), ""), None);
