@@ -14,6 +14,7 @@ fn main() -> color_eyre::Result<ExitCode> {
             let options = term::Options {
                 theme: look.theme,
                 no_mouse: look.no_mouse,
+                watch: (look.watch || look.no_watch).then_some(look.watch),
                 timing: look.timing,
                 at,
             };

@@ -154,7 +154,7 @@ fn in_doubt(folder: &Path) -> PathBuf {
 }
 
 /// A name beside the index that is not taken.
-fn free_name(folder: &Path) -> PathBuf {
+pub fn free_name(folder: &Path) -> PathBuf {
     let name = |n: u32| folder.join(format!("damaged-{n}"));
     (1..=u32::MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| folder.join("damaged"))
 }

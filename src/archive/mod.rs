@@ -16,6 +16,7 @@ mod documents;
 mod entities;
 mod explain;
 mod flags;
+pub mod health;
 mod hits;
 mod join;
 mod kin;
@@ -49,6 +50,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod turn;
 mod unnoted;
 mod versions;
 mod window;
@@ -75,6 +77,7 @@ pub use search::{Found, Located, Searcher};
 pub use snippet::{Snippet, snippet};
 pub use store::Archive;
 pub use stream::Stream;
+pub use turn::{Turn, keeper_lock};
 pub use unnoted::{FileGaps, Gap, Unnoted};
 pub use writer::{Load, Writer};
 

@@ -12,6 +12,7 @@ use super::lists::Lists;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
 use super::sketches::Sketches;
+use super::turn::Commit;
 use super::{ArchiveError, Load, Marks, Searcher, Writer, disk, tokens};
 
 /// One of the two indexes, and what sees its commits.
@@ -54,6 +55,7 @@ pub struct Archive {
     sets: Sets,
     sketches: Mutex<Option<Arc<Sketches>>>,
     lists: Mutex<Lists>,
+    seen: Mutex<[Commit; 2]>,
     joins: Mutex<Joins>,
 }
 
@@ -123,6 +125,7 @@ impl Archive {
             sets: Sets::default(),
             sketches: Mutex::default(),
             lists: Mutex::default(),
+            seen: Mutex::default(),
             joins: Mutex::default(),
         })
     }
@@ -163,15 +166,26 @@ impl Archive {
         Ok(Searcher::new(self, texts, notes, Arc::new(flags)))
     }
 
-    /// Looks for commits of another process. Says whether anything changed.
+    /// Looks for commits, of this process or another. Says whether there was one; where there was none nothing is read.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn refresh(&self) -> Result<bool, ArchiveError> {
-        let before = self.generation();
+        let now = self.commits_now();
+        let mut seen = lock(&self.seen);
+        if seen.iter().zip(&now).all(|(seen, now)| seen.is(*now)) {
+            return Ok(false);
+        }
         self.texts.reader.reload()?;
         self.notes.reader.reload()?;
-        Ok(self.generation() != before)
+        *seen = now;
+        Ok(true)
+    }
+
+    fn commits_now(&self) -> [Commit; 2] {
+        let folder = self.folder.as_deref();
+        folder
+            .map_or([Commit::default(); 2], |at| disk::index_folders(at).map(|at| Commit::of(&at)))
     }
 
     /// A number that changes with what a searcher would see.

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::captions::Captions;
+use super::doctor::Doctor;
 use super::entities::Entities;
 use super::index::Index;
 use super::list::List;
@@ -56,6 +57,12 @@ pub struct ReaderArguments {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
+    /// Watch the folders and show new stories by themselves, whatever the settings say
+    #[arg(long, overrides_with = "no_watch")]
+    pub watch: bool,
+    /// Do not watch the folders: they are looked at once, at the start
+    #[arg(long)]
+    pub no_watch: bool,
     /// Write how long each key took to this file
     #[arg(long, value_name = "FILE", hide = true)]
     pub timing: Option<PathBuf>,
@@ -88,6 +95,8 @@ pub enum Verb {
     Mark(Mark),
     /// List, export, import and take back marks; find those whose story is gone; keep queries
     Marks(Marks),
+    /// Check settings, indexes, marks, locks and disks, and mend what can be
+    Doctor(Doctor),
     /// Print where settings, archives and marks are kept
     Paths,
     /// Print completions for a shell

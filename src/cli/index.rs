@@ -1,17 +1,19 @@
 //! `dateline index`: folders into an archive, with progress and what could not be read.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::mark::counted;
 use super::opened::{list, marks, paths};
 use super::output::{Failure, Outcome, Output, tell};
+use super::progress::Meter;
 use crate::archive::{Archive, ArchiveError};
-use crate::loader::{self, Options, Progress};
+use crate::loader::{self, Options, Summary};
+
+/// How long to wait for a reader that is writing what has just changed.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Which folders.
 #[derive(Debug, Args)]
@@ -47,11 +49,9 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
     let archive = Archive::open(&paths.data, &roots)?;
     archive.take_messages().iter().for_each(|message| tell(message));
     let began = Instant::now();
-    let bar = bar();
     let options =
         Options { threads: index.threads, texts_only: index.texts_only, ..Options::default() };
-    let done = loader::index(&archive, &options, &mut |progress| show(&bar, progress));
-    bar.finish_and_clear();
+    let done = bring_in(&archive, &options);
     let summary = done.map_err(|error| match error {
         ArchiveError::Busy => Failure::Other(format!(
             "{} is being indexed by another dateline; wait for it to end",
@@ -94,22 +94,16 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
     Ok(if summary.failed.is_empty() { Outcome::Found } else { Outcome::Partial })
 }
 
-/// A bar on a terminal, nothing elsewhere.
-fn bar() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
+/// Indexes, and shows how far it is.
+fn bring_in(archive: &Archive, options: &Options) -> Result<Summary, ArchiveError> {
+    let began = Instant::now();
+    loop {
+        let mut meter = Meter::new();
+        let done = loader::index(archive, options, &mut |progress| meter.show(progress));
+        if !matches!(done, Err(ArchiveError::Busy)) || began.elapsed() > PATIENCE {
+            meter.finish();
+            return done;
+        }
+        std::thread::sleep(PATIENCE / 20);
     }
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files · {msg} · {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─"));
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
-}
-
-fn show(bar: &ProgressBar, progress: Progress) {
-    if let Some(all) = progress.of {
-        bar.set_length(all as u64);
-    }
-    bar.set_position(progress.files as u64);
-    bar.set_message(format!("{} stories", progress.stories));
 }

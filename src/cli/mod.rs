@@ -7,6 +7,7 @@
 mod arguments;
 mod captions;
 mod counts;
+mod doctor;
 mod entities;
 mod explain;
 mod index;
@@ -19,6 +20,7 @@ mod open;
 mod opened;
 mod output;
 mod paths;
+mod progress;
 mod quotes;
 mod reader;
 mod related;
@@ -93,6 +95,7 @@ pub fn run() -> Run {
         Some(Verb::Entities(entities)) => entities::run(entities, folders, &mut out),
         Some(Verb::Mark(mark)) => mark::run(mark, folders, &mut out),
         Some(Verb::Marks(marks)) => marks::run(marks, folders, &mut out),
+        Some(Verb::Doctor(doctor)) => doctor::run(doctor, folders, &mut out),
         Some(Verb::Paths) => paths::run(&mut out),
         Some(Verb::Completions { shell }) => man::completions(*shell, &mut out),
         Some(Verb::Man) => man::page(&mut out),

@@ -151,8 +151,8 @@ impl Summary {
 /// Files with the same reason are told one by one up to this many.
 const ONE_BY_ONE: usize = 3;
 
-/// Paths with reasons as lines, in the order of their first paths.
-fn grouped(rows: &[(PathBuf, String)]) -> Vec<String> {
+/// Paths with reasons as lines, in the order of their first paths; many of one reason on one line.
+pub fn grouped(rows: &[(PathBuf, String)]) -> Vec<String> {
     let mut groups: Vec<(&str, Vec<&Path>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (path, why) in rows {

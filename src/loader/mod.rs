@@ -9,15 +9,18 @@ mod ingest;
 mod notes;
 mod open;
 mod opening;
+mod roots;
 mod samples;
 mod subject;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod watch;
 
 pub use index::{index, load, rescan};
-pub use ingest::{Given, Options, Phase, Progress, Summary};
+pub use ingest::{Given, Options, Phase, Progress, Summary, grouped};
 pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
 pub use opening::Opening;
 pub use samples::samples;
 pub use subject::{subject, subject_of};
+pub use watch::{Look, Needs, Watch, needs};

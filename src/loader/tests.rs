@@ -268,6 +268,32 @@ fn files_and_bytes_are_read_into_memory() {
 }
 
 #[test]
+fn two_readers_see_what_an_indexer_commits_and_the_other_way_round() {
+    let wire = Wire::new(&[("first.txt", FERRY)]);
+    let (one, two) = (wire.archive(), wire.archive());
+    let count = |archive: &Archive| {
+        let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+        searcher.list(&Query::every(), Sort::Newest, 0..0).unwrap().total
+    };
+    run(&one);
+    for (round, (writer, reader)) in [(&one, &two), (&two, &one)].into_iter().enumerate() {
+        reader.refresh().unwrap();
+        for commit in 1..=60 {
+            let before = count(reader);
+            wire.write(
+                &format!("{round}-{commit}.txt"),
+                format!("Pier {round} {commit}\n\nIt opened.\n").as_bytes(),
+            );
+            assert_eq!(run(writer).read, 1);
+            assert!(reader.refresh().unwrap(), "a commit is seen");
+            assert!(!reader.refresh().unwrap(), "and seen once");
+            assert_eq!((count(reader), count(writer)), (before + 1, before + 1));
+        }
+    }
+    assert_eq!(run(&one).unchanged, 121);
+}
+
+#[test]
 fn names_and_quotes_follow_and_go_on_where_they_were() {
     let wire = Wire::new(&[("ferry.txt", FERRY)]);
     let said = "Pier opens\n\n\"It is long,\" said Ilse Marsh, who built it.\n";

@@ -202,7 +202,7 @@ const RESOURCES: [&str; 9] = [
 ];
 
 /// Whether a folder holds what a saved page beside it shows: its pictures are the page's, its scripts are no stories.
-fn is_pages_own(folder: &Path) -> bool {
+pub fn is_pages_own(folder: &Path) -> bool {
     let name = folder.file_name().and_then(|name| name.to_str());
     let page = name.and_then(|name| RESOURCES.iter().find_map(|end| name.strip_suffix(end)));
     page.is_some_and(|page| {

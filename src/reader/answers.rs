@@ -1,10 +1,10 @@
 //! The worker's answers and news, carried to what waits for them.
 
-use super::Reader;
 use super::frame::Pane;
 use super::protocol::{Answer, ListOf, News, Request, Ticket};
 use super::session::Session;
 use super::sheet::Page;
+use super::{Intake, Reader};
 use crate::story::{Marked, Passage, Place, Story};
 
 /// What is to be done with the place of a story in a list.
@@ -142,13 +142,18 @@ impl Reader {
     pub(super) fn news(&mut self, news: News) {
         match news {
             News::Changed => {
-                // Until the user has done something, the newest stories come in at the top.
-                let follow = self.touched || self.list.cursor > 0;
+                // Until the archive is up to date or the user has done something, the newest stories come in at the top.
+                let follow = self.touched || self.intake == Intake::Later || self.list.cursor > 0;
                 self.list.refresh(follow, &mut self.out);
                 self.body.reopen(self.now, &mut self.out);
                 self.ask_saved();
             }
-            News::Progress(progress) => self.progress = progress,
+            News::Progress(progress) => {
+                if progress.is_none() {
+                    self.intake = Intake::Later;
+                }
+                self.progress = progress;
+            }
             News::Message { error: true, text } => self.messages.fail(text, self.now),
             News::Message { error: false, text } => self.messages.say(text, self.now),
             News::Marked { id, marked } => self.change_marks(&id, |own| {

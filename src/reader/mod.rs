@@ -152,6 +152,17 @@ pub struct Reader {
     end_said: bool,
     /// The user did something, so the list does not jump to what came in.
     touched: bool,
+    intake: Intake,
+}
+
+/// What comes in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Intake {
+    /// The archive is brought up to date for the first time.
+    #[default]
+    First,
+    /// That is done: what comes in now moves no row.
+    Later,
 }
 
 /// When something is due, in the reader's milliseconds.

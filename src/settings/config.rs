@@ -21,6 +21,8 @@ pub struct Config {
     pub body: Body,
     /// How long things take.
     pub timing: Timing,
+    /// How the archive is kept.
+    pub archive: Archive,
 }
 
 /// Which notes are highlighted.
@@ -85,6 +87,20 @@ pub struct Timing {
     pub prefix: u64,
 }
 
+/// How the archive of some folders is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Archive {
+    /// Whether the folders are watched while the reader is open.
+    pub watch: bool,
+}
+
+impl Default for Archive {
+    fn default() -> Self {
+        Self { watch: true }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -103,6 +119,7 @@ impl Default for Config {
             ],
             body: Body::default(),
             timing: Timing::default(),
+            archive: Archive::default(),
         }
     }
 }

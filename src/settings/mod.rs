@@ -11,7 +11,7 @@ mod source;
 mod style;
 mod theme;
 
-pub use config::{Body, Column, Config, Layers, Timing};
+pub use config::{Archive, Body, Column, Config, Layers, Timing};
 pub use key::{Code, Key};
 pub use keymap::{Keymap, Outcome, Pending};
 pub use paths::Paths;

@@ -88,6 +88,7 @@ impl Desk {
         let Begin { opening, at, timing } = begin;
         let (tell, wakes) = channel();
         let size = crossterm::terminal::size()?;
+        let habits = settings.config.archive;
         let start = Start {
             size,
             archive: name(&opening),
@@ -97,7 +98,7 @@ impl Desk {
             at,
         };
         let kept = paths.map(|paths| Kept { data: paths.data.clone(), state: paths.state.clone() });
-        let worker = Worker::start(opening, kept);
+        let worker = Worker::start(opening, kept, habits);
         let (leave, farewell) = channel();
         hear(worker.hear, tell.clone(), leave)?;
         let signal = tell.clone();

@@ -13,6 +13,7 @@ pub mod lifecycle;
 mod outside;
 mod signals;
 mod timing;
+mod upkeep;
 pub mod worker;
 
 use std::io;
@@ -32,6 +33,8 @@ pub struct Options {
     pub theme: Option<String>,
     /// Leave the mouse to the terminal.
     pub no_mouse: bool,
+    /// Whether to watch the folders; else what the settings say.
+    pub watch: Option<bool>,
     /// Write how long each key took to this file.
     pub timing: Option<PathBuf>,
     /// The place to stand on; else where the reader was left.
@@ -45,6 +48,7 @@ pub struct Options {
 pub fn run(opening: Opening, paths: Option<&Paths>, options: Options) -> io::Result<u8> {
     let mut settings = paths.map(Settings::load).unwrap_or_default();
     let theme = theme(&mut settings, paths, &options);
+    settings.config.archive.watch = options.watch.unwrap_or(settings.config.archive.watch);
     let screen = Screen::take(settings.config.mouse && !options.no_mouse)?;
     let start = desk::Begin { opening, at: options.at, timing: options.timing };
     Desk::open(start, paths, settings, theme, screen)?.work()

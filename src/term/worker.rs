@@ -13,19 +13,19 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::archive::{self, Archive, ArchiveError, Load, Marks, Query, Searcher, Subject};
+use super::upkeep::{Upkeep, wait_for_turn};
+use crate::archive::{self, Archive, ArchiveError, Marks, Query, Searcher, Subject};
 use crate::loader::{self, Given, Opening, Options, Progress, Summary};
 use crate::reader::protocol::{
     Answer, Counts, ListOf, News, Progress as Shown, Request, Said, Ticket,
 };
+use crate::settings::Archive as Habits;
 use crate::story::{EntityPage, Sort, Span, Story};
 
 /// How long the worker rests between looks at what another process has done.
 const IDLE: Duration = Duration::from_secs(2);
 /// Time between two reports of progress.
 const TICK: Duration = Duration::from_millis(100);
-/// Time between two looks whether another process still writes.
-const TURN: Duration = Duration::from_millis(500);
 /// How long rows may wait for the length of their list.
 const PATIENCE: Duration = Duration::from_millis(4);
 /// Related captions of other stories, related stories and quotes that are given.
@@ -60,13 +60,13 @@ pub struct Worker {
 impl Worker {
     /// Starts a worker on what is to be opened. Folders need a place to keep their index; without one, or where it cannot be used,
     /// they are read into memory. All else is in memory and writes nothing.
-    pub fn start(opening: Opening, kept: Option<Kept>) -> Self {
+    pub fn start(opening: Opening, kept: Option<Kept>, habits: Habits) -> Self {
         let (ask, requests) = channel();
         let (tell, hear) = channel();
         thread::spawn(move || {
             let desk = Desk::open(&opening, kept.as_ref(), tell);
             let stop = Arc::new(AtomicBool::new(false));
-            desk.begin(opening, Arc::clone(&stop));
+            desk.begin(opening, habits, Arc::clone(&stop));
             serve(desk, &requests);
             stop.store(true, Ordering::Relaxed);
         });
@@ -86,8 +86,26 @@ struct Desk {
     opened: Option<Subject>,
     /// The story that was read last.
     last: Option<Box<Story>>,
+    /// What is told of the story that was opened last.
+    shown: Option<OnShow>,
+    /// What the archive was when the reader was last told that it changed.
+    generation: u64,
     /// Lists whose rows were answered, and what is still to be done for them.
     owed: Vec<Owed>,
+}
+
+/// The story that was opened last.
+struct OnShow {
+    id: String,
+    key: String,
+    /// What the archive was when it was last seen to hold the story.
+    generation: u64,
+}
+
+impl OnShow {
+    fn new(story: &Story, generation: u64) -> Self {
+        Self { id: story.id.clone(), key: story.key.clone(), generation }
+    }
 }
 
 /// A list whose rows were answered before it was counted, or put in its order.
@@ -121,6 +139,7 @@ impl Desk {
             _ => Marks::in_memory(),
         };
         let mut desk = Self {
+            generation: archive.generation(),
             archive: Arc::new(archive),
             marks,
             tell,
@@ -128,6 +147,7 @@ impl Desk {
             held: Vec::new(),
             opened: None,
             last: None,
+            shown: None,
             owed: Vec::new(),
         };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
@@ -147,16 +167,17 @@ impl Desk {
     }
 
     /// Starts to index on a thread of its own. That is told before anything is answered: an empty list is not yet an empty folder.
-    fn begin(&self, opening: Opening, stop: Arc<AtomicBool>) {
+    fn begin(&self, opening: Opening, habits: Habits, stop: Arc<AtomicBool>) {
         self.news(News::Progress(Some(Shown::default())));
         let archive = Arc::clone(&self.archive);
         let tell = self.tell.clone();
+        let options = Options { cancel: stop, ..Options::default() };
         let mut marks = self.marks.clone();
         thread::spawn(move || {
-            if bring_in(&archive, opening, stop, &tell) {
+            let mut attach = || {
                 marking::attach(&archive, &mut marks, &tell);
-            }
-            let _ = tell.send(Told::News(News::Progress(None)));
+            };
+            bring_in(&archive, opening, habits, &options, &tell, &mut attach);
         });
     }
 
@@ -203,7 +224,9 @@ impl Desk {
                 Ok(Answer::Place(desk.searcher()?.next_unread(query, sort, *from, *forward)?))
             })?,
             Request::Story { key } => {
+                let generation = self.archive.generation();
                 let story = self.story(key)?.map(Box::new);
+                self.shown = story.as_deref().ok().map(|story| OnShow::new(story, generation));
                 self.opened = story.as_deref().ok().map(loader::subject_of);
                 self.last = story.as_ref().ok().cloned();
                 Answer::Story(story)
@@ -327,7 +350,7 @@ impl Desk {
     }
 
     /// A story, or why it can no longer be read.
-    fn story(&self, key: &str) -> Result<Result<crate::story::Story, String>, ArchiveError> {
+    fn story(&self, key: &str) -> Result<Result<Story, String>, ArchiveError> {
         let searcher = self.searcher()?;
         let Some(at) = searcher.locate(key)? else {
             return Ok(Err("this story is no longer in the archive".into()));
@@ -365,18 +388,49 @@ impl Desk {
         let trouble = self.marks.take_trouble();
         self.complain(trouble);
         let marked = self.marks.refresh().map_err(|error| error.to_string())?;
-        let written = self.archive.refresh().map_err(|error| error.to_string())?;
+        self.archive.refresh().map_err(|error| error.to_string())?;
+        // The thread that indexes may have seen a commit first.
+        let generation = self.archive.generation();
+        let written = std::mem::replace(&mut self.generation, generation) != generation;
         if marked || written {
             self.news(News::Changed);
         }
+        self.look_after_shown().map_err(|error| error.to_string())
+    }
+
+    /// Says so, once, where the story on show is no longer what its file holds.
+    fn look_after_shown(&mut self) -> Result<(), ArchiveError> {
+        let generation = self.archive.generation();
+        let Some(shown) = self.shown.take_if(|shown| shown.generation != generation) else {
+            return Ok(());
+        };
+        let searcher = self.searcher()?;
+        if searcher.locate(&shown.key)?.is_some_and(|at| at.key == shown.key) {
+            self.shown = Some(OnShow { generation, ..shown });
+            return Ok(());
+        }
+        let text = if searcher.locate(&shown.id)?.is_some() {
+            "there is a newer version of this story; what is shown is the earlier one"
+        } else {
+            "the file of this story was changed or is gone; what is shown is what it held"
+        };
+        self.news(News::Message { error: false, text: text.into() });
         Ok(())
     }
 }
 
 /// Answers requests until nobody can ask any more.
 fn serve(mut desk: Desk, requests: &Receiver<(Ticket, Request)>) {
+    let mut looked = Instant::now();
     let mut waiting: Vec<(Ticket, Request)> = Vec::new();
     loop {
+        // A busy reader is no reason to miss what others do.
+        if looked.elapsed() >= IDLE {
+            looked = Instant::now();
+            if let Err(error) = desk.look_around() {
+                tracing::warn!("cannot look for changes: {error}");
+            }
+        }
         if waiting.is_empty() {
             let mut asked = || {
                 waiting.extend(requests.try_iter());
@@ -391,16 +445,12 @@ fn serve(mut desk: Desk, requests: &Receiver<(Ticket, Request)>) {
                 }
             }
         }
-        let first = match waiting.is_empty().then(|| requests.recv_timeout(IDLE)) {
+        let rest = IDLE.saturating_sub(looked.elapsed());
+        let first = match waiting.is_empty().then(|| requests.recv_timeout(rest)) {
             None => None,
             Some(Ok(request)) => Some(request),
             Some(Err(RecvTimeoutError::Disconnected)) => return,
-            Some(Err(RecvTimeoutError::Timeout)) => {
-                if let Err(error) = desk.look_around() {
-                    tracing::warn!("cannot look for changes: {error}");
-                }
-                continue;
-            }
+            Some(Err(RecvTimeoutError::Timeout)) => continue,
         };
         waiting.extend(first);
         waiting.extend(requests.try_iter());
@@ -476,79 +526,100 @@ fn without_stale(requests: Vec<(Ticket, Request)>) -> Vec<(Ticket, Request)> {
     kept
 }
 
-/// Indexes what was opened, and tells how far it is and how it went. Says whether stories came or went.
+/// Indexes what was opened, tells how far it is and how it went, and keeps folders up to date from then on.
 fn bring_in(
     archive: &Archive,
     opening: Opening,
-    stop: Arc<AtomicBool>,
+    habits: Habits,
+    options: &Options,
     tell: &Sender<Told>,
-) -> bool {
-    let send = |news: News| {
-        let _ = tell.send(Told::News(news));
+    attach: &mut dyn FnMut(),
+) {
+    let send = |told: Told| {
+        let _ = tell.send(told);
     };
     let mut told = None::<Instant>;
     let mut report = |progress: Progress| {
         if progress.committed {
-            send(News::Changed);
+            send(Told::News(News::Changed));
         }
         if told.is_none_or(|at| at.elapsed() >= TICK) {
             told = Some(Instant::now());
-            let Progress { files, of, stories, failed, .. } = progress;
-            send(News::Progress(Some(Shown { files, of, stories, failed })));
+            send(Told::News(News::Progress(Some(shown(progress)))));
         }
     };
-    let options = Options { cancel: stop, ..Options::default() };
-    let folders = matches!(opening, Opening::Folders(_));
-    let done = match opening {
+    let given: Vec<Given> = match opening {
         Opening::Folders(_) => {
-            let mut done = loader::index(archive, &options, &mut report);
-            if matches!(done, Err(ArchiveError::Busy)) {
-                send(News::Progress(None));
-                let text = format!("{}, until that is done", ArchiveError::Busy);
-                send(News::Message { error: false, text });
-                if wait_for_turn(archive, &options.cancel) {
-                    done = loader::index(archive, &options, &mut report);
-                }
-            }
-            done
+            bring_in_folders(archive, habits, options, &send, &mut report, attach);
+            return;
         }
-        Opening::Files(files) => {
-            let given: Vec<_> = files.into_iter().map(Given::File).collect();
-            loader::load(archive, &given, &options, &mut report)
-        }
-        Opening::Pipe(bytes) => {
-            loader::load(archive, &[Given::Bytes("-".into(), bytes.into())], &options, &mut report)
-        }
+        Opening::Files(files) => files.into_iter().map(Given::File).collect(),
+        Opening::Pipe(bytes) => vec![Given::Bytes("-".into(), bytes.into())],
         Opening::Demo => {
-            let given: Vec<_> =
-                loader::samples().map(|(name, bytes)| Given::Bytes(name, bytes.into())).collect();
-            loader::load(archive, &given, &options, &mut report)
+            loader::samples().map(|(name, bytes)| Given::Bytes(name, bytes.into())).collect()
         }
     };
-    match done {
-        Ok(summary) => {
-            outcome(&summary, folders).into_iter().for_each(send);
-            return folders && !summary.cancelled && summary.read + summary.removed > 0;
-        }
-        Err(ArchiveError::Busy) => {}
-        Err(error) => send(News::Message { error: true, text: error.to_string() }),
-    }
-    false
+    let done = loader::load(archive, &given, options, &mut report);
+    finish(&done, false, &send);
 }
 
-/// Waits until no other process writes the archive. Says whether it is so, and not `stop` that ended the wait.
-fn wait_for_turn(archive: &Archive, stop: &AtomicBool) -> bool {
-    loop {
-        for _ in 0..TURN.as_millis() / TICK.as_millis() {
-            if stop.load(Ordering::Relaxed) {
-                return false;
-            }
-            thread::sleep(TICK);
-        }
-        if !matches!(archive.writer(Load::Light), Err(ArchiveError::Busy)) {
-            return true;
+/// The same for folders, whose archive other processes may share.
+fn bring_in_folders(
+    archive: &Archive,
+    habits: Habits,
+    options: &Options,
+    send: &dyn Fn(Told),
+    report: &mut dyn FnMut(Progress),
+    attach: &mut dyn FnMut(),
+) {
+    let mut upkeep = Upkeep::new(archive, options, send, attach);
+    let _turn = if habits.watch {
+        let Some(turn) = upkeep.turn() else { return };
+        Some(turn)
+    } else {
+        None
+    };
+    // What is watched takes its names and quotes afterwards, so that changes need not wait for them.
+    let options = &Options { texts_only: habits.watch, ..options.clone() };
+    let files = archive.searcher(&Marks::in_memory()).and_then(|searcher| searcher.file_count());
+    let filled = files.is_ok_and(|files| files > 0);
+    let watch = (habits.watch && filled).then(|| upkeep.watch());
+    let mut done = loader::index(archive, options, report);
+    if matches!(done, Err(ArchiveError::Busy)) {
+        send(Told::News(News::Progress(None)));
+        let text = format!("{}, until that is done", ArchiveError::Busy);
+        send(Told::News(News::Message { error: false, text }));
+        if wait_for_turn(archive, options) {
+            done = loader::index(archive, options, report);
         }
     }
+    if let Ok(summary) = &done {
+        upkeep.attach(summary);
+    }
+    finish(&done, true, send);
+    if habits.watch {
+        upkeep.keep(watch, done.as_ref().ok());
+    }
+}
+
+/// What the reader shows of a run.
+pub(super) fn shown(progress: Progress) -> Shown {
+    let Progress { files, of, stories, failed, .. } = progress;
+    Shown { files, of, stories, failed }
+}
+
+/// Tells how a run went, and that it is over.
+fn finish(done: &Result<Summary, ArchiveError>, folders: bool, send: &dyn Fn(Told)) {
+    match done {
+        Ok(summary) => {
+            for news in outcome(summary, folders) {
+                send(Told::News(news));
+            }
+        }
+        Err(ArchiveError::Busy) => {}
+        Err(error) => send(Told::News(News::Message { error: true, text: error.to_string() })),
+    }
+    send(Told::News(News::Progress(None)));
 }
 
 /// What is said when a run is done: each file that gave no story, and what to try where there is none at all.

@@ -99,7 +99,7 @@ pub const IS: &[(&str, &str)] = &[
 ];
 
 /// The values of `is:` that are marks of the user.
-pub const MARKS: &[&str] = &["unread", "read", "starred"];
+pub const MARKS: &[&str] = &["unread", "read", "starred", "tagged", "noted"];
 
 /// The values of `has:`, with the index's flags.
 pub const HAS: &[(&str, &str)] =
@@ -109,7 +109,7 @@ pub const HAS: &[(&str, &str)] =
 pub const HIDDEN: &[&str] = &["killed", "superseded"];
 
 /// The names of the fields that are no place to look in.
-const OTHERS: &[&str] = &["date", "after", "before", "is", "has", "sort"];
+const OTHERS: &[&str] = &["tag", "date", "after", "before", "is", "has", "sort"];
 
 /// Other words for a field, as people and other programs say.
 const OTHER_WORDS: &[(&str, &str)] = &[

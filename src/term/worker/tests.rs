@@ -1,9 +1,9 @@
 //! The worker from its two ends: what is asked, what is heard.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::{Kept, Told, Worker, without_index, without_stale};
+use super::{Habits, Kept, Told, Worker, without_index, without_stale};
 use crate::archive::{Archive, ArchiveError};
 use crate::loader::Opening;
 use crate::reader::protocol::{Answer, Counts, ListOf, News, Request, Ticket};
@@ -23,7 +23,7 @@ struct Reader {
 
 impl Reader {
     fn open(opening: Opening, kept: Option<Kept>) -> Self {
-        let worker = Worker::start(opening, kept);
+        let worker = Worker::start(opening, kept, Habits::default());
         Self { worker, tickets: 0, messages: Vec::new(), session: None, done: false }
     }
 
@@ -251,6 +251,116 @@ fn a_list_keeps_what_is_marked_until_it_is_asked_for_anew() {
     assert_eq!(reader.list("is:starred").1, 0);
     reader.tell(Request::Anew);
     assert_eq!(reader.list("is:unread").1, 1);
+}
+
+/// A wire with one story and a home for its archive.
+struct Wire {
+    folder: tempfile::TempDir,
+    home: tempfile::TempDir,
+}
+
+impl Wire {
+    fn new() -> Self {
+        let wire =
+            Self { folder: tempfile::tempdir().unwrap(), home: tempfile::tempdir().unwrap() };
+        write(wire.folder.path(), "ferry.txt", "Ferry runs late\n\nThe ferry was an hour late.\n");
+        wire
+    }
+
+    fn reader(&self) -> Reader {
+        let kept = Kept { data: self.home.path().into(), state: self.home.path().join("state") };
+        Reader::open(Opening::Folders(vec![self.folder.path().to_owned()]), Some(kept))
+    }
+}
+
+impl Reader {
+    /// Waits until the whole list has these headlines.
+    fn until(&mut self, wanted: &[&str]) {
+        let end = Instant::now() + PATIENCE;
+        let mut last = Vec::new();
+        while Instant::now() < end {
+            let (rows, ..) = self.list("");
+            last = rows.into_iter().map(|row| row.headline).collect();
+            last.sort();
+            if last == wanted {
+                return;
+            }
+            if let Ok(Told::News(news)) = self.worker.hear.recv_timeout(PATIENCE) {
+                self.news(news);
+            }
+        }
+        panic!("{last:?} and not {wanted:?}: {:?}", self.messages);
+    }
+
+    /// Waits until something is said.
+    fn until_said(&mut self, wanted: &str) {
+        while !self.messages.iter().any(|text| text.contains(wanted)) {
+            match self.worker.hear.recv_timeout(PATIENCE).unwrap() {
+                Told::News(news) => self.news(news),
+                Told::Answer(..) => panic!("nothing was asked"),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_changes_in_a_folder_shows_by_itself() {
+    let wire = Wire::new();
+    let at = wire.folder.path();
+    let mut reader = wire.reader().settle();
+    reader.until(&["Ferry runs late"]);
+    std::fs::create_dir(at.join("in")).unwrap();
+    write(&at.join("in"), "bridge.txt", "Bridge closes\n\nThe bridge is shut until May.\n");
+    reader.until(&["Bridge closes", "Ferry runs late"]);
+    std::fs::rename(at.join("in"), at.join("out")).unwrap();
+    write(at, "ferry.txt", "Ferry runs on time\n\nThe ferry came as it should.\n");
+    reader.until(&["Bridge closes", "Ferry runs on time"]);
+    std::fs::remove_dir_all(at.join("out")).unwrap();
+    reader.until(&["Ferry runs on time"]);
+    assert_eq!(reader.messages, [""; 0]);
+}
+
+#[test]
+fn a_story_that_is_replaced_while_it_is_on_show_is_told() {
+    let wire = Wire::new();
+    let mut reader = wire.reader().settle();
+    let key = reader.list("").0[0].key.clone();
+    let Answer::Story(Ok(_)) = reader.ask(Request::Story { key }) else { panic!("it is there") };
+    write(wire.folder.path(), "ferry.txt", "Ferry sinks\n\nNobody was aboard the ferry.\n");
+    reader.until_said("what is shown is what it held");
+}
+
+#[test]
+fn a_folder_that_goes_away_keeps_its_stories() {
+    let wire = Wire::new();
+    let root = wire.folder.path().join("wire");
+    std::fs::create_dir(&root).unwrap();
+    write(&root, "pier.txt", "Pier opens\n\nThe pier is a mile long.\n");
+    let kept = Kept { data: wire.home.path().into(), state: wire.home.path().join("state") };
+    let opening = Opening::Folders(vec![root.clone()]);
+    let mut reader = Reader::open(opening, Some(kept)).settle();
+    std::fs::rename(&root, root.with_file_name("away")).unwrap();
+    // By the watch, or by the look at everything before it, whichever is first.
+    reader.until_said("gone");
+    reader.until(&["Pier opens"]);
+    std::fs::rename(root.with_file_name("away"), &root).unwrap();
+    write(&root, "dock.txt", "Dock closes\n\nThe dock is shut.\n");
+    reader.until(&["Dock closes", "Pier opens"]);
+}
+
+#[test]
+fn of_two_readers_one_keeps_the_archive_and_the_other_takes_over() {
+    let wire = Wire::new();
+    let mut one = wire.reader().settle();
+    let mut two = wire.reader().settle();
+    assert!(two.messages[0].contains("another dateline keeps this archive"), "{:?}", two.messages);
+    two.until(&["Ferry runs late"]);
+    write(wire.folder.path(), "bridge.txt", "Bridge closes\n\nThe bridge is shut until May.\n");
+    one.until(&["Bridge closes", "Ferry runs late"]);
+    two.until(&["Bridge closes", "Ferry runs late"]);
+    drop(one);
+    write(wire.folder.path(), "pier.txt", "Pier opens\n\nThe pier is a mile long.\n");
+    two.until(&["Bridge closes", "Ferry runs late", "Pier opens"]);
 }
 
 #[test]
