@@ -57,7 +57,10 @@ pub fn find(line: &str) -> Option<Found> {
     let strong = |found: &Found| found.strength > Strength::Doubtful;
     let found = whole(text).or_else(|| match bracketed(text) {
         Some(found) if strong(&found) => Some(found),
-        doubtful => trailing(text).filter(strong).or(doubtful).or_else(|| trailing(text)),
+        doubtful => match trailing(text) {
+            Some(found) if strong(&found) => Some(found),
+            weak => doubtful.or(weak),
+        },
     });
     found.map(|mut found| {
         found.span = found.span.shift(bare.start);

@@ -1,7 +1,6 @@
 //! What stands between a story's paragraphs: crossheads, lists, pull quotes, and links that pages put in.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::head::Head;
 use super::lexicon::{self, Sign};
@@ -260,25 +259,37 @@ fn stem(word: &str) -> &str {
 
 /// Sentences that repeat what other paragraphs say word for word are pull quotes.
 fn pull_quotes(lines: &[Line<'_>], inside: &[bool], roles: &mut [Role]) {
-    let mut holders: HashMap<u64, (usize, bool)> = HashMap::new();
     let shingles: Vec<Vec<u64>> = lines
         .iter()
         .zip(inside)
         .map(|(line, &inside)| if inside { shingles(&line.key) } else { Vec::new() })
         .collect();
-    for (n, list) in shingles.iter().enumerate() {
-        for &shingle in list {
-            holders.entry(shingle).and_modify(|h| h.1 |= h.0 != n).or_insert((n, false));
-        }
+    let mut holders: Vec<(u64, usize)> = shingles
+        .iter()
+        .enumerate()
+        .flat_map(|(n, list)| list.iter().map(move |shingle| (*shingle, n)))
+        .collect();
+    holders.sort_unstable();
+    let first_of = |shingle: u64| holders.partition_point(|(other, _)| *other < shingle);
+    // Whether another line has it too, and which has it first.
+    let held_by = |shingle: u64| {
+        let all = holders.get(first_of(shingle)..).unwrap_or_default();
+        let mut lines = all.iter().take_while(|(other, _)| *other == shingle).map(|(_, n)| *n);
+        let first = lines.next();
+        (first, lines.any(|n| Some(n) != first))
+    };
+    let repeated = holders.windows(2).any(|two| two[0].0 == two[1].0 && two[0].1 != two[1].1);
+    if !repeated {
+        return;
     }
     for (n, list) in shingles.iter().enumerate() {
         let words = lines[n].words;
         if list.len() < 3 || words > 60 || lines[n].given.is_some() {
             continue;
         }
-        let held = list.iter().filter(|s| holders.get(s).is_some_and(|h| h.1)).count();
+        let held = list.iter().filter(|shingle| held_by(**shingle).1).count();
         // Of two equal lines the first stays.
-        let first = list.iter().all(|s| holders.get(s).is_some_and(|h| h.0 == n));
+        let first = list.iter().all(|shingle| held_by(*shingle).0 == Some(n));
         let quoted = is_one_quote(lines[n].text);
         let enough = if quoted { 6 } else { 10 };
         let twin = first && !quoted;
@@ -297,15 +308,17 @@ fn is_one_quote(text: &str) -> bool {
 
 /// Hashes of each three words in a row.
 fn shingles(key: &str) -> Vec<u64> {
-    let words: Vec<&str> = key.split(' ').collect();
-    words
-        .windows(3)
-        .map(|three| {
-            let mut hasher = DefaultHasher::new();
-            three.hash(&mut hasher);
-            hasher.finish()
+    // FNV-1a of the words; of three in a row the sum of odd multiples, so that their order counts.
+    let hash = |word: &str| {
+        word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         })
-        .collect()
+    };
+    let words: Vec<u64> = key.split(' ').map(hash).collect();
+    let three = |three: &[u64]| {
+        three.iter().fold(0_u64, |sum, word| sum.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word)
+    };
+    words.windows(3).map(three).collect()
 }
 
 /// After the last separator, or as the last lines: `Reed reported from Oakum.`

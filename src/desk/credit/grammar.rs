@@ -73,11 +73,16 @@ pub(super) enum Place {
 pub(super) fn parse(body: &str, label: Label, place: Place) -> Option<Parsed> {
     let body = body.trim().trim_end_matches([',', ';']);
     let body = if ends_sentence(body) { body.trim_end_matches('.') } else { body };
-    if body.is_empty() || body.len() > LONGEST || claims_rights(body) {
+    if body.is_empty() || body.len() > LONGEST {
         return None;
     }
     let inner = if label == Label::Words { by_words(body)? } else { body };
-    let pieces = pieces(inner);
+    let vouched = matches!(place, Place::Brackets | Place::Field)
+        || matches!(label, Label::Colon | Label::Owner);
+    let pieces = pieces(inner, !vouched)?;
+    if claims_rights(body) {
+        return None;
+    }
     let known = pieces.iter().any(|piece| matches!(piece.sort, Sort::Agency { .. }));
     // Brackets with an agency in them may also hold what has no shape of its own.
     let apart = matches!(place, Place::Brackets | Place::Field);
@@ -213,8 +218,8 @@ fn is_staff(text: &str) -> bool {
     text == "stf" || text.starts_with("staff")
 }
 
-/// Cuts a credit at its separators.
-fn pieces(body: &str) -> Vec<Piece<'_>> {
+/// Cuts a credit at its separators; none where a piece is what no credit holds and `strict` forbids it.
+fn pieces(body: &str, strict: bool) -> Option<Vec<Piece<'_>>> {
     const MARKS: [(&str, &str); 23] = [
         (" via ", "via"),
         (" VIA ", "via"),
@@ -240,55 +245,66 @@ fn pieces(body: &str) -> Vec<Piece<'_>> {
         (" © ", "/"),
         (". Courtesy of ", "via"),
     ];
-    let mut found: Vec<Piece<'_>> = Vec::new();
-    let mut push = |start: usize, end: usize, before: &'static str| {
-        let Some(cut) = body.get(start..end) else { return };
-        let text = cut.trim();
-        let start = start + (cut.len() - cut.trim_start().len());
-        if text.is_empty() {
-            return;
-        }
-        if before == ","
-            && matches!(text, "Jr." | "Jr" | "Sr." | "II" | "III")
-            && let Some(last) = found.last_mut()
-        {
-            last.end = start + text.len();
-            last.text = body.get(last.start..last.end).unwrap_or(last.text);
-            return;
-        }
-        // "Ana Ruiz-Harbor Images": an agency after a hyphen.
-        let hyphen = text.rfind('-').filter(|&at| {
-            let (name, rest) = text.split_at(at);
-            is_name(name) && rest.strip_prefix('-').and_then(agency).is_some()
-        });
-        if let Some((name, rest)) = hyphen.and_then(|at| text.split_at_checked(at)) {
-            let end = start + name.len();
-            let rest = rest.strip_prefix('-').unwrap_or(rest);
-            found.push(Piece { text: name, start, end, sort: sort(name), before });
-            found.push(Piece {
-                text: rest,
-                start: end + 1,
-                end: end + 1 + rest.len(),
-                sort: sort(rest),
-                before: "/",
-            });
-            return;
-        }
-        found.push(Piece { text, start, end: start + text.len(), sort: sort(text), before });
-    };
+    let mut found = Vec::new();
     let (mut start, mut at, mut before) = (0, 0, "");
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
         let may = rest.starts_with([' ', '/', '|', ',', ';', ':', ')', '.', '—']);
         if let Some((mark, name)) = MARKS.iter().find(|(mark, _)| may && rest.starts_with(mark)) {
-            push(start, at, before);
+            push(body, &mut found, start, at, before);
+            if strict && found.last().is_some_and(|piece| piece.sort == Sort::Other) {
+                return None;
+            }
             at += mark.len();
             (start, before) = (at, name);
         } else {
             at += rest.chars().next().map_or(1, char::len_utf8);
         }
     }
-    push(start, body.len(), before);
-    found
+    push(body, &mut found, start, body.len(), before);
+    Some(found)
+}
+
+/// Adds the piece of a credit between two places.
+fn push<'a>(
+    body: &'a str,
+    found: &mut Vec<Piece<'a>>,
+    start: usize,
+    end: usize,
+    before: &'static str,
+) {
+    let Some(cut) = body.get(start..end) else { return };
+    let text = cut.trim();
+    let start = start + (cut.len() - cut.trim_start().len());
+    if text.is_empty() {
+        return;
+    }
+    if before == ","
+        && matches!(text, "Jr." | "Jr" | "Sr." | "II" | "III")
+        && let Some(last) = found.last_mut()
+    {
+        last.end = start + text.len();
+        last.text = body.get(last.start..last.end).unwrap_or(last.text);
+        return;
+    }
+    // "Ana Ruiz-Harbor Images": an agency after a hyphen.
+    let hyphen = text.rfind('-').filter(|&at| {
+        let (name, rest) = text.split_at(at);
+        is_name(name) && rest.strip_prefix('-').and_then(agency).is_some()
+    });
+    if let Some((name, rest)) = hyphen.and_then(|at| text.split_at_checked(at)) {
+        let end = start + name.len();
+        let rest = rest.strip_prefix('-').unwrap_or(rest);
+        found.push(Piece { text: name, start, end, sort: sort(name), before });
+        found.push(Piece {
+            text: rest,
+            start: end + 1,
+            end: end + 1 + rest.len(),
+            sort: sort(rest),
+            before: "/",
+        });
+        return;
+    }
+    found.push(Piece { text, start, end: start + text.len(), sort: sort(text), before });
 }
 
 /// Which pieces name the photographers.
