@@ -134,7 +134,7 @@ fn text_of_any_width_and_direction() {
 fn empty_states() {
     let none = || Desk::with(80, 24, Vec::new(), Keymap::default());
     check("empty", &none(), "dark");
-    let progress = Progress { files: 1234, of: Some(5000), stories: 0, failed: 2 };
+    let progress = Progress { files: 1234, of: Some(5000), ..Progress::default() };
     check("indexing", &none().news(News::Progress(Some(progress))), "dark");
     check("no_hits", &Desk::new(120, 40).keys("Fzzz<Enter>"), "dark");
     check("no_captions", &Desk::new(200, 60).keys("jj<+200>"), "dark");

@@ -220,7 +220,7 @@ impl<I: Iterator<Item = (Bond, DocAddress)>> Iterator for InOrder<I> {
         while let Some(hit) = self.hits.next_if(|((other, _), _)| *other == order) {
             run.push(hit);
         }
-        run.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+        run.sort_unstable_by_key(|(bond, _)| std::cmp::Reverse(*bond));
         self.run = run.into_iter();
         self.run.next()
     }

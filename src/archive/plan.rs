@@ -233,8 +233,8 @@ impl Searcher<'_> {
         words: &str,
         how: How,
     ) -> Result<Joined, ArchiveError> {
-        let shelf = if to.is_text() { "texts" } else { "notes" };
-        let name = format!("{shelf} {bearer:?} {look:?} {how:?} {words}");
+        let place = if to.is_text() { "texts" } else { "notes" };
+        let name = format!("{place} {bearer:?} {look:?} {how:?} {words}");
         let generation = self.generation();
         if let Some(known) = self.archive.joins().get(generation, &name) {
             return Ok(known);

@@ -127,13 +127,13 @@ impl Searcher<'_> {
         &self,
         kind: Doc,
     ) -> Result<impl Iterator<Item = (Bond, DocAddress)>, ArchiveError> {
-        let shelf = self.shelf(kind);
-        let columns = shelf.segment_readers().iter().map(Bonds::of);
+        let index = self.shelf(kind);
+        let columns = index.segment_readers().iter().map(Bonds::of);
         let columns = columns.collect::<Result<Vec<_>, TantivyError>>()?;
         let bond =
             move |(_, at): (u64, DocAddress)| (columns[at.segment_ord as usize].get(at.doc_id), at);
         let all = self.run(kind, &Node::Every, false)?;
-        Ok(InOrder::of(Newest::of(shelf, &*all)?.map(bond)))
+        Ok(InOrder::of(Newest::of(index, &*all)?.map(bond)))
     }
 
     /// The story of a gap: where it lies, and what its notes are to bear.

@@ -184,19 +184,16 @@ impl Difference {
         for file in folder.files {
             let now = file.stamp.number(READER);
             let known = known.take(&file.path);
-            match known {
-                Some(KnownFile { stamp, rank, .. }) => {
-                    ranked.push(Ranked::Known(rank));
-                    if stamp == now {
-                        self.summary.unchanged += 1;
-                    } else {
-                        self.jobs.push(Job::new(file, rank, true));
-                    }
+            if let Some(KnownFile { stamp, rank, .. }) = known {
+                ranked.push(Ranked::Known(rank));
+                if stamp == now {
+                    self.summary.unchanged += 1;
+                } else {
+                    self.jobs.push(Job::new(file, rank, true));
                 }
-                None => {
-                    ranked.push(Ranked::New(self.jobs.len()));
-                    self.jobs.push(Job::new(file, 0, false));
-                }
+            } else {
+                ranked.push(Ranked::New(self.jobs.len()));
+                self.jobs.push(Job::new(file, 0, false));
             }
         }
         if !ranked.iter().any(|ranked| matches!(ranked, Ranked::New(n) if *n >= new)) {

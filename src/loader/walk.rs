@@ -228,6 +228,7 @@ pub fn stamp(about: &Metadata) -> Stamp {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
 fn identity(about: &Metadata) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     Some((about.dev(), about.ino()))

@@ -248,9 +248,11 @@ pub enum News {
 /// How far indexing is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Files looked at.
+    /// Whether names and quotes are taken: the texts are complete, and what is counted are stories.
+    pub notes: bool,
+    /// Files looked at, or stories.
     pub files: usize,
-    /// Files found so far; `None` while the walk is on.
+    /// All that there are; `None` while the walk is on.
     pub of: Option<usize>,
     /// Stories found.
     pub stories: usize,

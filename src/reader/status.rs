@@ -268,7 +268,7 @@ impl Reader {
                 parts.push((format!("{} unread", set::number(self.list.unread)), "bar.count"));
             }
             (None, _) if self.list.is_current() && !of.query.is_empty() => {
-                parts.push((of.query.clone(), "bar.query"))
+                parts.push((of.query.clone(), "bar.query"));
             }
             (None, _) => {}
         }
@@ -345,6 +345,7 @@ impl Reader {
 fn indexing(progress: Progress) -> String {
     let files = set::number(progress.files);
     match progress.of {
+        Some(of) if progress.notes => format!("names and quotes {files} of {}", set::number(of)),
         Some(of) => format!("indexing {files} of {}", set::number(of)),
         None => format!("indexing {files} files"),
     }
