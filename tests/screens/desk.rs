@@ -265,33 +265,6 @@ impl Desk {
                 beside: vec![("Port Salve".into(), 2), ("Meridian Harbor Authority".into(), 1)],
                 name,
             })),
-            Request::Mark { id, mark, on } => {
-                self.change(&id, |row| match mark {
-                    Mark::Star => row.starred = on,
-                    _ => row.read = on,
-                });
-                self.marks.push((id, mark, on));
-                return None;
-            }
-            Request::Seen { id } => {
-                self.change(&id, |row| row.read = true);
-                self.marks.push((id, Mark::Read, true));
-                return None;
-            }
-            Request::Tag { id, tags } => {
-                self.change(&id, |row| row.tags.clone_from(&tags));
-                self.marks.extend(tags.into_iter().map(|tag| (id.clone(), Mark::Tag(tag), true)));
-                return None;
-            }
-            Request::Note { id, note } => {
-                self.change(&id, |row| row.note = Some(note).filter(|note| !note.is_empty()));
-                return None;
-            }
-            Request::Stood { key, at } => {
-                let story = self.stories.iter_mut().find(|story| story.key == key);
-                story.expect("it was open").marked.place = at;
-                return None;
-            }
             Request::Tags => Answer::Tags(vec![("harbor".into(), 3), ("night shift".into(), 12)]),
             Request::Saved => Answer::Saved(self.saved.clone()),
             Request::Save { name, query } => {
@@ -299,16 +272,46 @@ impl Desk {
                 self.saved.extend(query.map(|query| (name, query)));
                 Answer::Saved(self.saved.clone())
             }
-            Request::Undo => {
-                self.done.push("undo".into());
-                return None;
-            }
-            Request::Anew => return None,
-            Request::Keep { session } => {
-                self.kept = Some(session);
+            request => {
+                self.take(request);
                 return None;
             }
         })
+    }
+
+    /// Does what nothing is answered to.
+    fn take(&mut self, request: Request) {
+        match request {
+            Request::Mark { id, mark, on } => {
+                self.change(&id, |row| match mark {
+                    Mark::Star => row.starred = on,
+                    _ => row.read = on,
+                });
+                self.marks.push((id, mark, on));
+            }
+            Request::Seen { id } => {
+                self.change(&id, |row| row.read = true);
+                self.marks.push((id, Mark::Read, true));
+            }
+            Request::Tag { id, tags } => {
+                self.change(&id, |row| row.tags.clone_from(&tags));
+                self.marks.extend(tags.into_iter().map(|tag| (id.clone(), Mark::Tag(tag), true)));
+            }
+            Request::Note { id, note } => {
+                self.change(&id, |row| row.note = Some(note).filter(|note| !note.is_empty()));
+            }
+            Request::Stood { key, at } => {
+                let story = self.stories.iter_mut().find(|story| story.key == key);
+                story.expect("it was open").marked.place = at;
+            }
+            Request::Undo => {
+                self.done.push("undo".into());
+            }
+            Request::Keep { session } => {
+                self.kept = Some(session);
+            }
+            _ => {}
+        }
     }
 
     fn change(&mut self, id: &str, change: impl FnOnce(&mut Row)) {
