@@ -49,6 +49,13 @@ pub fn of_stories<'a>(
     })
 }
 
+/// Names an item over all its versions.
+fn item(id: &str) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(id.as_bytes());
+    digest.number()
+}
+
 /// What tells this reading of a story from all others.
 pub fn tie(path: &[u8], file: &FileRecord, story: &Story) -> u64 {
     let mut digest = Digest::default();
@@ -119,6 +126,10 @@ impl Writing<'_> {
             doc.add_u64(fields.shingle, part.into());
         }
         self.sort_keys(&mut doc);
+        doc.add_u64(fields.item, item(&story.id));
+        if story.revision.number > 1 {
+            doc.add_u64(fields.version, story.revision.number.into());
+        }
         doc.add_text(fields.headline, &self.row.headline);
         let mut headed = false;
         for block in &story.blocks {

@@ -123,6 +123,14 @@ impl Joined {
     }
 }
 
+impl Joined {
+    /// Sets of documents, one a segment in its order.
+    pub fn from_sets(searcher: &Searcher, sets: Vec<BitSet>) -> Self {
+        let segments = searcher.segment_readers().iter().map(SegmentReader::segment_id);
+        Self(Arc::new(segments.zip(sets).collect()))
+    }
+}
+
 impl std::fmt::Debug for Joined {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Joined({} segments)", self.0.len())

@@ -200,38 +200,3 @@ fn half_of(a: &[String], b: &[String]) -> bool {
     let shared = a.iter().filter(|word| b.contains(word)).count();
     shared * 2 >= a.len().min(b.len())
 }
-
-/// A link as it is stored: what the other is, by what it is known, how much, its key.
-pub fn written_link(link: &Link) -> String {
-    let kin = match link.kin {
-        Kin::Newer => 'n',
-        Kin::Older => 'o',
-        Kin::Copy => 'c',
-    };
-    let grounds = match link.grounds {
-        Grounds::Identity => 'i',
-        Grounds::Slugline => 's',
-        Grounds::Text => 't',
-    };
-    format!("{kin}{grounds}{:02} {}", (link.score * 99.0).round().clamp(0.0, 99.0), link.key)
-}
-
-/// Reads what [`written_link`] wrote.
-pub fn read_link(stored: &str) -> Option<Link> {
-    let (how, key) = stored.split_once(' ')?;
-    let mut how_chars = how.chars();
-    let kin = match how_chars.next()? {
-        'n' => Kin::Newer,
-        'o' => Kin::Older,
-        'c' => Kin::Copy,
-        _ => return None,
-    };
-    let grounds = match how_chars.next()? {
-        'i' => Grounds::Identity,
-        's' => Grounds::Slugline,
-        't' => Grounds::Text,
-        _ => return None,
-    };
-    let score = how_chars.as_str().parse::<u8>().ok()?;
-    Some(Link { key: key.into(), kin, grounds, score: f32::from(score) / 99.0 })
-}

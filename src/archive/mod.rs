@@ -35,7 +35,6 @@ mod order;
 mod plan;
 mod query;
 mod related;
-mod replaced;
 mod roots;
 mod rows;
 mod schema;
@@ -47,6 +46,7 @@ mod sorted;
 mod store;
 mod stream;
 mod suggest;
+mod superseded;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -62,7 +62,6 @@ pub use entities::NameCount;
 pub use explain::{Explained, Part};
 pub use kin::RelatedStory;
 pub use kwic::{Context, Keywords};
-pub use links::{read_link, written_link};
 pub use list::{Glance, Listing};
 pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{
@@ -71,7 +70,6 @@ pub use marks::{
 };
 pub use order::ranks;
 pub use query::{Query, QueryError, field_names};
-pub use replaced::{Replaced, replaced_keys};
 pub use roots::archive_name;
 pub use search::{Found, Located, Searcher};
 pub use snippet::{Snippet, snippet};

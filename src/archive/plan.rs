@@ -17,6 +17,8 @@ use super::query::{Bears, HIDDEN, How, Look, Node};
 use super::schema::Doc;
 use super::{ArchiveError, Searcher, order, tokens};
 
+/// What a later story makes of one that is there already; no term of its document.
+const SUPERSEDED: &str = "superseded";
 /// How much more a word of the headline counts.
 const HEADLINE: f32 = 2.0;
 /// The highest character: what follows every continuation of a prefix.
@@ -139,6 +141,9 @@ impl Plan<'_> {
     }
 
     fn words(&self, look: Look, words: &str, how: How) -> Result<Box<dyn Run>, ArchiveError> {
+        if look == Look::Flag && words == SUPERSEDED && self.kind == Doc::Story {
+            return Ok(Box::new(self.searcher.superseded()?));
+        }
         let bearers = bearers(look, words);
         if bearers.contains(&self.kind) {
             return Ok(self.own(look, words, how));
@@ -171,8 +176,6 @@ impl Plan<'_> {
             Look::Agency => return term(fields.agency, &tokens::whole(words)),
             Look::Language => return self.flag("lang:", words),
             Look::Format => return self.flag("format:", words),
-            // What a later story makes of one that is there already, as that it is superseded, is no term of its document and has its
-            // set here.
             Look::Flag => return self.flag("", words),
             Look::Id => return term(fields.id, id_of(words)),
         };

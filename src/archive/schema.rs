@@ -27,6 +27,12 @@ pub const ORDER: &str = "order";
 /// The name of the field that tells one version of a story document from all others.
 pub const TIE: &str = "tie";
 
+/// The name of the field that names an item over its versions.
+pub const ITEM: &str = "item";
+
+/// The name of the field that holds the number of a version.
+pub const VERSION_NUMBER: &str = "version";
+
 /// The name of the field that holds the state of a file.
 pub const STAMP: &str = "stamp";
 
@@ -91,6 +97,10 @@ pub struct Fields {
     pub order: Field,
     /// Of a story and its notes: a hash of where it was read from and of the file's state then. Of a file: a hash of its path.
     pub tie: Field,
+    /// Of a story: a hash of its id.
+    pub item: Field,
+    /// Of a story that is no first version: its number.
+    pub version: Field,
     /// A hash of a file's state; 0 where it is to be read again whatever its state.
     pub stamp: Field,
     /// The bond of notes as bytes, by which they are deleted; the texts do not have it.
@@ -176,6 +186,8 @@ pub fn schema() -> (Schema, Fields) {
         kind: make.add_text_field("kind", STRING),
         order: make.add_u64_field(ORDER, NumericOptions::default().set_fast()),
         tie: make.add_u64_field(TIE, NumericOptions::default().set_fast()),
+        item: make.add_u64_field(ITEM, NumericOptions::default().set_fast()),
+        version: make.add_u64_field(VERSION_NUMBER, NumericOptions::default().set_fast()),
         stamp: make.add_u64_field(STAMP, NumericOptions::default().set_fast()),
         bond: make.add_bytes_field("bond", BytesOptions::default().set_indexed()),
         file: make.add_bytes_field("file", BytesOptions::default().set_indexed().set_stored()),

@@ -529,6 +529,41 @@ fn notes_are_taken_where_they_are_missing() {
 }
 
 #[test]
+fn a_later_version_stands_for_the_earlier() {
+    let version = |id: &str, number: u32, headline: &str| {
+        let mut make = Make::new(id, headline).at("2026-03-10").photo(
+            "A gate.",
+            "Tomas Orr",
+            "Ostrel",
+            "2026-03-10",
+            &[],
+        );
+        make.0.revision.number = number;
+        make.0.key = format!("{id}~{number}");
+        make
+    };
+    let archive = archive(vec![
+        version("dam", 1, "Gate jams"),
+        version("dam", 3, "Gate mended"),
+        version("dam", 2, "Gate still jams"),
+        version("cup", 2, "Larks win"),
+        version("vote", 1, "Vote held"),
+    ]);
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let keys = |text: &str| {
+        let rows = searcher.list(&query(text), Sort::Newest, 0..9).unwrap().rows;
+        let mut keys: Vec<_> = rows.into_iter().map(|row| row.key).collect();
+        keys.sort();
+        keys.join(" ")
+    };
+    assert_eq!(keys(""), "cup~2 dam~3 vote~1");
+    assert_eq!(keys("is:superseded"), "dam~1 dam~2");
+    assert_eq!(keys("id:dam"), "dam~1 dam~2 dam~3");
+    assert_eq!(searcher.captions(&query("gate"), 0..9).unwrap().total, 3);
+    assert_eq!(searcher.locate("dam~2").unwrap().unwrap().key, "dam~2");
+}
+
+#[test]
 fn captions_and_quotes_are_found() {
     let archive = archive(wire());
     let searcher = archive.searcher(&Marks::in_memory()).unwrap();

@@ -14,7 +14,7 @@ use super::{Archive, ArchiveError, Unnoted, documents};
 use crate::story::Story;
 
 /// Bytes that new documents may take before they are written to a segment, for each writing thread: for a few files, for very many.
-const HEAPS: [usize; 2] = [24_000_000, 120_000_000];
+const HEAPS: [usize; 2] = [24_000_000, 72_000_000];
 
 /// How much there is to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
