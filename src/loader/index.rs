@@ -301,6 +301,7 @@ pub fn load(
             given: given.clone(),
             rank,
             known: false,
+            walked: false,
         })
         .collect();
     let mut writer = archive.writer(Load::Light)?;

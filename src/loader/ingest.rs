@@ -7,7 +7,7 @@ use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::open::{self, OpenError};
-use super::walk::{self, WalkedFile};
+use super::walk::WalkedFile;
 use crate::archive::{Archive, ArchiveError, FileRecord, Outcome, Query, Searcher, Stamp, Writer};
 use crate::formats::Flow;
 use crate::guard::guarded;
@@ -198,11 +198,13 @@ pub(super) struct Job {
     pub stamp: Stamp,
     pub rank: u64,
     pub known: bool,
+    /// Whether it is a regular file that a walk found, else what was named may be a pipe.
+    pub walked: bool,
 }
 
 impl Job {
     pub fn new(file: WalkedFile, rank: u64, known: bool) -> Self {
-        Self { given: Given::File(file.path), stamp: file.stamp, rank, known }
+        Self { given: Given::File(file.path), stamp: file.stamp, rank, known, walked: true }
     }
 }
 
@@ -346,6 +348,7 @@ impl Reading<'_> {
 
     fn read(&mut self, batch: &mut Batch) -> Result<Vec<Problem>, OpenError> {
         let (path, bytes) = match &self.job.given {
+            Given::File(path) if self.job.walked => (path, None),
             Given::File(path) => (path, open::piped(path)?.map(Into::into)),
             Given::Bytes(path, bytes) => (path, Some(Arc::clone(bytes))),
         };
@@ -401,11 +404,10 @@ fn sentence(problem: &Problem) -> String {
     }
 }
 
-/// Whether a file may have been written again, or yet be, without its time of change telling.
+/// Whether a file may yet be written again without its time of change telling. One that was written since it was looked at tells by
+/// that time at the next look.
 fn is_fresh(job: &Job) -> bool {
-    let Given::File(path) = &job.given else { return false };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let just_now = job.stamp.modified + GRAIN.as_nanos() as i128 >= now.as_nanos() as i128;
-    let same = std::fs::metadata(path).is_ok_and(|about| walk::stamp(&about) == job.stamp);
-    just_now || !same
+    matches!(job.given, Given::File(_)) && just_now
 }
