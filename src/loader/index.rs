@@ -60,7 +60,10 @@ pub fn rescan(
     for path in paths {
         if path.is_dir() {
             scope.starts.push(Start::at(path, true));
-        } else if let Some(left) = path.ancestors().skip(1).find(|folder| folder.is_dir()) {
+        } else if let Some(left) = path.ancestors().skip(1).find(|folder| folder.is_dir())
+            // Where a root itself is gone nothing tells that its stories are.
+            && inside(left)
+        {
             scope.starts.push(Start::at(left, false));
             scope.gone.push(path.clone());
         }

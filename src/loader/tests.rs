@@ -345,6 +345,11 @@ fn some_paths_are_looked_at_alone() {
     assert_eq!(scan(&["b"]), (1, 0));
     assert_eq!(headlines(&archive), ["Bridge closes for repairs", "Late news"]);
     assert_eq!(scan(&["/nowhere"]), (0, 0));
+    let root = wire.at("");
+    std::fs::remove_dir_all(&root).unwrap();
+    let summary = rescan(&archive, &[root], &Options::default(), &mut |_| {}).unwrap();
+    assert_eq!((summary.read, summary.removed), (0, 0));
+    assert_eq!(headlines(&archive), ["Bridge closes for repairs", "Late news"]);
 }
 
 #[test]
