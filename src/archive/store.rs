@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::{Index, IndexReader, ReloadPolicy};
@@ -56,6 +57,8 @@ pub struct Archive {
     sketches: Mutex<Option<Arc<Sketches>>>,
     lists: Mutex<Lists>,
     seen: Mutex<[Commit; 2]>,
+    /// Whether a large index was checked since it was opened.
+    checked: AtomicBool,
     joins: Mutex<Joins>,
 }
 
@@ -72,8 +75,12 @@ impl Archive {
         let name = archive_name(&roots);
         let folder = data.join("archives").join(&name);
         let mut messages = Vec::new();
+        let mut seen = [Commit::default(); 2];
         let shelves = match disk::open_indexes(&folder, &roots, &mut messages) {
-            Ok([texts, notes]) => Some([Shelf::on_disk(texts)?, Shelf::on_disk(notes)?]),
+            Ok([texts, notes]) => {
+                seen = commits(&folder);
+                Some([Shelf::on_disk(texts)?, Shelf::on_disk(notes)?])
+            }
             Err(error) => {
                 messages.push(format!(
                     "{error}; what is indexed now lasts until the end of this session"
@@ -82,7 +89,7 @@ impl Archive {
             }
         };
         let folder = shelves.is_some().then_some(folder);
-        Self::new(shelves, name, roots, folder, messages)
+        Self::new(shelves, name, roots, folder, messages, seen)
     }
 
     /// An archive that is nowhere on disk.
@@ -90,7 +97,7 @@ impl Archive {
     /// # Panics
     /// Never: an empty index in memory is always made.
     pub fn in_memory() -> Self {
-        Self::new(None, "memory".into(), Vec::new(), None, Vec::new())
+        Self::new(None, "memory".into(), Vec::new(), None, Vec::new(), Default::default())
             .expect("an empty index in memory needs nothing from the system")
     }
 
@@ -99,7 +106,8 @@ impl Archive {
     /// # Errors
     /// Where not even an archive in memory can be made.
     pub fn over(roots: &[PathBuf]) -> Result<Self, ArchiveError> {
-        Self::new(None, archive_name(roots), canonical(roots), None, Vec::new())
+        let (name, roots) = (archive_name(roots), canonical(roots));
+        Self::new(None, name, roots, None, Vec::new(), Default::default())
     }
 
     fn new(
@@ -108,6 +116,7 @@ impl Archive {
         roots: Vec<PathBuf>,
         folder: Option<PathBuf>,
         messages: Vec<String>,
+        seen: [Commit; 2],
     ) -> Result<Self, ArchiveError> {
         let [texts, notes] = match shelves {
             Some(shelves) => shelves,
@@ -125,7 +134,8 @@ impl Archive {
             sets: Sets::default(),
             sketches: Mutex::default(),
             lists: Mutex::default(),
-            seen: Mutex::default(),
+            seen: Mutex::new(seen),
+            checked: AtomicBool::new(false),
             joins: Mutex::default(),
         })
     }
@@ -171,7 +181,7 @@ impl Archive {
     /// # Errors
     /// Where the index cannot be read.
     pub fn refresh(&self) -> Result<bool, ArchiveError> {
-        let now = self.commits_now();
+        let now = self.folder().map_or_else(Default::default, commits);
         let mut seen = lock(&self.seen);
         if seen.iter().zip(&now).all(|(seen, now)| seen.is(*now)) {
             return Ok(false);
@@ -180,12 +190,6 @@ impl Archive {
         self.notes.reader.reload()?;
         *seen = now;
         Ok(true)
-    }
-
-    fn commits_now(&self) -> [Commit; 2] {
-        let folder = self.folder.as_deref();
-        folder
-            .map_or([Commit::default(); 2], |at| disk::index_folders(at).map(|at| Commit::of(&at)))
     }
 
     /// A number that changes with what a searcher would see.
@@ -211,7 +215,7 @@ impl Archive {
         lock(&self.kept).get(path).cloned()
     }
 
-    /// Checks an index that is too large to be checked whenever it is opened. To be called before it is written to.
+    /// Checks an index that is too large to be checked whenever it is opened, once. To be called before it is written to.
     ///
     /// # Errors
     /// [`ArchiveError::Damaged`] where a file is not as it was written; the next opening sets the index aside.
@@ -219,6 +223,9 @@ impl Archive {
         let Some(folder) = self.folder().filter(|folder| !disk::is_small(folder)) else {
             return Ok(());
         };
+        if self.checked.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         [&self.texts, &self.notes].into_iter().try_for_each(|shelf| {
             disk::checked(&shelf.index).map_err(|error| {
                 disk::doubt(folder);
@@ -226,7 +233,9 @@ impl Archive {
                 let what = "start again and it is made anew from the files";
                 ArchiveError::Damaged(format!("{why}; {what}"))
             })
-        })
+        })?;
+        self.checked.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Lets the next opening check all of the index, because something failed.
@@ -267,6 +276,11 @@ impl Archive {
     pub(super) fn lists(&self) -> MutexGuard<'_, Lists> {
         lock(&self.lists)
     }
+}
+
+/// The commits of both indexes in an archive's folder.
+fn commits(folder: &Path) -> [Commit; 2] {
+    disk::index_folders(folder).map(|at| Commit::of(&at))
 }
 
 /// What a lock guards is whole even where a thread ended badly: each value is replaced at once.
