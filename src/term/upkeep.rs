@@ -111,25 +111,14 @@ impl<'a> Upkeep<'a> {
         let cancel = Arc::new(AtomicBool::new(false));
         let options =
             Options { texts_only: false, cancel: Arc::clone(&cancel), ..self.options.clone() };
-        let mut told = began;
-        let mut is_shown = false;
-        let mut report = |progress: Progress| {
-            if progress.committed {
-                self.news(News::Changed);
-            }
-            let since = began.elapsed();
-            if self.stopped() || (since >= SHOWN && watch.is_waiting()) {
-                cancel.store(true, Ordering::Relaxed);
-            }
-            if since >= SHOWN && told.elapsed() >= TICK && progress.of.is_some() {
-                (told, is_shown) = (Instant::now(), true);
-                self.news(News::Progress(Some(shown(progress))));
-            }
-        };
-        let done = loader::rescan(self.archive, &[], &options, &mut report);
-        if is_shown {
-            self.news(News::Progress(None));
-        }
+        let done = self.reporting(|report| {
+            loader::rescan(self.archive, &[], &options, &mut |progress| {
+                if self.stopped() || (began.elapsed() >= SHOWN && watch.is_waiting()) {
+                    cancel.store(true, Ordering::Relaxed);
+                }
+                report(progress);
+            })
+        });
         match done {
             Ok(summary) => !summary.cancelled,
             Err(ArchiveError::Busy) => false,
@@ -172,10 +161,20 @@ impl<'a> Upkeep<'a> {
 
     fn run(&self, look: &Look) -> Result<Summary, ArchiveError> {
         let options = &Options { texts_only: true, ..self.options.clone() };
+        self.reporting(|report| {
+            self.while_busy(|| match look {
+                Look::All => loader::index(self.archive, options, report),
+                Look::At(paths) => loader::rescan(self.archive, paths, options, report),
+            })
+        })
+    }
+
+    /// Runs something that tells how far it is: commits are news at once, the rest where it takes long.
+    fn reporting<T>(&self, run: impl FnOnce(&mut dyn FnMut(Progress)) -> T) -> T {
         let began = Instant::now();
         let mut told = began;
         let mut is_shown = false;
-        let mut report = |progress: Progress| {
+        let done = run(&mut |progress| {
             if progress.committed {
                 self.news(News::Changed);
             }
@@ -183,10 +182,6 @@ impl<'a> Upkeep<'a> {
                 (told, is_shown) = (Instant::now(), true);
                 self.news(News::Progress(Some(shown(progress))));
             }
-        };
-        let done = self.while_busy(|| match look {
-            Look::All => loader::index(self.archive, options, &mut report),
-            Look::At(paths) => loader::rescan(self.archive, paths, options, &mut report),
         });
         if is_shown {
             self.news(News::Progress(None));
