@@ -10,10 +10,10 @@ use super::opened::Opened;
 use super::output::{Failure, Outcome, Output, tell};
 use super::rows;
 use super::window::Window;
-use crate::archive::{ArchiveError, Query, RelatedStory, Searcher};
+use crate::archive::{ArchiveError, RelatedStory, Searcher};
 use crate::export::json::{self, Ending};
 use crate::loader;
-use crate::story::{Passage, RelatedRow, Row, Sort, Source, Story};
+use crate::story::{Kin, Passage, RelatedRow, Relative, Source, Story};
 
 /// Related to what.
 #[derive(Debug, Args)]
@@ -31,8 +31,7 @@ pub struct Related {
 
 /// Something related.
 enum One {
-    /// Another version: its row, whether it is newer, why, and how much.
-    Version(Row, &'static str, String, f32),
+    Version(Relative),
     Copy(Source),
     Caption(RelatedRow),
     Story(RelatedStory),
@@ -48,7 +47,9 @@ pub fn run(related: &Related, folders: &[PathBuf], out: &mut Output) -> Result<O
     let mut unread = false;
     match whole(&opened, &searcher, &key)? {
         Ok(story) => {
-            let versions = versions(&searcher, &story)?.into_iter();
+            // Copies stand with where they lie.
+            let versions = story.relatives.iter().filter(|one| one.link.kin != Kin::Copy);
+            let versions = versions.cloned().map(One::Version);
             let copies = story.copies.iter().cloned().map(One::Copy);
             groups.push(("Versions and copies", versions.chain(copies).collect()));
             groups.extend(related_captions(&searcher, &captions, limit)?);
@@ -109,22 +110,6 @@ fn whole(
     Ok(loader::story(&opened.archive, searcher, &at).map_err(|error| error.to_string()))
 }
 
-/// The other versions of a story.
-fn versions(searcher: &Searcher<'_>, story: &Story) -> Result<Vec<One>, Failure> {
-    let Ok(query) = Query::parse(&format!("id:\"{}\"", story.id)) else { return Ok(Vec::new()) };
-    let mut others = Vec::new();
-    let mut kin = "newer";
-    for found in searcher.stories(&query, Sort::Newest, 0..usize::MAX)? {
-        let (row, _) = found?;
-        if row.key == story.key {
-            kin = "older";
-        } else {
-            others.push(One::Version(row, kin, format!("{kin} version of the same item"), 1.0));
-        }
-    }
-    Ok(others)
-}
-
 /// What relates to any of some captions of one story: the captions of that story, and those of others, each once, with its best
 /// score.
 fn related_captions(
@@ -163,14 +148,11 @@ impl One {
     fn print(&self, json: bool, out: &mut Output) -> Result<(), Failure> {
         let copy = ["the same text".to_owned()];
         match self {
-            Self::Version(row, kin, why, score) => {
-                let why = std::slice::from_ref(why);
-                if json {
-                    out.line(json::related_story(row, kin, why, *score))
-                } else {
-                    rows::related_story(row, why, *score, out)
-                }
+            Self::Version(one) if json => {
+                let Relative { link, row } = one;
+                out.line(json::related_story(row, link.kin.as_str(), &[one.why()], link.score))
             }
+            Self::Version(one) => rows::related_story(&one.row, &[one.why()], one.link.score, out),
             Self::Copy(place) if json => out.line(json::copy(place, &copy, 1.0)),
             Self::Copy(place) => rows::copy(place, &copy, 1.0, out),
             Self::Caption(row) if json => out.line(json::related(row)),
