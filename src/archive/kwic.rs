@@ -6,9 +6,9 @@
 use tantivy::tokenizer::{TokenStream, Tokenizer};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::query::{How, Look, Node, Query};
+use super::query::{How, Look, Query};
 use super::tokens::{Words, words};
-use crate::story::{Block, Role, Span, Story};
+use crate::story::{Role, Span, Story};
 
 /// What a query looks for in running text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,31 +33,21 @@ pub struct Context {
 }
 
 /// A word of a block: as it is indexed, and where it stands in the story.
-struct Word {
+pub(super) struct Word {
     term: String,
-    at: Span,
+    pub at: Span,
 }
 
 impl Keywords {
     /// What a query looks for, without what it excludes.
     pub fn of(query: &Query) -> Self {
-        fn gather(node: &Node, into: &mut Vec<Phrase>) {
-            match node {
-                Node::And(all) | Node::Or(all) => all.iter().for_each(|one| gather(one, into)),
-                Node::Words { look, words: text, how } if look.is_text() => {
-                    let all = words(text);
-                    let apart = if *how == How::Nearly { 1 } else { all.len().max(1) };
-                    into.extend(all.chunks(apart).map(|words| Phrase {
-                        words: words.to_vec(),
-                        how: *how,
-                        look: *look,
-                    }));
-                }
-                _ => {}
-            }
-        }
         let mut all = Vec::new();
-        gather(&query.node, &mut all);
+        for (look, text, how) in query.looked_for() {
+            let words = words(text);
+            let apart = if how == How::Nearly { 1 } else { words.len().max(1) };
+            let phrase = |words: &[String]| Phrase { words: words.to_vec(), how, look };
+            all.extend(words.chunks(apart).map(phrase));
+        }
         Self(all)
     }
 
@@ -74,7 +64,7 @@ impl Keywords {
             if in_block().next().is_none() {
                 continue;
             }
-            let words = words_of(story, block);
+            let words = words_of(story.cut(block.span), block.span.start);
             for phrase in in_block() {
                 phrase.find(&words, &mut places);
             }
@@ -87,6 +77,20 @@ impl Keywords {
             apart
         });
         places
+    }
+}
+
+impl Keywords {
+    /// How many of its phrases stand among some words, in whatever kind of block, and all their places.
+    pub(super) fn places_in(&self, text: &[Word]) -> (usize, Vec<Span>) {
+        let mut places = Vec::new();
+        let mut found = 0;
+        for phrase in &self.0 {
+            let before = places.len();
+            phrase.find(text, &mut places);
+            found += usize::from(places.len() > before);
+        }
+        (found, places)
     }
 }
 
@@ -123,13 +127,13 @@ impl Phrase {
     }
 }
 
-fn words_of(story: &Story, block: &Block) -> Vec<Word> {
+/// The words of a text that begins at some byte of its story.
+pub(super) fn words_of(text: &str, start: usize) -> Vec<Word> {
     let mut tokenizer = Words::default();
-    let mut stream = tokenizer.token_stream(story.cut(block.span));
+    let mut stream = tokenizer.token_stream(text);
     let mut all = Vec::new();
     while stream.advance() {
         let token = stream.token();
-        let start = block.span.start;
         let at = Span::new(start + token.offset_from, start + token.offset_to);
         all.push(Word { term: token.text.clone(), at });
     }

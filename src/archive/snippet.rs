@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use tantivy::tokenizer::{TokenStream, Tokenizer};
-
-use super::query::{How, Query};
-use super::tokens::{Words, words};
+use super::kwic::{self, Keywords};
+use super::query::Query;
+use crate::story::Span;
 
 /// Characters of a snippet at most, but for the end of a word.
 const LONGEST: usize = 160;
@@ -23,10 +22,9 @@ pub struct Snippet {
     pub paragraph: usize,
 }
 
-/// A word of a paragraph: as it is indexed, where it stands, and whether the query looks for it.
+/// A word of a paragraph: where it stands, and whether the query looks for it.
 struct Word {
-    term: String,
-    at: Range<usize>,
+    at: Span,
     hit: bool,
 }
 
@@ -36,8 +34,7 @@ pub fn snippet<'a>(
     query: &Query,
     paragraphs: impl IntoIterator<Item = &'a str>,
 ) -> Option<Snippet> {
-    let wanted: Vec<(Vec<String>, How)> =
-        query.looked_for().into_iter().map(|(text, how)| (words(text), how)).collect();
+    let wanted = Keywords::of(query);
     let mut best: Option<(usize, usize, &str, Vec<Word>)> = None;
     for (number, paragraph) in paragraphs.into_iter().enumerate() {
         let (found, marked) = mark(paragraph, &wanted);
@@ -50,46 +47,11 @@ pub fn snippet<'a>(
 }
 
 /// The words of a paragraph, and how much of what is wanted stands in it.
-fn mark(paragraph: &str, wanted: &[(Vec<String>, How)]) -> (usize, Vec<Word>) {
-    let mut tokenizer = Words::default();
-    let mut stream = tokenizer.token_stream(paragraph);
-    let mut all = Vec::new();
-    while stream.advance() {
-        let token = stream.token();
-        all.push(Word {
-            term: token.text.clone(),
-            at: token.offset_from..token.offset_to,
-            hit: false,
-        });
-    }
-    let mut found = 0;
-    for (phrase, how) in wanted {
-        let Some((last, first)) = phrase.split_last() else { continue };
-        let is = |window: &[Word]| {
-            let Some((end, begin)) = window.split_last() else { return false };
-            let ends = match how {
-                How::Prefix => end.term.starts_with(last.as_str()),
-                How::Nearly => is_near(&end.term, last),
-                How::Exactly => end.term == *last,
-            };
-            ends && begin.iter().zip(first).all(|(word, term)| word.term == *term)
-        };
-        let places: Vec<usize> = (0..all.len().saturating_sub(first.len()))
-            .filter(|at| is(&all[*at..=at + first.len()]))
-            .collect();
-        found += usize::from(!places.is_empty());
-        for at in places {
-            all[at..=at + first.len()].iter_mut().for_each(|word| word.hit = true);
-        }
-    }
-    (found, all)
-}
-
-/// Whether a word is written nearly as another: one letter may differ, in words of more than three.
-fn is_near(word: &str, wanted: &str) -> bool {
-    let letters = wanted.chars().count();
-    let apart = letters.abs_diff(word.chars().count());
-    word == wanted || letters > 3 && apart < 2 && strsim::osa_distance(word, wanted) < 2
+fn mark(paragraph: &str, wanted: &Keywords) -> (usize, Vec<Word>) {
+    let words = kwic::words_of(paragraph, 0);
+    let (found, places) = wanted.places_in(&words);
+    let hit = |at: Span| places.iter().any(|place| place.covers(at));
+    (found, words.iter().map(|word| Word { at: word.at, hit: hit(word.at) }).collect())
 }
 
 /// The piece of a paragraph around its first hit.

@@ -186,12 +186,14 @@ impl Query {
         self.node.asks_marks()
     }
 
-    /// The words that it looks for in the text, each as typed and how exactly, without those that it excludes.
-    pub(super) fn looked_for(&self) -> Vec<(&str, How)> {
-        fn gather<'a>(node: &'a Node, into: &mut Vec<(&'a str, How)>) {
+    /// The words that it looks for in the text, each with where, as typed and how exactly, without those that it excludes.
+    pub(super) fn looked_for(&self) -> Vec<(Look, &str, How)> {
+        fn gather<'a>(node: &'a Node, into: &mut Vec<(Look, &'a str, How)>) {
             match node {
                 Node::And(all) | Node::Or(all) => all.iter().for_each(|one| gather(one, into)),
-                Node::Words { look, words, how } if look.is_text() => into.push((words, *how)),
+                Node::Words { look, words, how } if look.is_text() => {
+                    into.push((*look, words, *how));
+                }
                 _ => {}
             }
         }
@@ -218,7 +220,7 @@ mod tests {
     fn words_to_mark() {
         let query =
             Query::parse("flood -fire (dam OR \"river bank\") who:Marsh place:Ansel").unwrap();
-        let words: Vec<_> = query.looked_for().into_iter().map(|(words, _)| words).collect();
+        let words: Vec<_> = query.looked_for().into_iter().map(|(_, words, _)| words).collect();
         assert_eq!(words, ["flood", "dam", "river bank", "Marsh"]);
     }
 }
