@@ -65,14 +65,18 @@ fn wire(folder: &Path) {
     }
 }
 
+/// The folder that is named, else one that is filled.
+fn roots(made: &Path) -> Vec<PathBuf> {
+    if let Some(folder) = std::env::var_os("DATELINE_BENCH") {
+        return vec![PathBuf::from(folder)];
+    }
+    wire(made);
+    vec![made.to_owned()]
+}
+
 fn archive(criterion: &mut Criterion) {
     let made = tempfile::tempdir().expect("there is a temporary folder");
-    let roots = if let Some(folder) = std::env::var_os("DATELINE_BENCH") {
-        vec![PathBuf::from(folder)]
-    } else {
-        wire(made.path());
-        vec![made.path().to_owned()]
-    };
+    let roots = roots(made.path());
     let data = tempfile::tempdir().expect("there is a temporary folder");
     let open = |data: &Path| Archive::open(data, &roots).expect("the archive can be opened");
     let bring_in = |archive: &Archive| {
@@ -146,12 +150,7 @@ fn archive(criterion: &mut Criterion) {
 /// Related stories and captions, and the links of a story, one after the other over the newest of an archive.
 fn related(criterion: &mut Criterion) {
     let made = tempfile::tempdir().expect("there is a temporary folder");
-    let roots = if let Some(folder) = std::env::var_os("DATELINE_BENCH") {
-        vec![PathBuf::from(folder)]
-    } else {
-        wire(made.path());
-        vec![made.path().to_owned()]
-    };
+    let roots = roots(made.path());
     let archive = Archive::over(&roots).expect("the archive can be made");
     index(&archive, &Options::default(), &mut |_| {}).expect("the archive can be written");
     let marks = Marks::in_memory();

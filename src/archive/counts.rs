@@ -7,12 +7,12 @@ use std::collections::hash_map::Entry;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use tantivy::SegmentReader;
-use tantivy::query::{EnableScoring, Query as Run, Weight};
+use tantivy::query::{EnableScoring, Query as Run};
 
 use super::query::Query;
 use super::schema::{AGENCY, Doc, ORDER, SITE};
 use super::tokens::whole;
+use super::window::each_hit;
 use super::{ArchiveError, Searcher, order};
 use crate::story::{Day, EntityKind};
 
@@ -92,17 +92,6 @@ impl Searcher<'_> {
         }
     }
 
-    /// Goes through the living hits of a query in a segment.
-    fn each_hit(
-        reader: &SegmentReader,
-        weight: &dyn Weight,
-        mut take: impl FnMut(u32),
-    ) -> Result<(), ArchiveError> {
-        Ok(weight.for_each_no_score(reader, &mut |docs| {
-            docs.iter().filter(|doc| !reader.is_deleted(**doc)).for_each(|doc| take(*doc));
-        })?)
-    }
-
     /// How many hits each day has, as days from 1970 on; those without a day under `None`.
     fn days(&self, run: &dyn Run) -> Result<HashMap<Option<i64>, usize>, ArchiveError> {
         let weight = run.weight(EnableScoring::disabled_from_searcher(&self.texts))?;
@@ -111,7 +100,7 @@ impl Searcher<'_> {
             let column = reader.fast_fields().column_first_or_default::<u64>(ORDER)?;
             // A segment is sorted by time, so that a day's stories come in a row.
             let (mut current, mut many) = (None, 0);
-            Self::each_hit(reader, &*weight, |doc| {
+            each_hit(reader, &*weight, |doc| {
                 let day = order::seconds_of(column.get_val(doc)).map(|at| at.div_euclid(DAY));
                 if day != current {
                     *days.entry(current).or_default() += std::mem::take(&mut many);
@@ -131,7 +120,7 @@ impl Searcher<'_> {
         let mut all = Values::default();
         for reader in self.texts.segment_readers() {
             let Some(column) = reader.fast_fields().str(name)? else {
-                Self::each_hit(reader, &*weight, |_| all.without += 1)?;
+                each_hit(reader, &*weight, |_| all.without += 1)?;
                 continue;
             };
             let mut terms = column.dictionary().stream()?;
@@ -142,7 +131,7 @@ impl Searcher<'_> {
                 spelled.push((spelling, 0));
             }
             let mut seen: Vec<usize> = Vec::new();
-            Self::each_hit(reader, &*weight, |doc| {
+            each_hit(reader, &*weight, |doc| {
                 seen.clear();
                 for number in column.term_ords(doc) {
                     let number = number as usize;

@@ -19,7 +19,7 @@ use tantivy::directory::{
 };
 use tantivy::{Index, TantivyError};
 
-use super::manifest::path_bytes;
+use super::roots::packed;
 use super::schema::{self, VERSION};
 use super::store::reader;
 use super::{ArchiveError, tokens};
@@ -53,9 +53,8 @@ pub fn open_indexes(
     let [texts, notes] = index_folders(folder);
     if !texts.exists() {
         make(&texts)?;
-        let names: Vec<Vec<u8>> = roots.iter().map(|root| path_bytes(root)).collect();
         let list = folder.join("roots");
-        std::fs::write(&list, names.join(&0)).map_err(|source| fails(&list, source))?;
+        std::fs::write(&list, packed(roots)).map_err(|source| fails(&list, source))?;
         drop_older(folder);
     }
     let doubtful = in_doubt(folder).exists();
@@ -123,9 +122,15 @@ pub fn is_small(folder: &Path) -> bool {
     index_folders(folder).iter().all(|at| size(at) <= CHECKED)
 }
 
-fn size(at: &Path) -> u64 {
-    let files = std::fs::read_dir(at).into_iter().flatten().flatten();
-    files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum()
+/// Bytes of all files below a folder.
+pub fn size(at: &Path) -> u64 {
+    let all = std::fs::read_dir(at).into_iter().flatten().flatten();
+    let one = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(about) if about.is_dir() => size(&entry.path()),
+        Ok(about) => about.len(),
+        Err(_) => 0,
+    };
+    all.map(one).sum()
 }
 
 /// Whether every file of an index is as it was written.

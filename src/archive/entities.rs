@@ -10,6 +10,7 @@ use super::plan;
 use super::query::{Node, Query};
 use super::schema::{Doc, NAME};
 use super::tokens::whole;
+use super::window::each_hit;
 use super::{ArchiveError, Searcher};
 use crate::story::{EntityKind, EntityPage, Sort};
 
@@ -83,11 +84,9 @@ impl Searcher<'_> {
         for reader in self.notes.segment_readers() {
             let Some(column) = reader.fast_fields().str(NAME)? else { continue };
             let mut by_number = vec![0_usize; column.num_terms()];
-            weight.for_each_no_score(reader, &mut |docs| {
-                for doc in docs.iter().filter(|doc| !reader.is_deleted(**doc)) {
-                    for number in column.term_ords(*doc) {
-                        by_number[number as usize] += 1;
-                    }
+            each_hit(reader, &*weight, |doc| {
+                for number in column.term_ords(doc) {
+                    by_number[number as usize] += 1;
                 }
             })?;
             let present: Vec<u64> = (0_u64..)

@@ -10,8 +10,8 @@ use rusqlite::types::Value;
 use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
-use super::manifest::path_of;
-use super::{ArchiveError, disk, keeper_lock};
+pub use super::disk::size;
+use super::{ArchiveError, disk, keeper_lock, roots};
 
 /// Segments from which an index is worth compacting.
 const SEGMENTS: usize = 24;
@@ -64,14 +64,9 @@ pub fn archives(data: &Path) -> Vec<PathBuf> {
 
 /// Looks at an archive; every byte of its indexes is checked.
 pub fn examine(folder: &Path) -> Health {
-    let roots = std::fs::read(folder.join("roots")).unwrap_or_default();
     let mut health = Health {
         folder: folder.to_owned(),
-        roots: roots
-            .split(|byte| *byte == 0)
-            .filter(|root| !root.is_empty())
-            .map(path_of)
-            .collect(),
+        roots: roots::unpacked(&std::fs::read(folder.join("roots")).unwrap_or_default()),
         bytes: size(folder),
         ..Health::default()
     };
@@ -277,17 +272,6 @@ fn process(locks: &str, inode: u64) -> Option<u32> {
 fn folders(at: &Path) -> Vec<PathBuf> {
     let all = std::fs::read_dir(at).into_iter().flatten().flatten();
     all.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
-}
-
-/// Bytes of all files below a folder.
-pub fn size(at: &Path) -> u64 {
-    let all = std::fs::read_dir(at).into_iter().flatten().flatten();
-    let one = |entry: std::fs::DirEntry| match entry.metadata() {
-        Ok(about) if about.is_dir() => size(&entry.path()),
-        Ok(about) => about.len(),
-        Err(_) => 0,
-    };
-    all.map(one).sum()
 }
 
 #[cfg(test)]

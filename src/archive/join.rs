@@ -15,7 +15,9 @@ use tantivy::query::{
 };
 use tantivy::{BitSet, DocAddress, DocId, Score, Searcher, SegmentReader};
 
+use super::line::first_where;
 use super::schema::{Doc, ORDER, TIE};
+use super::window::each_hit;
 
 /// Names a version of a story in both indexes: its order and its tie, compared in the order of the lists.
 pub type Bond = (u64, u64);
@@ -55,16 +57,7 @@ impl Bonds {
             low += step;
             step *= 2;
         }
-        let mut high = (low + step).min(end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.order.get_val(middle) > order {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        first_where(low..(low + step).min(end), |doc| self.order.get_val(doc) <= order)
     }
 }
 
@@ -77,10 +70,7 @@ pub fn bonds(searcher: &Searcher, run: &dyn Run) -> tantivy::Result<Vec<Bond>> {
     let mut all = Vec::new();
     for segment in searcher.segment_readers() {
         let columns = Bonds::of(segment)?;
-        weight.for_each_no_score(segment, &mut |docs| {
-            let alive = docs.iter().filter(|doc| !segment.is_deleted(**doc));
-            all.extend(alive.map(|doc| columns.get(*doc)));
-        })?;
+        each_hit(segment, &*weight, |doc| all.push(columns.get(doc)))?;
     }
     all.sort_unstable_by(|a, b| b.cmp(a));
     all.dedup();

@@ -4,6 +4,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
@@ -14,14 +15,15 @@ use super::order;
 
 /// How many documents of a segment stand at or above a number; all are sorted by it, descending.
 pub fn at_or_above(column: &dyn ColumnValues<u64>, number: u64) -> DocId {
-    let (mut low, mut high) = (0, column.num_vals());
+    first_where(0..column.num_vals(), |doc| column.get_val(doc) < number)
+}
+
+/// The first document of some from which on all are so, or their end.
+pub fn first_where(docs: Range<DocId>, is: impl Fn(DocId) -> bool) -> DocId {
+    let Range { start: mut low, end: mut high } = docs;
     while low < high {
         let middle = low + (high - low) / 2;
-        if column.get_val(middle) >= number {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+        if is(middle) { high = middle } else { low = middle + 1 }
     }
     low
 }

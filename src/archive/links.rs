@@ -1,9 +1,7 @@
 //! Links: which other versions and copies a story has.
 //!
-//! They are found after all stories are searchable, a story at a time, and stored beside its names. Versions are joined by the wire's
-//! own id; the rest by candidates that share a number of their [`sketch`](super::sketch) and are then read and
-//! [judged](super::versions). A story links to what was there when it was looked at; since each of two is looked at once, the later
-//! finds the earlier, and a link that only one of the two has holds for both.
+//! They are found when a story is opened. Versions are joined by the wire's own id; the rest by candidates that share a number of
+//! their [`sketch`](super::sketch) and are then read and [judged](super::versions).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,13 +47,12 @@ impl Searcher<'_> {
         let own = Wording::of(story);
         let title = sketch::unlabelled(story.headline.as_deref().unwrap_or_default());
         for (shared, at) in candidates {
-            let located = self.located(at)?;
-            let headline = self.stored::<StoredStory>(Doc::Story, at)?.headline;
+            let (located, stored) = self.stored_story(at)?;
             if !seen.insert(located.key.clone()) || located.id == story.id {
                 continue;
             }
             // One number alone may be a turn of phrase.
-            if shared < 2 && !half_of(&title, &sketch::unlabelled(&headline)) {
+            if shared < 2 && !half_of(&title, &sketch::unlabelled(&stored.headline)) {
                 continue;
             }
             if let Some(other) = read(&located)

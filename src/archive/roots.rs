@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::manifest::path_bytes;
+use super::manifest::{path_bytes, path_of};
 use crate::text::Digest;
 
 /// Root folders as they name an archive: canonical, sorted, each once.
@@ -24,6 +24,16 @@ pub fn archive_name(roots: &[PathBuf]) -> String {
         digest.add_bytes(&[0]);
     }
     digest.hex(8)
+}
+
+/// Root folders as bytes, a zero between two.
+pub fn packed(roots: &[PathBuf]) -> Vec<u8> {
+    roots.iter().map(|root| path_bytes(root)).collect::<Vec<_>>().join(&0)
+}
+
+/// The root folders that were [`packed`].
+pub fn unpacked(bytes: &[u8]) -> Vec<PathBuf> {
+    bytes.split(|byte| *byte == 0).filter(|root| !root.is_empty()).map(path_of).collect()
 }
 
 #[cfg(test)]

@@ -217,15 +217,24 @@ impl<'a> Searcher<'a> {
 
     /// Where the story of a document lies.
     pub(super) fn located(&self, at: DocAddress) -> Result<Located, ArchiveError> {
+        Ok(self.stored_story(at)?.0)
+    }
+
+    /// Where the story of a document lies, and what is stored of it.
+    pub(super) fn stored_story(
+        &self,
+        at: DocAddress,
+    ) -> Result<(Located, StoredStory), ArchiveError> {
         let doc: TantivyDocument = self.texts.doc(at)?;
         let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
-        Ok(Located {
+        let place = Located {
             path: path_of(bytes(&doc, self.fields().file)?),
             record: stored.record as usize,
-            locator: Locator(stored.locator),
-            id: stored.id,
-            key: stored.key,
-        })
+            locator: Locator(stored.locator.clone()),
+            id: stored.id.clone(),
+            key: stored.key.clone(),
+        };
+        Ok((place, stored))
     }
 
     /// The row of a story's document.

@@ -6,16 +6,14 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 
-use super::manifest::path_of;
 use super::query::Query;
-use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
+use super::rows::{StoredCaption, StoredQuote};
 use super::schema::Doc;
-use super::search::bytes;
 use super::window::Newest;
 use super::{ArchiveError, Located, Searcher};
-use crate::story::{CaptionRow, Locator, QuoteRow, Row, Sort};
+use crate::story::{CaptionRow, QuoteRow, Row, Sort};
 
 /// How many quotes are looked through for one.
 const FAR: usize = 5000;
@@ -149,15 +147,7 @@ impl Searcher<'_> {
     }
 
     fn located_row(&self, at: DocAddress) -> Result<(Row, Located), ArchiveError> {
-        let doc: TantivyDocument = self.texts.doc(at)?;
-        let stored: StoredStory = rows::read(bytes(&doc, self.fields().row)?)?;
-        let place = Located {
-            path: path_of(bytes(&doc, self.fields().file)?),
-            record: stored.record as usize,
-            locator: Locator(stored.locator.clone()),
-            id: stored.id.clone(),
-            key: stored.key.clone(),
-        };
+        let (place, stored) = self.stored_story(at)?;
         Ok((self.marked(stored), place))
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fastfield::AliveBitSet;
-use tantivy::query::{EnableScoring, Query, Scorer};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, TERMINATED};
+use tantivy::query::{EnableScoring, Query, Scorer, Weight};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::schema::ORDER;
 
@@ -82,4 +82,18 @@ impl Iterator for Newest<'_> {
         self.find(segment);
         Some((order, DocAddress::new(segment, doc)))
     }
+}
+
+/// Goes through the living hits of a query in a segment.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn each_hit(
+    reader: &SegmentReader,
+    weight: &dyn Weight,
+    mut take: impl FnMut(DocId),
+) -> tantivy::Result<()> {
+    weight.for_each_no_score(reader, &mut |docs| {
+        docs.iter().filter(|doc| !reader.is_deleted(**doc)).for_each(|doc| take(*doc));
+    })
 }

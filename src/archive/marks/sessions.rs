@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rusqlite::{OptionalExtension, params};
 
 use super::{Marks, MarksError};
-use crate::archive::manifest::{path_bytes, path_of};
+use crate::archive::roots::{packed, unpacked};
 
 impl Marks {
     /// The session that was kept for an archive.
@@ -33,9 +33,7 @@ impl Marks {
             let ask = "SELECT roots FROM opened ORDER BY at DESC LIMIT 1";
             database.query_row(ask, [], |row| row.get(0)).optional()
         });
-        let roots = roots?;
-        let roots = roots.split(|byte| *byte == 0).filter(|root| !root.is_empty());
-        Some(roots.map(path_of).collect())
+        Some(unpacked(&roots?))
     }
 
     /// Remembers that an archive was opened.
@@ -46,8 +44,7 @@ impl Marks {
         if roots.is_empty() {
             return Ok(());
         }
-        let roots: Vec<Vec<u8>> = roots.iter().map(|root| path_bytes(root)).collect();
-        let roots = roots.join(&0);
+        let roots = packed(roots);
         self.written(|database| {
             let put = "INSERT OR REPLACE INTO opened (archive, roots, at)
                  VALUES (?1, ?2, (SELECT coalesce(max(at), 0) + 1 FROM opened))";
