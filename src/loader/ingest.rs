@@ -261,6 +261,7 @@ fn write(
     let mut pace = Pace::new(PACE);
     let mut waiting = 0;
     let mut first = true;
+    report(progress);
     for piece in take {
         let (stories, done) = match piece {
             Piece::Whole { file, stories, known } => {

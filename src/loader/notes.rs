@@ -57,6 +57,7 @@ pub(super) fn take_notes(
         skipped: 0,
         waiting: false,
     };
+    pass.tell(false);
     pass.run(&searcher)?;
     let whole = !options.cancelled() && pass.skipped == 0;
     let complete = if whole { Some(archive.complete(model)?) } else { None };
