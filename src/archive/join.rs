@@ -11,7 +11,8 @@ use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
 use tantivy::index::SegmentId;
 use tantivy::query::{
-    BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query as Run, Scorer, Weight,
+    BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query as Run, Scorer,
+    Weight,
 };
 use tantivy::{BitSet, DocAddress, DocId, Score, Searcher, SegmentReader};
 
@@ -135,9 +136,11 @@ impl Run for Joined {
 
 impl Weight for Joined {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let set = self.0.get(&reader.segment_id()).cloned();
-        let set = set.unwrap_or_else(|| BitSet::with_max_value(reader.max_doc()));
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(set), boost)))
+        // What excludes nothing costs nothing: a scan knows an empty scorer and leaves it out.
+        let Some(set) = self.0.get(&reader.segment_id()).filter(|set| set.len() > 0) else {
+            return Ok(Box::new(EmptyScorer));
+        };
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(set.clone()), boost)))
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
