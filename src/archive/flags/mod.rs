@@ -255,7 +255,7 @@ fn each_doc(
 
 /// A hasher for what is a hash already.
 #[derive(Default)]
-struct AsItIs(u64);
+pub struct AsItIs(u64);
 
 impl std::hash::Hasher for AsItIs {
     fn finish(&self) -> u64 {
