@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::attribute::Attribution;
 use super::beyond;
 use super::certainty;
+use super::indirect;
 use super::kind::{self, classify};
 use super::passage::{Passage, Place, passages, setting, source_of, titles};
 use super::phrase::Who;
@@ -24,9 +25,6 @@ struct Last {
 /// The quotations of a story in order of their first part.
 pub(super) fn quotes(story: &Story) -> Vec<Quote> {
     let passages = passages(story);
-    if passages.iter().all(|p| p.stretches.is_empty()) {
-        return Vec::new();
-    }
     let titles = titles(story, &passages);
     let inside = passages.iter().flat_map(|p| p.stretches.iter().map(|s| s.inner)).collect();
     let mut reading = Reading {
@@ -40,11 +38,16 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
     for n in 0..passages.len() {
         reading.passage(n);
     }
-    let mut quotes = reading.quotes;
     if is_foreign(story) {
-        drop_strangers(story, &mut quotes);
+        drop_strangers(story, &mut reading.quotes);
+        lend_speakers(story, &mut reading.quotes);
+        return reading.quotes;
     }
+    let reports = reading.reports();
+    let mut quotes = reading.quotes;
     lend_speakers(story, &mut quotes);
+    quotes.extend(reports);
+    quotes.sort_by_key(|quote| quote.parts.first().map(|part| part.start));
     quotes
 }
 
@@ -162,6 +165,36 @@ impl Reading<'_> {
             }
             self.quotes.push(quote);
         }
+    }
+
+    /// What is reported without marks, where it can be told who said it.
+    fn reports(&mut self) -> Vec<Quote> {
+        let mut out = Vec::new();
+        let mut last = None;
+        let mut spoken = 0;
+        self.resolver.forget();
+        for passage in self.passages.iter().filter(|p| p.flows) {
+            for report in indirect::reports(passage) {
+                let Some(first) = report.parts.first().copied() else { continue };
+                while let Some(quote) =
+                    self.quotes.get(spoken).filter(|q| q.parts.first().is_some_and(|p| *p < first))
+                {
+                    spoken += 1;
+                    let named = quote.speaker.as_ref().filter(|s| s.shown).and_then(|s| s.entity);
+                    last = named.or(last);
+                }
+                let source = source_of(passage, &report.found);
+                let cue = source.cue;
+                let named = self.resolver.name(&source, last);
+                let speaker = speaker(&Last { source, named, passage: 0 });
+                last = speaker.entity.or(last);
+                if speaker.shown {
+                    let kind = QuoteKind::Indirect;
+                    out.push(Quote { parts: report.parts, kind, speaker: Some(speaker), cue });
+                }
+            }
+        }
+        out
     }
 
     /// Whether the quotation before is a title and "and", "or" or a comma is all between the two.

@@ -73,6 +73,12 @@ impl<'a> Resolver<'a> {
         Self { story, small, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
     }
 
+    /// Begins at the top of the story again.
+    pub(super) fn forget(&mut self) {
+        self.spoken.clear();
+        self.described.clear();
+    }
+
     /// Takes note of the entities that a quotation names.
     pub(super) fn hear(&mut self, quotation: Span) {
         let mentions = &self.story.notes.mentions;
