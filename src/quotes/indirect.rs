@@ -91,8 +91,49 @@ impl Sentence<'_> {
         let stated = saying.subject.who != Who::Common
             || (saying.subject.first..=saying.subject.last)
                 .any(|n| self.tokens[n].word.is_head() || self.tokens[n].mention.is_some());
-        let before = (self.range.start..saying.verb).rev().map(|n| &self.tokens[n]);
-        let mut near = before.take_while(|t| t.word.is(Class::Auxiliary)).take(4);
+        reporter
+            && speaks
+            && stated
+            && !is_vague(&saying.subject, self.tokens)
+            && self.is_main(saying)
+            && !self.is_unsaid(saying.verb)
+    }
+
+    /// Whether the subject is the verb's own: right beside it, in apposition, or of the verb that "and" joins
+    /// it to; and neither in a relative clause ("who said", "what Ruiz says").
+    fn is_main(&self, saying: &Saying) -> bool {
+        let relative = |n: usize| {
+            n.checked_sub(1).filter(|&n| n >= self.range.start).is_some_and(|n| {
+                matches!(
+                    self.tokens[n].lower.as_str(),
+                    "who" | "whom" | "what" | "which" | "that" | "how" | "whether"
+                )
+            })
+        };
+        let mut first = saying.verb;
+        while first > self.range.start && self.tokens[first - 1].word.is(Class::Auxiliary) {
+            first -= 1;
+        }
+        let before = first.checked_sub(1).filter(|&n| n >= self.range.start);
+        let before = before.map(|n| &self.tokens[n]);
+        if self.tokens[saying.verb].lower.ends_with("ing") {
+            return saying.place == Place::Leaning && before.is_some_and(|t| t.is_mark(','));
+        }
+        match saying.place {
+            Place::After => true,
+            Place::Before | Place::Apposition => {
+                let start = full_start(self.tokens, saying.subject, self.range.start);
+                !relative(start) && !relative(first)
+            }
+            Place::Relative => false,
+            _ => before.is_some_and(|t| matches!(t.lower.as_str(), "and" | "but" | "then")),
+        }
+    }
+
+    fn is_unsaid(&self, verb: usize) -> bool {
+        let participle = self.tokens[verb].lower.ends_with("ing");
+        let before = (self.range.start..verb).rev().map(|n| &self.tokens[n]);
+        let mut near = before.clone().take_while(|t| t.word.is(Class::Auxiliary)).take(4);
         let unsaid = near.any(|t| {
             matches!(
                 t.lower.as_str(),
@@ -114,17 +155,12 @@ impl Sentence<'_> {
                     | "be"
                     | "been"
                     | "being"
-            ) && !verb.lower.ends_with("ing")
+            ) && !participle
                 || t.lower.ends_with("n't")
                 || t.lower.ends_with("n’t")
         });
-        let asks = (self.range.start..saying.verb).rev().take(4).any(|n| {
-            matches!(
-                self.tokens[n].lower.as_str(),
-                "if" | "whether" | "unless" | "neither" | "nobody"
-            )
-        });
-        reporter && speaks && stated && !unsaid && !asks && saying.place != Place::Relative
+        let doubts = ["if", "whether", "unless", "neither", "nobody"];
+        unsaid || before.take(4).any(|t| doubts.contains(&t.lower.as_str()))
     }
 
     /// "Ruiz said that the road was shut": the clause after the saying.
@@ -135,8 +171,14 @@ impl Sentence<'_> {
         let start = saying.verb.max(last) + 1;
         let (start, rule) = match self.that(start) {
             Some(that) => (that + 1, "reported-that"),
-            None if is_open(&verb.lower) && saying.place != Place::After => {
-                (self.bare(start)?, "reported")
+            None if saying.place != Place::After && !self.quotes_before(saying.verb) => {
+                let bare = self.bare(start)?;
+                let pronoun = &self.tokens[bare].word.is(Class::Pronoun);
+                let open = matches!(verb.lower.as_str(), "say" | "says" | "said" | "saying");
+                if !open && !(*pronoun && is_open(&verb.lower)) {
+                    return None;
+                }
+                (bare, "reported")
             }
             None => return None,
         };
@@ -144,6 +186,11 @@ impl Sentence<'_> {
         let words = self.words(start..end);
         let clause = words >= SHORTEST && (words >= 5 || self.has_verb(start..end));
         clause.then_some((start..end, rule))
+    }
+
+    /// Whether a quotation stands before the verb in the sentence: "“We dug,” she said the day after".
+    fn quotes_before(&self, verb: usize) -> bool {
+        (self.range.start..verb).any(|n| self.tokens[n].quote().is_some())
     }
 
     /// The "that" which opens the clause: right after the saying, or after to whom, where and when it was said.
@@ -195,10 +242,7 @@ impl Sentence<'_> {
         let subject = token.mention.is_some()
             || token.word.is(Class::Pronoun)
             || token.word.is(Class::Determiner)
-            || matches!(
-                token.lower.as_str(),
-                "there" | "you" | "if" | "what" | "in" | "at" | "as" | "while"
-            )
+            || matches!(token.lower.as_str(), "there" | "you" | "if" | "what")
             || token.is_word() && !token.word.is_closed() && token.word.cue().is_none();
         subject
             && !matches!(
@@ -226,20 +270,24 @@ impl Sentence<'_> {
             end -= 1;
         }
         let limit = end;
-        for next in self.sayings.iter().skip(n + 1).filter(|s| (start + 1..limit).contains(&s.verb)) {
+        for next in self.sayings.iter().skip(n + 1).filter(|s| (start + 1..limit).contains(&s.verb))
+        {
             let begin = match next.place {
                 Place::Before | Place::Apposition => {
                     next.verb.min(full_start(self.tokens, next.subject, start))
                 }
                 _ => next.verb,
             };
-            let own = next.subject == self.sayings[n].subject;
             let before = begin.checked_sub(1).filter(|&at| at > start).map(|at| &self.tokens[at]);
             let joined =
                 before.is_some_and(|t| matches!(t.lower.as_str(), "and" | "but" | "while"));
+            let other = next.subject != self.sayings[n].subject
+                && next.place == Place::Before
+                && matches!(next.subject.who, Who::Name(_));
+            let own = next.subject == self.sayings[n].subject && next.place != Place::Before;
             let paused = before.is_some_and(Token::is_pause)
                 || joined && begin > start + 1 && self.tokens[begin - 2].is_pause();
-            if own || paused {
+            if paused || joined && (own || other) {
                 let cut = begin.saturating_sub(1 + usize::from(joined && paused));
                 end = end.min(cut.max(start));
             }
@@ -310,13 +358,17 @@ impl Sentence<'_> {
         if let Some(second) = second.filter(|&s| s < rest.end) {
             let end = self.end(n, second);
             let token = &self.tokens[second];
-            let aside = token.lower.ends_with("ing")
-                || token.word.is(Class::Conjunction)
-                || token.word.is(Class::Preposition);
-            if !aside && self.words(second..end) >= SHORTEST && self.has_verb(second..end) {
+            let aside =
+                token.lower.ends_with("ing") || matches!(token.lower.as_str(), "who" | "which");
+            let inside = second == saying.verb + 2 || self.has_verb(second..end);
+            if !aside && inside && self.words(second..end) >= SHORTEST {
+                let second = second + usize::from(token.lower == "that");
                 parts.push(second..end);
                 return Some((parts, end));
             }
+        }
+        if open {
+            return None;
         }
         Some((parts, rest.end))
     }
