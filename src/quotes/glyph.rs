@@ -180,6 +180,10 @@ pub(super) fn reading(pair: Pair, glyph: &Glyph) -> Reading {
         }
         (Pair::Double, '″') | (Pair::Straight, '”' | '″') if glyph.closes() => Reading::Close,
         (Pair::Double, '"') if glyph.closes() && !glyph.opens() => Reading::Close,
+        // Marks of the other style, one inside the other.
+        (Pair::Double, '"') | (Pair::Straight, '“') if glyph.opens() && !glyph.closes() => {
+            Reading::Reopen
+        }
         (Pair::Straight, '"') => {
             if glyph.opens() && !glyph.closes() {
                 Reading::Reopen

@@ -46,6 +46,16 @@ impl Sentence<'_> {
             out.push(report);
             return;
         }
+        if let Some((parts, n)) = self.ended() {
+            let halved = parts.iter().flat_map(Clone::clone).any(|n| {
+                matches!(self.tokens[n].lower.as_str(), "but" | "while" | "although" | "though")
+            });
+            let saying = &self.sayings[n];
+            if !halved && self.reports_speech(saying) {
+                out.extend(self.report(&parts, saying, "reported-tail"));
+            }
+            return;
+        }
         let mut done = self.range.start;
         for (n, saying) in self.sayings.iter().enumerate() {
             if saying.verb < done || !self.reports_speech(saying) {
@@ -328,10 +338,9 @@ impl Sentence<'_> {
         };
         let comma = begin.checked_sub(1).filter(|&c| c > from && self.tokens[c].is_mark(','))?;
         let first = from..comma;
-        let open =
-            self.tokens[from].word.is(Class::Preposition) && self.tokens[from].mention.is_none();
-        if self.words(first.clone()) < SHORTEST || open && !self.has_verb(first.clone()) {
-            // "After the storm, Ruiz said"
+        // "After the storm, Ruiz said": no clause of what was said, unless it goes on.
+        let open = self.is_opener(from) && !first.clone().any(|n| self.tokens[n].is_mark(','));
+        if self.words(first.clone()) < SHORTEST {
             return None;
         }
         let rest =
@@ -371,6 +380,37 @@ impl Sentence<'_> {
             return None;
         }
         Some((parts, rest.end))
+    }
+
+    /// Whether the token opens a phrase or clause that another one follows.
+    fn is_opener(&self, n: usize) -> bool {
+        let token = &self.tokens[n];
+        token.mention.is_none() && token.word.is(Class::Preposition)
+            || token.lower.ends_with("ing")
+            || matches!(
+                token.lower.as_str(),
+                "but"
+                    | "and"
+                    | "when"
+                    | "if"
+                    | "while"
+                    | "because"
+                    | "although"
+                    | "though"
+                    | "asked"
+                    | "then"
+                    | "still"
+            )
+    }
+
+    /// Where the sentence ends in ", Ruiz said": all of it is hers, whatever it reports; `None` where it may
+    /// have two halves.
+    fn ended(&self) -> Option<(Vec<Range<usize>>, usize)> {
+        let n = self.sayings.len().checked_sub(1).filter(|&n| n > 0)?;
+        let first = self.sayings[0].verb;
+        let (parts, _) = self.around(n, self.range.start).filter(|(parts, _)| parts.len() == 1)?;
+        let whole = parts.first().is_some_and(|part| part.contains(&first));
+        whole.then_some((parts, n))
     }
 
     /// "According to Ruiz, the road was shut", "The road was shut, according to Ruiz".

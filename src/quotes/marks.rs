@@ -286,6 +286,9 @@ mod tests {
         check("“He said ‘no’ to us,” she said.", &["He said ‘no’ to us,"]);
         check("“He said “no” to us,” she said.", &["He said “no” to us,"]);
         check("\"He said 'no' to us,\" she said.", &["He said 'no' to us,"]);
+        check("“He said \"no\" to us,” she said.", &["He said \"no\" to us,"]);
+        check("\"He asked: “Why? We dug.” And left.\"", &["He asked: “Why? We dug.” And left."]);
+        check("\"BRANDT: It is “Mud Week.” But we dug", &["Mud Week."]);
     }
 
     #[test]
