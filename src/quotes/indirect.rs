@@ -194,7 +194,11 @@ impl Sentence<'_> {
         };
         let end = self.end(n, start);
         let words = self.words(start..end);
-        let clause = words >= SHORTEST && (words >= 5 || self.has_verb(start..end));
+        // "said a prayer for the road"
+        let named = self.tokens[start].mention.is_some()
+            || self.tokens[start].word.is(Class::Pronoun)
+            || rule == "reported-that";
+        let clause = words >= SHORTEST && (words >= 5 && named || self.has_verb(start..end));
         clause.then_some((start..end, rule))
     }
 

@@ -12,6 +12,7 @@ mod beyond;
 mod certainty;
 mod glyph;
 mod indirect;
+mod interview;
 mod kind;
 mod lexicon;
 mod marks;
@@ -32,3 +33,5 @@ pub fn annotate(story: &mut Story) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod voices_tests;

@@ -41,7 +41,9 @@ pub(super) struct Place {
 pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
     let mentions = &story.notes.mentions;
     let mut out = Vec::new();
-    for block in &story.blocks {
+    // Up to which block a quotation goes on that no mark opens anew, and where it closes there.
+    let mut verse: Option<(usize, Span)> = None;
+    for (number, block) in story.blocks.iter().enumerate() {
         let flows = matches!(block.role, Role::Paragraph | Role::ListItem | Role::BlockQuote);
         let other =
             matches!(block.role, Role::Headline | Role::Subhead | Role::Crosshead | Role::Caption);
@@ -50,7 +52,14 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         }
         let text = story.cut(block.span);
         let base = block.span.start;
-        let stretches = marks::find(text);
+        let stretches = match verse.filter(|&(last, _)| number <= last) {
+            Some((last, closer)) => going_on(text, (number == last).then_some(closer)),
+            None => marks::find(text),
+        };
+        if flows && verse.is_none_or(|(last, _)| number > last) {
+            let open = stretches.last().filter(|s| !s.closed && s.outer.end == text.len());
+            verse = open.and_then(|_| closing(story, number));
+        }
         let first = mentions.partition_point(|m| m.span.end <= base);
         let end = mentions.partition_point(|m| m.span.start < block.span.end);
         let near = mentions.get(first..end).unwrap_or_default();
@@ -79,6 +88,44 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         out.push(Passage { flows, heading, tokens, sentences, sayings, stretches, places });
     }
     out
+}
+
+/// Where a quotation closes that block `number` leaves open: in one of the next few, none of which opens one.
+fn closing(story: &Story, number: usize) -> Option<(usize, Span)> {
+    const REACH: usize = 12;
+    const LONGEST: usize = 600;
+    for (n, block) in story.blocks.iter().enumerate().skip(number + 1).take(REACH) {
+        let text = story.cut(block.span);
+        if !matches!(block.role, Role::Paragraph | Role::ListItem | Role::BlockQuote)
+            || text.len() > LONGEST
+        {
+            return None;
+        }
+        if let Ok(closer) = marks::closer(text) {
+            return Some((n, closer?));
+        }
+    }
+    None
+}
+
+/// The stretches of a block in which a quotation goes on: all of it, or what is before its closing mark.
+fn going_on(text: &str, closer: Option<Span>) -> Vec<Stretch> {
+    let end = closer.map_or(text.len(), |mark| mark.start);
+    let inside = text.get(..end).unwrap_or_default();
+    let outer = Span::new(0, closer.map_or(end, |mark| mark.end));
+    let start = inside.len() - inside.trim_start().len();
+    let inner = Span::new(start, start + inside.trim().len());
+    let mut stretches = Vec::new();
+    if inside.contains(char::is_alphanumeric) {
+        stretches.push(Stretch { outer, inner, closed: closer.is_some() });
+    }
+    let rest = marks::find(text.get(outer.end..).unwrap_or_default());
+    stretches.extend(rest.into_iter().map(|s| Stretch {
+        outer: s.outer.shift(outer.end),
+        inner: s.inner.shift(outer.end),
+        ..s
+    }));
+    stretches
 }
 
 /// `- "I should have asked" -`: a quotation set between dashes in a block of its own heads what follows.

@@ -6,6 +6,7 @@ use super::attribute::Attribution;
 use super::beyond;
 use super::certainty;
 use super::indirect;
+use super::interview;
 use super::kind::{self, classify};
 use super::passage::{Passage, Place, passages, setting, source_of, titles};
 use super::phrase::Who;
@@ -33,6 +34,7 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
         titles,
         resolver: Resolver::new(story, inside),
         last: None,
+        turns: Vec::new(),
         quotes: Vec::new(),
     };
     for n in 0..passages.len() {
@@ -48,6 +50,7 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
     lend_speakers(story, &mut quotes);
     quotes.extend(reports);
     quotes.sort_by_key(|quote| quote.parts.first().map(|part| part.start));
+    interview::add(story, &passages, &mut quotes);
     quotes
 }
 
@@ -114,6 +117,8 @@ struct Reading<'a> {
     titles: HashSet<String>,
     resolver: Resolver<'a>,
     last: Option<Last>,
+    /// Who spoke in blocks of their own, and whether it was a question.
+    turns: Vec<(Last, bool)>,
     quotes: Vec<Quote>,
 }
 
@@ -161,6 +166,9 @@ impl Reading<'_> {
                 let last = self.settle(source, n);
                 quote.cue = last.source.cue;
                 quote.speaker = Some(speaker(&last));
+                if passage.flows && q == 0 {
+                    self.turns.push((last.clone(), inner.trim_end().ends_with('?')));
+                }
                 local = Some(last);
             }
             self.quotes.push(quote);
@@ -214,7 +222,10 @@ impl Reading<'_> {
     /// Names the source and remembers it as the last speaker.
     fn settle(&mut self, source: Source, passage: usize) -> Last {
         let carried = matches!(source.rule, "carried" | "same-paragraph" | "carried-far");
+        let mut turns = self.turns.iter().rev().filter(|_| source.rule == "dialogue");
+        let turn = turns.find(|(last, _)| last.source.span == source.span);
         let named = match &self.last {
+            _ if turn.is_some() => turn.map(|(last, _)| last.named.clone()).unwrap_or_default(),
             Some(last) if carried && last.source.span == source.span => last.named.clone(),
             last => {
                 let entity = last.as_ref().and_then(|l| l.named.entity);
@@ -305,6 +316,18 @@ impl Reading<'_> {
                 == Some(passage.stretches[before].inner)
     }
 
+    /// Question and answer take turns: whose turn it is where two speakers have had theirs.
+    fn dialogue(&self, n: usize, inner: &str) -> Option<Source> {
+        let (asker, asked) = self.turns.last()?;
+        let (other, other_asked) = self.turns.iter().rev().nth(1)?;
+        let near = self.flowing_before(n) == Some(asker.passage)
+            && self.flowing_before(asker.passage) == Some(other.passage)
+            && asker.named.name != other.named.name;
+        let asks = inner.trim_end().ends_with('?');
+        let turn = near && (*asked && !asks || asks && *other_asked && !asked);
+        turn.then(|| Source { rule: "dialogue", ..other.source.clone() })
+    }
+
     /// The speaker where the sentence itself names none.
     fn elsewhere(&self, n: usize, q: usize, local: Option<&Last>, inner: &str) -> Option<Source> {
         let passage = &self.passages[n];
@@ -331,6 +354,9 @@ impl Reading<'_> {
             }
             let above = self.flowing_before(n).filter(|_| first).map(|n| &self.passages[n]);
             if let Some(source) = above.and_then(beyond::said_before) {
+                return Some(source);
+            }
+            if let Some(source) = whole.then(|| self.dialogue(n, inner)).flatten() {
                 return Some(source);
             }
             let last = self.last.as_ref().filter(|_| passage.flows);

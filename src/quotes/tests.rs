@@ -68,9 +68,13 @@ fn line_of(story: &Story, n: usize) -> String {
 
 /// The quotations of the story, each as `kind: words / words = speaker`.
 fn check(lines: &[&str], names: &[&str], want: &[&str]) {
+    assert_eq!(said(lines, names), want, "{lines:?}");
+}
+
+/// The quotations of the story, each as `kind: words / words = speaker`.
+pub(super) fn said(lines: &[&str], names: &[&str]) -> Vec<String> {
     let story = story(lines, names);
-    let found: Vec<String> = story.notes.quotes.iter().map(|q| line(&story, q)).collect();
-    assert_eq!(found, want);
+    story.notes.quotes.iter().map(|q| line(&story, q)).collect()
 }
 
 #[test]
