@@ -212,7 +212,7 @@ impl Sentence<'_> {
         const REACH: usize = 12;
         let first = self.tokens.get(start).filter(|_| start < self.range.end)?;
         if first.lower == "that" {
-            return self.opens(start + 1).then_some(start);
+            return Some(start);
         }
         let adjunct = first.word.is(Class::Preposition)
             || first.word.is(Class::Time)

@@ -3,7 +3,7 @@
 //! What follows the label is speech without marks, up to the next label. A label alone is none: there must be
 //! two speakers, and four lines.
 
-use super::certainty;
+use super::certainty::{self, Doubts};
 use super::passage::Passage;
 use super::token::Token;
 use crate::story::{EntityKind, Quote, QuoteKind, Span, Speaker, Story};
@@ -64,12 +64,17 @@ pub(super) fn add(story: &Story, passages: &[Passage<'_>], quotes: &mut Vec<Quot
         let mut label = label.iter().filter(|t| t.is_word());
         let Some(first) = label.next().filter(|_| !parts.is_empty()) else { continue };
         let last = label.next_back().unwrap_or(first);
-        let score = certainty::of("transcript");
+        // A label names its speaker as a signature does; who answers is a guess.
+        let (rule, like) = match turn.label {
+            Label::Named(_) => ("label", "signature"),
+            _ => ("interviewee", "interviewee"),
+        };
+        let score = certainty::of(like, Doubts::default());
         let speaker = entity.and_then(|e| story.notes.entities.get(e)).map(|named| Speaker {
             span: Span::new(first.span.start, last.span.end),
             name: named.name.clone(),
             entity,
-            rule: "transcript",
+            rule,
             score,
             shown: score >= certainty::SHOWN,
         });

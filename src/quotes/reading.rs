@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::attribute::Attribution;
 use super::beyond;
-use super::certainty;
+use super::certainty::{self, Doubts};
 use super::indirect;
 use super::interview;
 use super::kind::{self, classify};
@@ -104,7 +104,7 @@ fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
         }
         let lent = lenders.iter().find(|(lent, _)| lent.contains(&words));
         if let Some((_, speaker)) = lent {
-            let score = certainty::of("same-words").min(speaker.score);
+            let score = certainty::of("same-words", Doubts::default()).min(speaker.score);
             let shown = score >= certainty::SHOWN;
             quote.speaker = Some(Speaker { rule: "same-words", score, shown, ..speaker.clone() });
         }
@@ -383,16 +383,13 @@ impl Reading<'_> {
 }
 
 fn speaker(last: &Last) -> Speaker {
-    let mut score = certainty::of(last.source.rule);
-    if !last.source.known && last.named.entity.is_none() {
-        score *= certainty::UNKNOWN_HEAD;
-    }
-    if last.named.doubtful {
-        score *= certainty::DOUBTFUL;
-    }
-    if last.source.who == Who::Pronoun && last.named.entity.is_none() {
-        score *= certainty::UNNAMED;
-    }
+    let nameless = last.named.entity.is_none();
+    let doubts = Doubts {
+        unknown: !last.source.known && nameless,
+        doubtful: last.named.doubtful,
+        unnamed: last.source.who == Who::Pronoun && nameless,
+    };
+    let score = certainty::of(last.source.rule, doubts);
     Speaker {
         span: last.source.span,
         name: last.named.name.clone(),
