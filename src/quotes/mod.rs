@@ -23,6 +23,7 @@ mod reading;
 mod resolve;
 mod subject;
 mod token;
+mod tongue;
 
 use crate::story::Story;
 

@@ -12,6 +12,7 @@ use super::phrase::{Who, beginning_at, ending_at};
 use super::resolve::Source;
 use super::subject::{Saying, sayings};
 use super::token::{Token, sentences, tokens};
+use super::tongue::Grammar;
 use crate::story::{Role, Span, Story};
 
 /// One block, read.
@@ -38,7 +39,7 @@ pub(super) struct Place {
 }
 
 /// The blocks that may hold quotations, in order.
-pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
+pub(super) fn passages(story: &Story, grammar: Grammar) -> Vec<Passage<'_>> {
     let mentions = &story.notes.mentions;
     let mut out = Vec::new();
     // Up to which block a quotation goes on that no mark opens anew, and where it closes there.
@@ -52,9 +53,13 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         }
         let text = story.cut(block.span);
         let base = block.span.start;
+        let dashed = match grammar {
+            Grammar::Other(tongue) if flows => tongue.dashed(text),
+            _ => None,
+        };
         let stretches = match verse.filter(|&(last, _)| number <= last) {
             Some((last, closer)) => going_on(text, (number == last).then_some(closer)),
-            None => marks::find(text),
+            None => dashed.map_or_else(|| marks::find(text), |stretch| vec![stretch]),
         };
         if flows && verse.is_none_or(|(last, _)| number > last) {
             let open = stretches.last().filter(|s| !s.closed && s.outer.end == text.len());
@@ -70,11 +75,18 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         }
         let banner = is_banner(&tokens);
         let sentences = sentences(&tokens);
-        let sayings: Vec<_> = sentences.iter().map(|s| sayings(&tokens, s)).collect();
+        let sayings: Vec<_> = match grammar {
+            Grammar::English => sentences.iter().map(|s| sayings(&tokens, s)).collect(),
+            _ => vec![Vec::new(); sentences.len()],
+        };
         let mut places = Vec::with_capacity(stretches.len());
         for (n, sentence) in sentences.iter().enumerate() {
             for at in sentence.clone().filter(|&at| tokens[at].quote().is_some()) {
-                let found = within_sentence(&tokens, sentence, &sayings[n], at);
+                let found = match grammar {
+                    Grammar::English => within_sentence(&tokens, sentence, &sayings[n], at),
+                    Grammar::Other(tongue) => tongue.speaker(&tokens, sentence, at),
+                    Grammar::Unknown => None,
+                };
                 places.push(Place { token: at, sentence: n, found });
             }
         }

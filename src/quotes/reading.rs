@@ -12,8 +12,8 @@ use super::passage::{Passage, Place, passages, setting, source_of, titles};
 use super::phrase::Who;
 use super::resolve::{Named, Resolver, Source};
 use super::subject::first_subject;
-use crate::story::{EntityKind, Quote, QuoteKind, Span, Speaker, Story};
-use crate::text;
+use super::tongue::Grammar;
+use crate::story::{Quote, QuoteKind, Span, Speaker, Story};
 
 /// The last speaker, for what follows.
 #[derive(Clone)]
@@ -25,12 +25,14 @@ struct Last {
 
 /// The quotations of a story in order of their first part.
 pub(super) fn quotes(story: &Story) -> Vec<Quote> {
-    let passages = passages(story);
+    let grammar = Grammar::of(story);
+    let passages = passages(story, grammar);
     let titles = titles(story, &passages);
     let inside = passages.iter().flat_map(|p| p.stretches.iter().map(|s| s.inner)).collect();
     let mut reading = Reading {
         story,
         passages: &passages,
+        grammar,
         titles,
         resolver: Resolver::new(story, inside),
         last: None,
@@ -40,9 +42,7 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
     for n in 0..passages.len() {
         reading.passage(n);
     }
-    if is_foreign(story) {
-        drop_strangers(story, &mut reading.quotes);
-        lend_speakers(story, &mut reading.quotes);
+    if !grammar.is_english() {
         return reading.quotes;
     }
     let reports = reading.reports();
@@ -52,33 +52,6 @@ pub(super) fn quotes(story: &Story) -> Vec<Quote> {
     quotes.sort_by_key(|quote| quote.parts.first().map(|part| part.start));
     interview::add(story, &passages, &mut quotes);
     quotes
-}
-
-/// Whether the story is in another language than the rules are made for: it says so, or else its words do,
-/// where there are enough of them to tell.
-fn is_foreign(story: &Story) -> bool {
-    const ENOUGH: usize = 40;
-    if let Some(language) = story.language.as_deref().and_then(|l| l.split('-').next()) {
-        return !language.eq_ignore_ascii_case("en");
-    }
-    let words = || text::words(&story.text).map(|word| story.cut(word));
-    words().nth(ENOUGH).is_some() && !text::reads_english(words())
-}
-
-/// Where the grammar is another's, only a person or body whom the story names counts as a speaker.
-fn drop_strangers(story: &Story, quotes: &mut [Quote]) {
-    for quote in quotes {
-        let named = quote.speaker.as_ref().is_some_and(|speaker| {
-            let entity = speaker.entity.and_then(|e| story.notes.entities.get(e));
-            let speaks = entity
-                .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization));
-            speaks && (speaker.rule.starts_with("q-") || speaker.rule == "x-said-q")
-        });
-        if !named {
-            quote.speaker = None;
-            quote.cue = None;
-        }
-    }
 }
 
 /// Gives quotations in headings, and others without a speaker, that of the same words in the text.
@@ -114,6 +87,7 @@ fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
 struct Reading<'a> {
     story: &'a Story,
     passages: &'a [Passage<'a>],
+    grammar: Grammar,
     titles: HashSet<String>,
     resolver: Resolver<'a>,
     last: Option<Last>,
@@ -340,6 +314,9 @@ impl Reading<'_> {
         let whole = sentence.clone().all(|t| t == place.token || !passage.tokens[t].is_word());
         let leads = place.token == sentence.start && words >= 6;
         let again = |last: &Last, rule| Source { rule, ..last.source.clone() };
+        if !self.grammar.is_english() {
+            return local.filter(|_| whole).map(|last| again(last, "same-paragraph"));
+        }
         if whole || leads {
             let first = place.token == 0;
             let above = n.checked_sub(1).filter(|_| first).map(|n| &self.passages[n]);

@@ -73,7 +73,14 @@ fn check(lines: &[&str], names: &[&str], want: &[&str]) {
 
 /// The quotations of the story, each as `kind: words / words = speaker`.
 pub(super) fn said(lines: &[&str], names: &[&str]) -> Vec<String> {
-    let story = story(lines, names);
+    said_in(None, lines, names)
+}
+
+/// The same of a story in a language.
+pub(super) fn said_in(language: Option<&str>, lines: &[&str], names: &[&str]) -> Vec<String> {
+    let mut story = story(lines, names);
+    story.language = language.map(str::to_owned);
+    annotate(&mut story);
     story.notes.quotes.iter().map(|q| line(&story, q)).collect()
 }
 

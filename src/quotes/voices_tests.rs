@@ -1,6 +1,6 @@
 //! Who speaks in the ways that wire copy and web pages are written: own samples, a table each.
 
-use super::tests::said;
+use super::tests::{said, said_in};
 
 const NAMES: [&str; 5] = [
     "Aminata Koroma/f",
@@ -335,4 +335,95 @@ fn what_is_reported_without_marks() {
             &["partial: a bad joke. = Aminata Koroma"],
         ),
     ]);
+}
+
+#[test]
+fn other_languages_by_a_verb_beside_a_name() {
+    let mut wrong = String::new();
+    for (language, text, want) in [
+        (
+            "es",
+            "“Cavamos de noche”, dijo Koroma. “No hay pan.”",
+            &["direct: Cavamos de noche = Aminata Koroma", "direct: No hay pan. = Aminata Koroma"]
+                [..],
+        ),
+        ("es", "“Cavamos de noche”, dijo Elena Ruiz.", &["direct: Cavamos de noche = Elena Ruiz"]),
+        (
+            "es",
+            "«El muro está roto», señaló la directora del puerto, Elena Ruiz.",
+            &["direct: El muro está roto = Elena Ruiz"],
+        ),
+        (
+            "es",
+            "—No hay pan en la casa —afirmó Koroma.",
+            &["direct: No hay pan en la casa = Aminata Koroma"],
+        ),
+        ("es", "Koroma dijo: “Cavamos de noche”.", &["direct: Cavamos de noche = Aminata Koroma"]),
+        (
+            "es",
+            "Según Koroma, “el muro está roto”.",
+            &["partial: el muro está roto = Aminata Koroma"],
+        ),
+        ("es", "“Cavamos de noche”, dijo la vecina.", &["direct: Cavamos de noche = -"]),
+        ("es", "“Cavamos de noche”, dijo.", &["direct: Cavamos de noche = -"]),
+        ("es", "Koroma dijo que el muro está roto.", &[]),
+        (
+            "de",
+            "„Wir gruben die ganze Nacht“, sagte Koroma.",
+            &["direct: Wir gruben die ganze Nacht = Aminata Koroma"],
+        ),
+        (
+            "de",
+            "»Wir gruben die ganze Nacht«, so Elena Ruiz.",
+            &["direct: Wir gruben die ganze Nacht = Elena Ruiz"],
+        ),
+        ("de", "Koroma sagte: „Wir gruben.“", &["direct: Wir gruben. = Aminata Koroma"]),
+        (
+            "de",
+            "„Wir gruben die ganze Nacht“, sagte der Bürgermeister.",
+            &["direct: Wir gruben die ganze Nacht = -"],
+        ),
+        ("de", "Der Minister sagte: „Wir gruben.“", &["direct: Wir gruben. = -"]),
+        (
+            "fr",
+            "« Nous creusions la nuit », a déclaré Koroma.",
+            &["direct: Nous creusions la nuit = Aminata Koroma"],
+        ),
+        (
+            "fr",
+            "« Nous creusions la nuit », regrette Elena Ruiz.",
+            &["direct: Nous creusions la nuit = Elena Ruiz"],
+        ),
+        ("fr", "« Nous creusions la nuit », a-t-il dit.", &["direct: Nous creusions la nuit = -"]),
+        ("fr", "Koroma a dit: « Nous creusions. »", &["direct: Nous creusions. = Aminata Koroma"]),
+        (
+            "pt",
+            "\"Cavamos a noite toda\", disse Koroma.",
+            &["direct: Cavamos a noite toda = Aminata Koroma"],
+        ),
+        (
+            "pt",
+            "\"O muro caiu\", acrescentou a diretora do porto, Elena Ruiz.",
+            &["direct: O muro caiu = Elena Ruiz"],
+        ),
+        (
+            "it",
+            "«Abbiamo scavato di notte», ha detto Koroma.",
+            &["direct: Abbiamo scavato di notte = Aminata Koroma"],
+        ),
+        (
+            "ar",
+            "وقالت أميناتا كوروما: \"حفرنا طوال الليل\".",
+            &["partial: حفرنا طوال الليل = أميناتا كوروما"],
+        ),
+        ("ar", "\"الجدار مكسور\"، قال براندت.", &["direct: الجدار مكسور = براندت"]),
+        ("ar", "وقال رئيس البلدية للصحفيين: «سوف ندفع».", &["partial: سوف ندفع = -"]),
+        ("nl", "“We hebben gegraven”, zei Koroma.", &["direct: We hebben gegraven = -"]),
+    ] {
+        let found = said_in(Some(language), &[text], &NAMES);
+        if found != want {
+            wrong += &format!("\n{text}\n  found {found:?}\n   want {want:?}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
