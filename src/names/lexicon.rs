@@ -224,11 +224,6 @@ pub fn is_role(word: &str) -> bool {
     ROLES.holds(word) || ROLES.holds(single) || single.len() > 8 && single.ends_with("ologist")
 }
 
-/// Whether the word is a given name in any of the languages that the lists know.
-pub fn is_given_anywhere(form: &str) -> bool {
-    GIVEN.remark(form).is_some() || SEXES.remark(form).is_some()
-}
-
 /// Whether a word in small letters is a noun of role just as it stands: `boss`, not `nurses`.
 pub fn is_listed_role(word: &str) -> bool {
     ROLES.holds(word)

@@ -1,7 +1,6 @@
 //! Who and what is named: mentions, entities, dates, amounts, and the people in captions.
 //!
-//! The way of a story through this room: its blocks become tokens, the tagger finds names among them (by
-//! rules now), the desk's own lines (datelines, bylines, credits) settle theirs, and the linker makes one
+//! The way of a story through this room: its blocks become tokens, the tagger finds names among them, the desk's own lines (datelines, bylines, credits) settle theirs, and the linker makes one
 //! entity of all the ways in which the story names the same thing. Precision comes before recall: a wrong
 //! name is worse than none.
 
@@ -12,13 +11,12 @@ use token::{Shape, Token};
 
 mod amounts;
 mod bearers;
-mod chunk;
-mod cue;
+mod crf;
 mod dates;
-mod entry;
+mod foreign;
 mod gender;
 mod given;
-mod head;
+mod headline;
 mod key;
 mod lexicon;
 mod linker;
@@ -28,13 +26,14 @@ mod pictured;
 mod resolve;
 mod tagger;
 mod token;
-mod unlisted;
 mod wire;
 
+#[cfg(feature = "train")]
+pub use crf::train;
 pub use resolve::resolve;
 
 /// The version of the rules and data that notes are made with.
-pub const MODEL: &str = "rules-1";
+pub const MODEL: &str = "crf-1";
 
 /// Fills `notes.entities`, `notes.mentions`, `notes.dates`, `notes.amounts` and the people of captions.
 ///

@@ -342,6 +342,22 @@ pub fn title_case(word: &str) -> String {
     out
 }
 
+/// The words of a stretch, one space apart.
+pub fn words(tokens: &[Token<'_>], from: usize, to: usize) -> String {
+    let mut out = String::new();
+    for token in tokens.iter().take(to).skip(from) {
+        if token.shape == Shape::Possessive {
+            out.push_str("'s");
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&token.form);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,17 +3,17 @@
 
 use crate::story::{EntityKind, Role, Span, Story};
 
-use super::chunk::Guess;
 use super::lexicon::Facts;
+use super::tagger::Found;
 use super::token::{Shape, Token};
 
 /// The furthest token from a block's start at which a dateline's dash may stand.
 const DATELINE_TOKENS: usize = 16;
 
-/// Guesses from datelines, bylines and credits, in order of their rules, and for each token whether it
+/// Names from datelines, bylines and credits, in order of their rules, and for each token whether it
 /// belongs to such a line and is no one else's to read.
-pub fn read(story: &Story, tokens: &[Token<'_>]) -> (Vec<Guess>, Vec<bool>) {
-    let mut desk = Desk { tokens, guesses: Vec::new(), taken: vec![false; tokens.len()] };
+pub fn read(story: &Story, tokens: &[Token<'_>]) -> (Vec<Found>, Vec<bool>) {
+    let mut desk = Desk { tokens, found: Vec::new(), taken: vec![false; tokens.len()] };
     let mut from = 0;
     while let Some(first) = tokens.get(from) {
         let block = first.block;
@@ -50,12 +50,12 @@ pub fn read(story: &Story, tokens: &[Token<'_>]) -> (Vec<Guess>, Vec<bool>) {
             desk.take_span(span);
         }
     }
-    (desk.guesses, desk.taken)
+    (desk.found, desk.taken)
 }
 
 struct Desk<'a, 's> {
     tokens: &'a [Token<'s>],
-    guesses: Vec<Guess>,
+    found: Vec<Found>,
     taken: Vec<bool>,
 }
 
@@ -63,7 +63,7 @@ impl Desk<'_, '_> {
     fn push(&mut self, from: usize, to: usize, kind: EntityKind, rule: &'static str) {
         if from < to && !self.taken.get(from..to).is_none_or(|t| t.contains(&true)) {
             self.taken.iter_mut().take(to).skip(from).for_each(|t| *t = true);
-            self.guesses.push(Guess { from, to, kind: Some(kind), rule, sure: true, title: None });
+            self.found.push(Found { from, to, kind, rule, title: None });
         }
     }
 
@@ -106,7 +106,7 @@ impl Desk<'_, '_> {
         if text.len() != block.span.len() {
             return self.plain_byline(from, to);
         }
-        let mut found = false;
+        let mut named = false;
         for byline in &story.bylines {
             let name = byline.name.to_lowercase();
             if let Some(at) =
@@ -114,10 +114,10 @@ impl Desk<'_, '_> {
             {
                 let span = Span::new(at, at + name.len()).shift(block.span.start);
                 self.push_span(span, EntityKind::Person, "byline");
-                found = true;
+                named = true;
             }
         }
-        if !found {
+        if !named {
             self.plain_byline(from, to);
         }
     }
