@@ -24,6 +24,7 @@ mod list;
 mod listed;
 mod pictured;
 mod resolve;
+mod spells;
 mod tagger;
 mod token;
 mod wire;
