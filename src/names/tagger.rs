@@ -136,6 +136,10 @@ fn is_head(tokens: &[Token<'_>], at: usize, ends: &HashSet<&str>) -> bool {
 fn person(tokens: &[Token<'_>], free: &Free, from: usize, to: usize) -> Found {
     let mut start = from;
     while let Some(end) = listed::title(tokens, start).filter(|&end| end < to) {
+        if end == start + 1 && tokens[start].is(Facts::GIVEN) {
+            // `Dean Jones`: a name that is a title too.
+            break;
+        }
         start = end;
     }
     let mut title = start;

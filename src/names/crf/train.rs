@@ -28,7 +28,7 @@ const STEP: f32 = 0.15;
 /// How strongly weights are drawn to zero.
 const DECAY: f32 = 0.001;
 /// The share of features that each step does not see, so that no single one is relied upon.
-const DROPPED: f32 = 0.5;
+const DROPPED: f32 = 0.6;
 /// A feature that stands fewer times teaches nothing.
 const LEAST: u32 = 2;
 /// Weights below are left out of the file.
