@@ -383,7 +383,8 @@ impl Sentence<'_> {
         if open {
             return None;
         }
-        Some((parts, rest.end))
+        // ", adding that": what follows may be a report of its own.
+        Some((parts, second.unwrap_or(rest.end)))
     }
 
     /// Whether the token opens a phrase or clause that another one follows.

@@ -309,6 +309,13 @@ fn what_is_reported_without_marks() {
             ],
         ),
         (
+            &["The road was shut, Koroma said on Friday, adding that the bridge had gone."],
+            &[
+                "indirect: The road was shut = Aminata Koroma",
+                "indirect: the bridge had gone = Aminata Koroma",
+            ],
+        ),
+        (
             &["Koroma said the road was shut, and Brandt said the bridge had gone."],
             &[
                 "indirect: the road was shut = Aminata Koroma",
