@@ -168,7 +168,7 @@ impl Writing<'_> {
         for entity in &story.notes.entities {
             self.name(&mut doc, entity);
         }
-        if story.notes.quotes.iter().any(|quote| quote.kind != QuoteKind::Title) {
+        if story.notes.quotes.iter().any(|quote| quote.kind.is_spoken()) {
             doc.add_text(fields.flag, QUOTED);
         }
         doc.add_text(fields.flag, model_flag(model));
@@ -212,7 +212,13 @@ impl Writing<'_> {
         let Self { fields, story, .. } = self;
         let first = *quote.parts.first()?;
         let words = quote.parts.iter().map(|part| story.cut(*part)).collect::<Vec<_>>().join(" ");
-        let mut doc = self.begin(Doc::Quote);
+        let mut doc = match quote.kind {
+            QuoteKind::Indirect => self.begin(Doc::Indirect),
+            _ => self.begin(Doc::Quote),
+        };
+        if quote.kind.is_spoken() {
+            doc.add_text(fields.kind, Doc::of_quotes(Some(quote.kind)).term());
+        }
         doc.add_text(fields.text, &words);
         add(&mut doc, fields.speaker, shown(quote));
         let whole = Span::new(first.start, quote.parts.last()?.end);

@@ -69,14 +69,14 @@ pub fn any(parts: Vec<Box<dyn Run>>) -> Box<dyn Run> {
 
 /// The kinds of document that bear a field themselves; all others of a story are found through the first.
 fn bearers(look: Look, flag: &str) -> &'static [Doc] {
-    use Doc::{Caption, Notes, Quote, Story};
+    use Doc::{Caption, Direct, Indirect, Notes, Partial, Quote, Story};
     match look {
-        Look::Anywhere => &[Story, Caption, Quote],
-        Look::Id => &[Story, Notes, Caption, Quote],
+        Look::Anywhere => &[Story, Caption, Quote, Direct, Partial, Indirect],
+        Look::Id => &[Story, Notes, Caption, Quote, Direct, Partial, Indirect],
         Look::Caption | Look::Place | Look::Photo => &[Story, Caption],
-        Look::Who | Look::Org => &[Notes, Caption, Quote],
+        Look::Who | Look::Org => &[Notes, Caption, Quote, Direct, Partial, Indirect],
         Look::Pictured => &[Caption],
-        Look::Speaker | Look::Quote => &[Quote],
+        Look::Speaker | Look::Quote => &[Quote, Direct, Partial, Indirect],
         Look::Flag if flag == QUOTED => &[Notes],
         Look::Headline
         | Look::By
@@ -211,7 +211,7 @@ pub fn is_joined(kind: Doc, node: &Node) -> bool {
 
 /// What is found where nothing is asked of stories that are no longer true: they are left out.
 pub fn shown(kind: Doc, node: &Node) -> Node {
-    let stories = matches!(kind, Doc::Story | Doc::Caption | Doc::Quote);
+    let stories = !matches!(kind, Doc::File | Doc::Notes);
     let hidden = HIDDEN.iter().filter(|flag| stories && !node.asks_for(flag));
     let without = hidden.map(|flag| {
         let words = (*flag).to_owned();

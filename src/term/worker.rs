@@ -284,9 +284,12 @@ impl Desk {
             None => None,
         };
         let start = at.map_or(rows.start, |at| at.saturating_sub(rows.len() / 2));
-        let rows = searcher.each_quote(&query, start..start.saturating_add(rows.len()))?;
+        let rows = searcher.each_quote(&query, None, start..start.saturating_add(rows.len()))?;
         let rows = rows.collect::<Result<_, _>>()?;
-        Ok(Answer::Quotes { said: Said { rows, start, total: searcher.total_quotes(&query)? }, at })
+        Ok(Answer::Quotes {
+            said: Said { rows, start, total: searcher.total_quotes(&query, None)? },
+            at,
+        })
     }
 
     fn on_list(
