@@ -19,6 +19,7 @@ mod given;
 mod headline;
 mod key;
 mod lexicon;
+mod linked;
 mod linker;
 mod list;
 mod listed;
@@ -30,6 +31,7 @@ mod wire;
 
 #[cfg(feature = "train")]
 pub use crf::train;
+pub use linked::linked;
 pub use resolve::resolve;
 
 /// The version of the rules and data that notes are made with.
