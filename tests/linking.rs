@@ -140,15 +140,28 @@ impl Read {
             words = &words[1..];
         }
         let number = |at: &usize| form(at).starts_with(|c: char| c.is_numeric());
-        let small = |at: &usize| matches!(form(at), "of" | "the" | "for" | "and" | "de" | "-" | "–");
+        let small =
+            |at: &usize| matches!(form(at), "of" | "the" | "for" | "and" | "de" | "-" | "–");
         let (first, last) = (words.first()?, words.last()?);
         let fits = capital(first)
             && words.iter().all(|at| capital(at) || number(at) || small(at))
             && (capital(last) || number(last));
         let pronoun = matches!(
             form(first),
-            "He" | "She" | "It" | "They" | "I" | "We" | "You" | "His" | "Her" | "Their" | "My" | "Our"
-                | "Its" | "This" | "That"
+            "He" | "She"
+                | "It"
+                | "They"
+                | "I"
+                | "We"
+                | "You"
+                | "His"
+                | "Her"
+                | "Their"
+                | "My"
+                | "Our"
+                | "Its"
+                | "This"
+                | "That"
         );
         let span = Span::new(self.tokens[*first].0.start, self.tokens[*last].0.end);
         (fits && !(pronoun && words.len() == 1)).then_some(span)
@@ -192,7 +205,8 @@ fn names_are_joined_as_the_gold_joins_them() {
         println!("skipped: DATELINE_GUM names no folder of CoNLL-U files with gold entities");
         return;
     };
-    let listing = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let listing =
+        std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let mut files: Vec<PathBuf> = listing.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "conllu"));
     files.sort();

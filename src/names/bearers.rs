@@ -6,8 +6,8 @@
 use crate::story::EntityKind;
 
 use super::lexicon::{Facts, gender_of};
-use super::listed;
 use super::linker::{Family, Linker, Part, RECENT};
+use super::listed;
 use super::token::title_case;
 
 /// Nouns that bring a child in by its given name.

@@ -43,9 +43,10 @@ fn found(tokens: &[Token<'_>], span: Span, kind: EntityKind) -> Found {
     let head = kind == EntityKind::Organization
         && to == from + 1
         && tokens.get(from).is_some_and(|t| t.is(Facts::ORG_HEAD.with(Facts::ORG_NOUN)))
-        && from.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|t| {
-            matches!(t.form.as_ref(), "the" | "The")
-        });
+        && from
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|t| matches!(t.form.as_ref(), "the" | "The"));
     let rule = if head { "head-noun" } else { "given" };
     Found { from, to, kind, rule, title }
 }

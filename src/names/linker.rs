@@ -199,9 +199,8 @@ impl Linker<'_, '_> {
         let land = self.tokens[self.found[i].from].is(Facts::LAND);
         let fits = |&c: &usize| {
             let key = &self.clusters[c].key;
-            let dropped = |last: &String| {
-                DROPPED.contains(&last.as_str()) || last == "city" && !land
-            };
+            let dropped =
+                |last: &String| DROPPED.contains(&last.as_str()) || last == "city" && !land;
             key.len() == 2 && key.last().is_some_and(dropped)
         };
         long.iter().copied().find(|c| fits(c))

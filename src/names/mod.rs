@@ -25,6 +25,7 @@ mod list;
 mod listed;
 mod pictured;
 mod resolve;
+mod spelling;
 mod tagger;
 mod token;
 mod wire;
@@ -33,6 +34,7 @@ mod wire;
 pub use crf::train;
 pub use linked::linked;
 pub use resolve::resolve;
+pub use spelling::unlike;
 
 /// The version of the rules and data that notes are made with.
 pub const MODEL: &str = "crf-1";
@@ -63,6 +65,7 @@ pub fn annotate(story: &mut Story) {
     story.notes.mentions = mentions;
     story.notes.dates = dates;
     story.notes.amounts = amounts;
+    story.notes.spellings = spelling::within(story);
 }
 
 /// Whether the story is in English: it says so, or else its words do.
