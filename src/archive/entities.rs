@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::EnableScoring;
+use tantivy::query::{EnableScoring, Query as Run};
 
 use super::join::{self, Joined};
 use super::names::untagged;
 use super::plan;
-use super::query::{Node, Query};
+use super::query::{How, Look, Node, Query};
 use super::schema::{Doc, NAME};
-use super::tokens::whole;
+use super::tokens::{whole, words};
 use super::window::each_hit;
 use super::{ArchiveError, Searcher};
 use crate::story::{EntityKind, EntityPage, Sort};
+use crate::text::Spelled;
 
 /// A name and how many stories name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,33 @@ impl Searcher<'_> {
         all.retain(|one| kind.is_none_or(|kind| one.kind == kind));
         all.truncate(limit);
         Ok(all)
+    }
+
+    /// How many stories have a name of a kind, and how many those that are spelled nearly like it: most stories first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn spelled_nearly(
+        &self,
+        kind: EntityKind,
+        name: &str,
+    ) -> Result<Vec<(String, usize)>, ArchiveError> {
+        let words = words(name);
+        let one = |word: &String, how| Node::Words { look: Look::Who, words: word.clone(), how };
+        // One word may differ; the others narrow the stories down before it is looked for.
+        let nearly = (0..words.len()).map(|odd| {
+            let how = |at| if at == odd { How::Nearly } else { How::Exactly };
+            Node::And(words.iter().enumerate().map(|(at, word)| one(word, how(at))).collect())
+        });
+        let node = Node::Or(nearly.collect());
+        let run = self.run(Doc::Notes, &node, false)?;
+        let own = Spelled::new(name);
+        let alike = |one: &NameCount| {
+            one.kind == kind
+                && (one.name == name || own.differs(&Spelled::new(&one.name)).is_some())
+        };
+        let all = self.names_of(&*run)?.into_iter().filter(alike);
+        Ok(all.map(|one| (one.name, one.stories)).collect())
     }
 
     /// What is known of a name: its stories, its quotes, and the names beside it.
@@ -79,6 +107,11 @@ impl Searcher<'_> {
             let bonds = join::bonds(&self.texts, &*stories)?;
             plan::all(vec![notes, Box::new(Joined::of(&self.notes, &bonds)?)])
         };
+        self.names_of(&*run)
+    }
+
+    /// Every name in some documents of notes, most stories first, then by name.
+    fn names_of(&self, run: &dyn Run) -> Result<Vec<NameCount>, ArchiveError> {
         let weight = run.weight(EnableScoring::disabled_from_searcher(&self.notes))?;
         let mut counts: HashMap<String, usize> = HashMap::new();
         for reader in self.notes.segment_readers() {

@@ -363,6 +363,29 @@ pub fn name(kind: EntityKind, name: &str, stories: usize) -> Value {
     json!({"version": VERSION, "kind": kind.as_str(), "name": name, "stories": stories})
 }
 
+/// A name that is spelled otherwise elsewhere: against the story itself or the archive, and how often the other form stands there.
+pub fn spelling(
+    story: &str,
+    kind: Option<EntityKind>,
+    name: &str,
+    span: Span,
+    usual: &str,
+    (against, count): (&str, usize),
+) -> Value {
+    json!({
+        "version": VERSION,
+        "story": story,
+        "kind": kind.map(EntityKind::as_str),
+        "name": name,
+        "start": span.start,
+        "end": span.end,
+        "usual": usual,
+        "against": against,
+        "count": count,
+        "open": open_at(story, span),
+    })
+}
+
 /// `ID@START-END`: a place in a story, for commands.
 pub fn open_at(story: &str, span: Span) -> String {
     format!("{story}@{}-{}", span.start, span.end)

@@ -26,6 +26,7 @@ pub use link::{Grounds, Kin, Link, Relative};
 pub use moment::{DayFrom, Moment};
 pub use notes::{
     Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,
+    Spelling, Usual,
 };
 pub use passage::{Passage, Place};
 pub use problem::Problem;
