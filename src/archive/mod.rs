@@ -32,6 +32,7 @@ mod manifest;
 mod marks;
 mod names;
 mod order;
+mod past;
 mod plan;
 mod query;
 mod related;
@@ -69,6 +70,7 @@ pub use marks::{
     line_of, tidy,
 };
 pub use order::ranks;
+pub use past::Past;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
 pub use search::{Found, Located, Searcher};
@@ -104,6 +106,17 @@ pub enum ArchiveError {
     /// The index holds what was never written into it.
     #[error("the index is damaged: {0}")]
     Damaged(String),
+    /// The store of earlier texts failed.
+    #[error(
+        "earlier texts cannot be kept in {path}: {source}; make that place writable, or take `keep` out of config.toml",
+        path = path.display()
+    )]
+    Past {
+        /// The store.
+        path: std::path::PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
     /// Another process is writing.
     #[error("another dateline is indexing these folders; this one only reads")]
     Busy,
