@@ -30,8 +30,10 @@ mod list_tests;
 mod lists;
 mod manifest;
 mod marks;
+mod merged;
 mod names;
 mod order;
+mod page;
 mod past;
 mod plan;
 mod query;
@@ -67,7 +69,7 @@ pub use list::{Glance, Listing};
 pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{
     Attached, Change, Imported, Kept, Lost, Marks, MarksError, Subject, UNDONE, Undone, WrongLine,
-    line_of, tidy,
+    line_of, tidy, tidy_name,
 };
 pub use order::ranks;
 pub use past::Past;

@@ -86,7 +86,8 @@ impl<'a> Searcher<'a> {
         node: &Node,
         ranked: bool,
     ) -> Result<Box<dyn Run>, ArchiveError> {
-        Plan { searcher: self, kind, ranked }.run(&plan::shown(kind, node))
+        let node = self.widened(node);
+        Plan { searcher: self, kind, ranked }.run(&plan::shown(kind, &node))
     }
 
     /// A window of the captions that a query finds, those of the newest stories first.
@@ -215,6 +216,11 @@ impl<'a> Searcher<'a> {
     }
 
     /// A number that changes with the user's marks.
+    /// What the user did.
+    pub(super) fn marks(&self) -> &super::Marks {
+        self.flags.marks()
+    }
+
     pub(super) fn marks_version(&self) -> i64 {
         self.flags.version()
     }
