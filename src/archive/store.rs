@@ -10,11 +10,13 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 use super::flags::{Flags, Sets};
 use super::join::Joins;
 use super::lists::Lists;
+use super::past::Past;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
 use super::sketches::Sketches;
 use super::turn::Commit;
-use super::{ArchiveError, Load, Marks, Searcher, Writer, disk, tokens};
+use super::{ArchiveError, Load, Located, Marks, Searcher, Writer, disk, tokens};
+use crate::story::Story;
 
 /// One of the two indexes, and what sees its commits.
 pub(super) struct Shelf {
@@ -60,6 +62,9 @@ pub struct Archive {
     /// Whether a large index was checked since it was opened.
     checked: AtomicBool,
     joins: Mutex<Joins>,
+    past: Option<Past>,
+    /// Whether what its files hold is put there.
+    keeps: bool,
 }
 
 impl Archive {
@@ -137,7 +142,30 @@ impl Archive {
             seen: Mutex::new(seen),
             checked: AtomicBool::new(false),
             joins: Mutex::default(),
+            past: None,
+            keeps: false,
         })
+    }
+
+    /// Lets earlier texts be read from a store in the state folder, and where `keeps`, what files hold be put into it.
+    #[must_use]
+    pub fn keeping(mut self, state: &Path, keeps: bool) -> Self {
+        self.past = self.folder.is_some().then(|| Past::at(state, &self.name));
+        self.keeps = keeps;
+        self
+    }
+
+    /// The store of earlier texts, where what files hold is to be put into it.
+    pub fn past(&self) -> Option<&Past> {
+        self.past.as_ref().filter(|_| self.keeps)
+    }
+
+    /// The earlier text that a key names, as it was read from a file; `None` where the key names none, or it is not there.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn earlier(&self, at: &Located) -> Result<Option<Story>, ArchiveError> {
+        self.past.as_ref().map_or(Ok(None), |past| past.read(at))
     }
 
     /// Whether there is an index on disk for these folders.

@@ -126,6 +126,8 @@ pub struct Labels {
     pub entity: Option<(EntityKind, usize)>,
     /// The date that it is, by its index into `notes.dates`.
     pub date: Option<usize>,
+    /// The name is spelled otherwise elsewhere.
+    pub spelling: bool,
     /// A match.
     pub hit: Option<Hit>,
     /// It is under the cursor.
@@ -167,6 +169,7 @@ impl Labels {
             self.speaker.map(|_| "quote.speaker"),
             self.date.map(|_| "date"),
             entity,
+            self.spelling.then_some("spelling"),
             hit,
             self.cursor.then_some("cursor"),
         ]

@@ -147,6 +147,7 @@ impl Galley {
                 let entity = notes.mentions.get(n)?.entity;
                 Some((notes.entities.get(entity)?.kind, entity))
             });
+            labels.spelling = !meeting(&notes.spellings, here, |one| one.span).is_empty();
             labels.date = meeting(&notes.dates, here, |date| date.span).next();
         }
         if looks.quotes {
@@ -170,6 +171,14 @@ impl Galley {
 
     /// The margin beside a line of text.
     fn gutter(&self, story: &Story, line: &Line, marks: &Marks<'_>) -> Gutter {
+        let spellings = meeting(&story.notes.spellings, line.span, |one| one.span);
+        let names = line.is_text() && Looks::of(line.part, marks.layer).names;
+        let spelling = names && !spellings.is_empty();
+        Gutter { spelling, ..self.voices(story, line, marks) }
+    }
+
+    /// The speakers beside a line of text.
+    fn voices(&self, story: &Story, line: &Line, marks: &Marks<'_>) -> Gutter {
         if self.setting.margin == 0 || !line.is_text() || !Looks::of(line.part, marks.layer).quotes
         {
             return Gutter::default();

@@ -21,11 +21,13 @@ mod given;
 mod headline;
 mod key;
 mod lexicon;
+mod linked;
 mod linker;
 mod list;
 mod listed;
 mod pictured;
 mod resolve;
+mod spelling;
 mod spells;
 mod tagger;
 mod token;
@@ -33,7 +35,9 @@ mod wire;
 
 #[cfg(feature = "train")]
 pub use crf::train;
+pub use linked::linked;
 pub use resolve::resolve;
+pub use spelling::unlike;
 
 /// The version of the rules and data that notes are made with.
 pub const MODEL: &str = "crf-1";
@@ -68,6 +72,7 @@ pub fn annotate(story: &mut Story) {
     story.notes.mentions = mentions;
     story.notes.dates = dates;
     story.notes.amounts = amounts;
+    story.notes.spellings = spelling::within(story);
 }
 
 /// Whether the story is in English: it says so, or else its words do.

@@ -209,12 +209,22 @@ impl Reader {
                 };
                 // Where the margin has no room, the speaker of the quote at hand is named here.
                 let speaker = (self.body.galley.setting.margin < 5).then(|| self.speaker_here());
+                if let Some(told) = self.spelling_here() {
+                    return told;
+                }
                 match speaker.flatten() {
                     Some(speaker) => format!("{speaker} · {}%{wide}", self.body.percent()),
                     None => format!("{}%{read}{marks}{wide}", self.body.percent()),
                 }
             }
         }
+    }
+
+    /// How the name under the cursor is spelled elsewhere.
+    fn spelling_here(&self) -> Option<String> {
+        let span = self.body.pick_span().filter(|_| self.body.lit().is_some())?;
+        let all = &self.body.story.as_ref()?.notes.spellings;
+        all.iter().find(|one| one.span == span).map(crate::story::Spelling::in_words)
     }
 
     /// Who says the quote under the cursor.

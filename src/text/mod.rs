@@ -10,6 +10,7 @@ mod english;
 mod fold;
 mod number;
 mod sentences;
+mod spelling;
 
 pub use charset::{LONGEST, cut_long, decode, decode_story, looks_binary};
 pub use clean::{clean, clean_line};
@@ -18,6 +19,7 @@ pub use english::reads_english;
 pub use fold::fold;
 pub use number::number;
 pub use sentences::sentences;
+pub use spelling::{Difference, Spelled};
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
