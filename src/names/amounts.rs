@@ -191,11 +191,11 @@ impl<'t> Figure<'t> {
     fn of(token: &'t Token<'_>) -> Option<Self> {
         let form = token.form.as_ref();
         let plain_figure = Self { numbers: Vec::new(), scale: None, tail: None, spelled: false };
-        if matches!(token.shape, Shape::Small | Shape::Capital) {
-            if let Some(n) = SPELLED.iter().position(|word| form.eq_ignore_ascii_case(word)) {
-                let numbers = vec![(n + 1).to_string()];
-                return Some(Self { numbers, spelled: true, ..plain_figure });
-            }
+        if matches!(token.shape, Shape::Small | Shape::Capital)
+            && let Some(n) = SPELLED.iter().position(|word| form.eq_ignore_ascii_case(word))
+        {
+            let numbers = vec![(n + 1).to_string()];
+            return Some(Self { numbers, spelled: true, ..plain_figure });
         }
         if !form.starts_with(|c: char| c.is_ascii_digit()) {
             return None;

@@ -10,6 +10,7 @@
 mod attribute;
 mod beyond;
 mod certainty;
+mod clause;
 mod glyph;
 mod indirect;
 mod interview;

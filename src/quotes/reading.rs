@@ -292,13 +292,13 @@ impl Reading<'_> {
 
     /// Question and answer take turns: whose turn it is where two speakers have had theirs.
     fn dialogue(&self, n: usize, inner: &str) -> Option<Source> {
-        let (asker, asked) = self.turns.last()?;
-        let (other, other_asked) = self.turns.iter().rev().nth(1)?;
-        let near = self.flowing_before(n) == Some(asker.passage)
-            && self.flowing_before(asker.passage) == Some(other.passage)
-            && asker.named.name != other.named.name;
+        let (before, is_question) = self.turns.last()?;
+        let (other, has_asked) = self.turns.iter().rev().nth(1)?;
+        let near = self.flowing_before(n) == Some(before.passage)
+            && self.flowing_before(before.passage) == Some(other.passage)
+            && before.named.name != other.named.name;
         let asks = inner.trim_end().ends_with('?');
-        let turn = near && (*asked && !asks || asks && *other_asked && !asked);
+        let turn = near && (*is_question && !asks || asks && *has_asked && !is_question);
         turn.then(|| Source { rule: "dialogue", ..other.source.clone() })
     }
 

@@ -1,5 +1,7 @@
 //! Who speaks in the ways that wire copy and web pages are written: own samples, a table each.
 
+use std::fmt::Write;
+
 use super::tests::{said, said_in};
 
 const NAMES: [&str; 5] = [
@@ -16,7 +18,7 @@ fn table(rows: &[(&[&str], &[&str])]) {
     for (lines, want) in rows {
         let found = said(lines, &NAMES);
         if found != *want {
-            wrong += &format!("\n{lines:?}\n  found {found:?}\n   want {want:?}");
+            let _ = write!(wrong, "\n{lines:?}\n  found {found:?}\n   want {want:?}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -429,7 +431,7 @@ fn other_languages_by_a_verb_beside_a_name() {
     ] {
         let found = said_in(Some(language), &[text], &NAMES);
         if found != want {
-            wrong += &format!("\n{text}\n  found {found:?}\n   want {want:?}");
+            let _ = write!(wrong, "\n{text}\n  found {found:?}\n   want {want:?}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
