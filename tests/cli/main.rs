@@ -8,6 +8,7 @@
 
 mod bench;
 mod marks;
+mod names;
 mod research;
 mod safety;
 mod verbs;
