@@ -25,19 +25,19 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    fn on_disk(index: Index) -> Result<Self, ArchiveError> {
-        let reader = reader(&index)?;
+    /// An index as it is now: this maps all of its segments.
+    pub fn of(index: Index) -> tantivy::Result<Self> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { index, reader })
     }
 
     fn in_memory() -> Result<Self, ArchiveError> {
-        Self::on_disk(
-            Index::builder()
-                .schema(schema::schema().0)
-                .settings(schema::settings())
-                .tokenizers(tokens::tokenizers())
-                .create_in_ram()?,
-        )
+        let index = Index::builder()
+            .schema(schema::schema().0)
+            .settings(schema::settings())
+            .tokenizers(tokens::tokenizers())
+            .create_in_ram()?;
+        Ok(Self::of(index)?)
     }
 
     fn generation(&self) -> u64 {
@@ -80,12 +80,10 @@ impl Archive {
         let name = archive_name(&roots);
         let folder = data.join("archives").join(&name);
         let mut messages = Vec::new();
-        let mut seen = [Commit::default(); 2];
+        // A commit from here on may be seen or not; the next look tells.
+        let seen = commits(&folder);
         let shelves = match disk::open_indexes(&folder, &roots, &mut messages) {
-            Ok([texts, notes]) => {
-                seen = commits(&folder);
-                Some([Shelf::on_disk(texts)?, Shelf::on_disk(notes)?])
-            }
+            Ok(shelves) => Some(shelves),
             Err(error) => {
                 messages.push(format!(
                     "{error}; what is indexed now lasts until the end of this session"
@@ -314,8 +312,4 @@ fn commits(folder: &Path) -> [Commit; 2] {
 /// What a lock guards is whole even where a thread ended badly: each value is replaced at once.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-pub(super) fn reader(index: &Index) -> tantivy::Result<IndexReader> {
-    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
 }

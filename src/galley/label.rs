@@ -98,6 +98,8 @@ pub struct Marks<'a> {
     pub current: Option<usize>,
     /// The name, quote or caption under the cursor.
     pub cursor: Option<Span>,
+    /// The entity under the cursor, by its index: captions, which label no other names, label this one.
+    pub lit: Option<usize>,
 }
 
 /// A match of a find.

@@ -179,16 +179,19 @@ fn a_gone_file_takes_its_earlier_texts_along_and_brings_them_back() {
 #[test]
 fn records_are_told_apart_by_their_ids() {
     let wire = Wire::new(true);
-    let line = |id: &str, head: &str| {
+    let item = |(id, head): &(&str, &str)| {
         format!(
-            "{{\"id\":\"{id}\",\"headline\":\"{head}\",\"body\":\"It was told at {head} by the mayor of Oakum.\"}}\n"
+            "<item><guid>urn:oakum:{id}</guid><title>{head}</title>\
+             <description>It was told at {head} by the mayor of Oakum.</description></item>"
         )
     };
-    let all =
-        |heads: &[(&str, &str)]| heads.iter().map(|(id, head)| line(id, head)).collect::<String>();
-    wire.write("all.jsonl", &all(&[("a", "Alpha"), ("b", "Beta"), ("c", "Gamma")]), 2001);
+    let all = |items: &[(&str, &str)]| {
+        let items: String = items.iter().map(item).collect();
+        format!("<rss version=\"2.0\"><channel><title>Oakum</title>{items}</channel></rss>")
+    };
+    wire.write("all.rss", &all(&[("a", "Alpha"), ("b", "Beta"), ("c", "Gamma")]), 2001);
     wire.index();
-    wire.write("all.jsonl", &all(&[("n", "New"), ("a", "Alpha"), ("b", "Better")]), 2002);
+    wire.write("all.rss", &all(&[("n", "New"), ("a", "Alpha"), ("b", "Better")]), 2002);
     wire.index();
     check(&wire, &["Alpha", "Better", "New"], &["Beta"], "a record replaced, one gone, one new");
     let archive = wire.archive();

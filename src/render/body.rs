@@ -30,6 +30,7 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
             Some(Pick::Mention(_)) => body.pick_span(),
             _ => None,
         },
+        lit: body.lit(),
     };
     let left = reader.text_column();
     let right = area.right().saturating_sub(1);

@@ -45,7 +45,7 @@ impl Spelled {
     /// How another spelling of what is likely the same name differs; `None` where the two are equal but for capitals, or two names.
     ///
     /// Dots are no difference: headlines leave them out. Of the words one may have a slip in its letters, in a longer one two; not
-    /// where one is the other's plural, and not at the end of a given name, where they tell a woman from a man.
+    /// where one is the other's plural or a woman's form of it, and not at the end of a given name, where they tell a woman from a man.
     pub fn differs(&self, other: &Self) -> Option<Difference> {
         if self.lower == other.lower || self.letters.is_empty() {
             return None;
@@ -79,8 +79,8 @@ impl Spelled {
 fn is_slip(a: &str, b: &str) -> bool {
     let letters = |word: &str| word.chars().all(char::is_alphabetic);
     let (short, long) = (a.chars().count().min(b.chars().count()), a.len().max(b.len()));
-    let plural = |one: &str, other: &str| one.strip_suffix('s') == Some(other);
-    if short < SHORTEST || !letters(a) || !letters(b) || plural(a, b) || plural(b, a) {
+    let ended = |one: &str, other: &str| one.strip_suffix(['s', 'a']) == Some(other);
+    if short < SHORTEST || !letters(a) || !letters(b) || ended(a, b) || ended(b, a) {
         return false;
     }
     let most = if short >= LONG { 2 } else { 1 };
@@ -106,6 +106,8 @@ mod tests {
         check("Ilse Marsh", "Ilse March", Some(Difference::Letters(1)));
         check("Maria Robledo", "Mario Robledo", None);
         check("Oakum", "Oakums", None);
+        check("Anton Varrikov", "Varrikova", None);
+        check("Ilse Varrikov", "Ilse Varrikova", None);
         check("Ilse Ray", "Ilse Roy", None);
         check("Ferry 11", "Ferry 12", None);
         check("Ilse Marsh", "Ilse Anna Marsh", None);

@@ -9,6 +9,7 @@
 mod bench;
 mod keep;
 mod marks;
+mod names;
 mod research;
 mod safety;
 mod verbs;
