@@ -34,6 +34,7 @@ mod merged;
 mod names;
 mod order;
 mod page;
+mod past;
 mod plan;
 mod query;
 mod related;
@@ -71,6 +72,7 @@ pub use marks::{
     line_of, tidy, tidy_name,
 };
 pub use order::ranks;
+pub use past::Past;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
 pub use search::{Found, Located, Searcher};
@@ -106,6 +108,17 @@ pub enum ArchiveError {
     /// The index holds what was never written into it.
     #[error("the index is damaged: {0}")]
     Damaged(String),
+    /// The store of earlier texts failed.
+    #[error(
+        "earlier texts cannot be kept in {path}: {source}; make that place writable, or take `keep` out of config.toml",
+        path = path.display()
+    )]
+    Past {
+        /// The store.
+        path: std::path::PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
     /// Another process is writing.
     #[error("another dateline is indexing these folders; this one only reads")]
     Busy,

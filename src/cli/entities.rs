@@ -157,7 +157,7 @@ fn print_page(page: &EntityPage, json: bool, out: &mut Output) -> Result<Outcome
         rows::heading("Quotes", out)?;
     }
     for row in &page.quotes {
-        rows::quote(row, out)?;
+        rows::quote(row, false, out)?;
     }
     if !page.newest.is_empty() {
         rows::heading("Newest stories", out)?;

@@ -6,6 +6,8 @@
 
 mod index;
 mod ingest;
+#[cfg(test)]
+mod keep_tests;
 mod notes;
 mod open;
 mod opening;

@@ -280,6 +280,11 @@ pub fn compare(searcher: &Searcher<'_>, story: &mut Story) -> Result<(), Archive
 /// # Errors
 /// Where the file is gone or holds no such record any more.
 pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
+    match archive.earlier(at) {
+        Ok(Some(story)) => return Ok(replaced(story)),
+        Ok(None) => {}
+        Err(error) => return Err(no_story(&at.path, error.to_string())),
+    }
     let kept = archive.kept(&at.path);
     let kept = kept.as_deref();
     if let Some(story) = record(kept, at)?.filter(|story| story.key == at.key) {
@@ -305,6 +310,16 @@ pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
     let message = "the file was changed since it was indexed; this is what it holds now";
     story.problems.push(Problem::new("changed", message));
     Ok(story)
+}
+
+/// A story that its file does not hold any more.
+fn replaced(mut story: Story) -> Story {
+    for caption in &mut story.captions {
+        find_photo(caption, &story.source.path);
+    }
+    let message = "an earlier text; its file was changed since and holds another one now";
+    story.problems.push(Problem::new("replaced", message));
+    story
 }
 
 /// The record at a locator, without reading the rest of its file where the format allows it.

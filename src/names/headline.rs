@@ -1,6 +1,6 @@
 //! Names in lines where every word has a capital: only those that the story itself or a list knows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::story::EntityKind;
 
@@ -16,6 +16,8 @@ pub struct Known {
     votes: HashMap<String, [u32; KINDS.len()]>,
     /// The last words of persons with several names, and how often.
     surnames: HashMap<String, u32>,
+    /// The last words of places with several words.
+    places: HashSet<String>,
 }
 
 impl Known {
@@ -25,7 +27,11 @@ impl Known {
         for name in found {
             let votes = known.votes.entry(words(tokens, name.from, name.to)).or_default();
             votes[name.kind as usize] += 1;
-            if name.kind == EntityKind::Person && name.to - name.from > 1 {
+            let long = name.to - name.from > 1;
+            if name.kind == EntityKind::Place && long {
+                known.places.insert(words(tokens, name.to - 1, name.to));
+            }
+            if name.kind == EntityKind::Person && long {
                 let junior = |t: &Token<'_>| t.form.starts_with("Jr") || t.form.starts_with("Sr");
                 let junior = tokens.get(name.to - 1).is_some_and(junior);
                 let last = name.to - 1 - usize::from(junior);
@@ -40,10 +46,19 @@ impl Known {
         self.surnames.contains_key(word)
     }
 
-    /// Makes a name of several words what the story has it for most often, and leaves out the common word
-    /// that opens a sentence before a surname ("Forgetful Quiroga").
+    /// Makes a name of several words what the story has it for most often, and one word a place where it ends
+    /// the name of one ("Orla" and "San Mateo de Orla"); leaves out the common word that opens a sentence before
+    /// a surname ("Forgetful Quiroga").
     pub fn settle(&self, tokens: &[Token<'_>], name: &mut Found) {
-        if name.rule != "model" || name.to - name.from < 2 {
+        if name.rule != "model" {
+            return;
+        }
+        if name.to - name.from < 2 {
+            let token = &tokens[name.from];
+            let body = name.kind == EntityKind::Organization && !token.is(Facts::ORG);
+            if body && self.places.contains(token.form.as_ref()) {
+                name.kind = EntityKind::Place;
+            }
             return;
         }
         name.kind = self.majority(&words(tokens, name.from, name.to)).unwrap_or(name.kind);

@@ -82,7 +82,8 @@ const MODIFIERS: &[&str] = &[
 /// Words that end the description of a person.
 const LINKS: &[&str] = &[
     "who", "whose", "whom", "which", "that", "was", "is", "were", "are", "and", "or", "has", "had",
-    "but", "said", "says", "of", "in", "at", "on", "for", "from", "to", "with", "by", "as",
+    "but", "said", "says", "while", "when", "where", "then", "told", "a", "an", "the", "of", "in",
+    "at", "on", "for", "from", "to", "with", "by", "as",
 ];
 
 /// One name with its words made comparable.

@@ -89,15 +89,24 @@ fn read(story: &Story, tokens: &[Token<'_>], free: &mut Free, found: &mut Vec<Fo
         .map(|(_, to, _)| tokens[to - 1].form.as_ref())
         .collect();
     for &(from, to, kind) in names.iter().filter(|(from, to, _)| free.holds(*from, *to)) {
+        let to = without_rank(tokens, from, to);
         let name = match kind {
             Type::Person => person(tokens, free, from, to),
             Type::Place => plain(from, to, EntityKind::Place),
             Type::Organization => {
+                if let Some(and) = between_bodies(tokens, from, to) {
+                    found.push(plain(from, and, EntityKind::Organization));
+                    found.push(plain(and + 1, to, EntityKind::Organization));
+                    continue;
+                }
                 let head = to - from == 1 && is_head(tokens, from, &ends);
                 let rule = if head { "head-noun" } else { "model" };
                 Found { from, to, kind: EntityKind::Organization, rule, title: None }
             }
-            Type::Misc => misc(tokens, from, to),
+            Type::Misc => match misc(tokens, from, bare_end(tokens, from, to)) {
+                Some(name) => name,
+                None => continue,
+            },
         };
         found.push(name);
     }
@@ -136,6 +145,10 @@ fn is_head(tokens: &[Token<'_>], at: usize, ends: &HashSet<&str>) -> bool {
 fn person(tokens: &[Token<'_>], free: &Free, from: usize, to: usize) -> Found {
     let mut start = from;
     while let Some(end) = listed::title(tokens, start).filter(|&end| end < to) {
+        if end == start + 1 && tokens[start].is(Facts::GIVEN) {
+            // `Dean Jones`: a name that is a title too.
+            break;
+        }
         start = end;
     }
     let mut title = start;
@@ -168,8 +181,33 @@ fn title_before(tokens: &[Token<'_>], end: usize) -> Option<usize> {
         )
 }
 
-/// What a name is that is no person, place or body.
-fn misc(tokens: &[Token<'_>], from: usize, to: usize) -> Found {
+/// The "and" between two bodies that were found as one: a whole name before it, and after it one that begins
+/// with a word of its own ("Harbor Forum and Peruvian Prison Observatory", not "Food and Drug Administration").
+fn between_bodies(tokens: &[Token<'_>], from: usize, to: usize) -> Option<usize> {
+    let and = (from + 2..to.saturating_sub(2)).find(|&at| tokens[at].form == "and")?;
+    let head = |at: usize| tokens[at].is(Facts::ORG_HEAD);
+    let own = tokens[and + 1].is_capital() && !tokens[and + 1].is(Facts::COMMON);
+    let simple = tokens.get(from..and)?.iter().all(Token::is_capital);
+    (head(and - 1) && head(to - 1) && own && simple).then_some(and)
+}
+
+/// Where a name ends without the rank after it: `Harbor West` of "Harbor West MP".
+fn without_rank(tokens: &[Token<'_>], from: usize, to: usize) -> usize {
+    let last = &tokens[to - 1];
+    if to > from + 1 && last.shape == Shape::Upper && last.is(Facts::TITLE) { to - 1 } else { to }
+}
+
+/// Where a name ends without what a hyphen joins to it: `Geneva` of `Geneva-based`.
+fn bare_end(tokens: &[Token<'_>], from: usize, to: usize) -> usize {
+    let joined = to >= from + 3
+        && tokens[to - 1].glued
+        && !tokens[to - 1].is_capital()
+        && tokens[to - 2].form == "-";
+    if joined { to - 2 } else { to }
+}
+
+/// What a name is that is no person, place or body; none for a word that only its hyphen made one.
+fn misc(tokens: &[Token<'_>], from: usize, to: usize) -> Option<Found> {
     let name = tokens.get(from..to).unwrap_or_default();
     let is = |bits: Facts| name.last().is_some_and(|t| t.is(bits));
     let listed = listed::longest(tokens, from).filter(|list| list.end >= to).map(|list| list.sort);
@@ -177,12 +215,12 @@ fn misc(tokens: &[Token<'_>], from: usize, to: usize) -> Found {
         Some(Sort::Demonym) => (EntityKind::Nationality, "nationality"),
         Some(Sort::Event) => (EntityKind::Event, "event"),
         Some(Sort::Adherent) => (EntityKind::Misc, "nationality"),
+        _ if name.last().is_some_and(|t| t.glued) && name.len() == 1 => return None,
         _ if is(Facts::EVENT_HEAD.with(Facts::EVENT)) => (EntityKind::Event, "event"),
-        _ if name.first().is_some_and(|t| t.is(Facts::EVENT_START)) => (EntityKind::Event, "event"),
         _ if is_quoted(tokens, from, to) => (EntityKind::Work, "model"),
         _ => (EntityKind::Misc, "model"),
     };
-    Found { from, to, kind, rule, title: None }
+    Some(Found { from, to, kind, rule, title: None })
 }
 
 /// Whether quotation marks stand on both sides of a name.

@@ -110,6 +110,26 @@ fn organizations_by_head_acronym_and_brackets() {
 }
 
 #[test]
+fn bodies_joined_by_and_are_two() {
+    check(
+        "The groups [Harbor Forum|0] and [Peruvian Prison Observatory|1] spoke.",
+        &[(Organization, "Harbor Forum"), (Organization, "Peruvian Prison Observatory")],
+    );
+    check(
+        "The [Food and Drug Administration|0] agreed.",
+        &[(Organization, "Food and Drug Administration")],
+    );
+}
+
+#[test]
+fn a_joined_word_leaves_the_name() {
+    check(
+        "A [Peruvian|0]-born miller won in [Geneva|1].",
+        &[(Nationality, "Peruvian"), (Place, "Geneva")],
+    );
+}
+
+#[test]
 fn the_noun_before_the_comma_says_what_a_name_is() {
     check(
         "The miller's lawyer, [Zorin Malquet|0], wept. Their coach, [Ilta Veskunen|1], said so.",

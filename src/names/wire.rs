@@ -238,11 +238,9 @@ fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> 
     for at in from + 1..limit {
         let token = &tokens[at];
         match token.form.chars().next() {
-            Some('—' | '–' | '_') => return Some(at + 1),
-            Some('-') if token.shape == Shape::Mark => {
-                return (agency
-                    || first.is(Facts::PLACE) && token.span.start > tokens[at - 1].span.end)
-                    .then_some(at + 1);
+            Some('—' | '–' | '_' | '-') if token.shape == Shape::Mark => {
+                let apart = token.form != "-" || token.span.start > tokens[at - 1].span.end;
+                return (agency || first.is(Facts::PLACE) && apart).then_some(at + 1);
             }
             Some('(' | ')') => agency = true,
             Some(',' | '/') => {}

@@ -88,6 +88,7 @@ fn legend() -> Vec<Line> {
     );
     put("on Tuesday", "date", "date");
     put("“words”", "quote.direct", "quote");
+    put("said words", "quote.indirect", "reported, not quoted");
     put("Name│", "margin.rule", "who says it, beside a quote");
     put("match", "find", "what was found");
     lines

@@ -9,7 +9,7 @@ use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
 use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
-use crate::story::{EntityPage, Marked, Quote, QuoteKind, QuoteRow, Row, Sort, Story};
+use crate::story::{EntityPage, Marked, Quote, QuoteRow, Row, Sort, Story};
 
 /// What the pages are made of.
 #[derive(Clone, Copy, Debug)]
@@ -182,7 +182,7 @@ impl Shelf<'_> {
 
     fn quotes(&self, text: &mut Text) {
         let Some(story) = self.story else { return };
-        let spoken = |quote: &&Quote| quote.kind != QuoteKind::Title && !quote.parts.is_empty();
+        let spoken = |quote: &&Quote| quote.kind.is_spoken() && !quote.parts.is_empty();
         let speaker_of = |quote: &Quote| {
             let speaker = quote.speaker.as_ref();
             speaker.filter(|speaker| speaker.shown || self.doubtful).map(|speaker| {

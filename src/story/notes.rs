@@ -187,6 +187,11 @@ impl QuoteKind {
             Self::Indirect => "indirect",
         }
     }
+
+    /// Whether it is someone's speech between marks: what is meant by a quote where nothing else is said.
+    pub fn is_spoken(self) -> bool {
+        matches!(self, Self::Direct | Self::Partial)
+    }
 }
 
 /// Who said a quote, and why we think so.

@@ -64,7 +64,7 @@ impl Worker {
         let (ask, requests) = channel();
         let (tell, hear) = channel();
         thread::spawn(move || {
-            let desk = Desk::open(&opening, kept.as_ref(), tell);
+            let desk = Desk::open(&opening, kept.as_ref(), habits, tell);
             let stop = Arc::new(AtomicBool::new(false));
             desk.begin(opening, habits, Arc::clone(&stop));
             serve(desk, &requests);
@@ -118,10 +118,11 @@ struct Owed {
 }
 
 impl Desk {
-    fn open(opening: &Opening, kept: Option<&Kept>, tell: Sender<Told>) -> Self {
+    fn open(opening: &Opening, kept: Option<&Kept>, habits: Habits, tell: Sender<Told>) -> Self {
         let mut troubles = Vec::new();
         let archive = match (opening, kept) {
-            (Opening::Folders(roots), Some(kept)) => Archive::open(&kept.data, roots),
+            (Opening::Folders(roots), Some(kept)) => Archive::open(&kept.data, roots)
+                .map(|archive| archive.keeping(&kept.state, habits.keep)),
             (Opening::Folders(roots), None) => Archive::over(roots),
             _ => Ok(Archive::in_memory()),
         };
@@ -284,9 +285,12 @@ impl Desk {
             None => None,
         };
         let start = at.map_or(rows.start, |at| at.saturating_sub(rows.len() / 2));
-        let rows = searcher.each_quote(&query, start..start.saturating_add(rows.len()))?;
+        let rows = searcher.each_quote(&query, None, start..start.saturating_add(rows.len()))?;
         let rows = rows.collect::<Result<_, _>>()?;
-        Ok(Answer::Quotes { said: Said { rows, start, total: searcher.total_quotes(&query)? }, at })
+        Ok(Answer::Quotes {
+            said: Said { rows, start, total: searcher.total_quotes(&query, None)? },
+            at,
+        })
     }
 
     fn on_list(

@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod keep;
 mod marks;
 mod names;
 mod research;

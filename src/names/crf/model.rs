@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use super::label::{LABELS, Label};
-use super::table::Table;
+use super::table::{Bucket, Table};
 
 /// What a model begins with; the number is that of the features' format.
 pub(super) const MAGIC: &[u8; 8] = b"dlcrf 1\n";
-/// Buckets of the features, as a power of two.
-pub(super) const BITS: u32 = 16;
+/// Buckets of the features, as a power of two: about one feature each.
+pub(super) const BITS: u32 = 17;
 
 static SHIPPED: LazyLock<Option<[Model<'static>; 2]>> =
     LazyLock::new(|| Model::pair(include_bytes!("../../../assets/names/model.bin")));
@@ -54,31 +54,42 @@ impl<'m> Model<'m> {
         *SHIPPED
     }
 
-    /// Adds the weights of a feature to the sums of the labels.
-    pub fn add(&self, feature: u64, sums: &mut [i32; LABELS]) {
-        let (mut rows, mark) = self.table.bucket(feature);
-        while let [low, high, a, b, c, rest @ ..] = rows {
-            let mut labels = u32::from_le_bytes([*a, *b, *c, 0]);
-            let count = labels.count_ones() as usize;
-            let Some((weights, next)) = rest.split_at_checked(count) else { return };
-            if [*low, *high] == mark {
-                for &weight in weights {
-                    let label = labels.trailing_zeros() as usize;
-                    labels &= labels - 1;
-                    if let Some(sum) = sums.get_mut(label) {
-                        *sum += i32::from(weight as i8);
-                    }
-                }
-                return;
-            }
-            rows = next;
+    /// The sums of the weights of a token's features, by label. `buckets` is room to work in: all are looked up
+    /// before the first row is read, so that the memory is waited for once and not for each.
+    pub fn sums(&self, features: &[u64], buckets: &mut Vec<Bucket<'m>>) -> [i32; LABELS] {
+        buckets.clear();
+        buckets.extend(features.iter().map(|&feature| self.table.bucket(feature)));
+        let mut sums = [0; LABELS];
+        for &(rows, mark) in buckets.iter() {
+            add(rows, mark, &mut sums);
         }
+        sums
     }
 
     /// The likeliest labels of a sequence, given the sums of each of its tokens (Viterbi).
     pub fn best(&self, sums: &[[i32; LABELS]]) -> Vec<Label> {
         let weight = |at: usize, label: Label| sums[at][label.index()] as f32 * self.scale;
         best(sums.len(), weight, &self.moves)
+    }
+}
+
+/// Adds the weights of the row with this mark.
+fn add(mut rows: &[u8], mark: [u8; 2], sums: &mut [i32; LABELS]) {
+    while let [low, high, a, b, c, rest @ ..] = rows {
+        let mut labels = u32::from_le_bytes([*a, *b, *c, 0]);
+        let count = labels.count_ones() as usize;
+        let Some((weights, next)) = rest.split_at_checked(count) else { return };
+        if [*low, *high] == mark {
+            for &weight in weights {
+                let label = labels.trailing_zeros() as usize;
+                labels &= labels - 1;
+                if let Some(sum) = sums.get_mut(label) {
+                    *sum += i32::from(weight as i8);
+                }
+            }
+            return;
+        }
+        rows = next;
     }
 }
 

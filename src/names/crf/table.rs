@@ -4,6 +4,9 @@
 //! A table is `2^bits + 1` offsets of four bytes (little-endian, from the table's end of offsets), then the
 //! rows of each bucket one after the other. A row begins with 16 more bits of the hash.
 
+/// The rows of a bucket, and what the row that is looked for begins with.
+pub type Bucket<'m> = (&'m [u8], [u8; 2]);
+
 /// A table over bytes.
 #[derive(Clone, Copy)]
 pub struct Table<'m> {
@@ -21,17 +24,14 @@ impl<'m> Table<'m> {
     }
 
     /// The rows of a hash's bucket, and what a row of this hash begins with.
-    pub fn bucket(&self, hash: u64) -> (&'m [u8], [u8; 2]) {
+    pub fn bucket(&self, hash: u64) -> Bucket<'m> {
         let bucket = (hash >> (64 - self.bits)) as usize;
-        let at = |n: usize| {
-            let bytes = self.offsets.get(n * 4..n * 4 + 4)?;
-            Some(u32::from_le_bytes(bytes.try_into().ok()?) as usize)
-        };
-        let rows = at(bucket)
-            .zip(at(bucket + 1))
-            .and_then(|(from, to)| self.rows.get(from..to))
-            .unwrap_or_default();
-        (rows, mark(hash))
+        let ends = self.offsets.get(bucket * 4..bucket * 4 + 8).and_then(|b| b.first_chunk::<8>());
+        let rows = ends.and_then(|ends| {
+            let ends = u64::from_le_bytes(*ends);
+            self.rows.get(ends as u32 as usize..(ends >> 32) as usize)
+        });
+        (rows.unwrap_or_default(), mark(hash))
     }
 }
 
