@@ -6,6 +6,8 @@
 //! all in capitals but for small words such as "of". A pair of mentions in a story is right when both sides join it. Without the
 //! folder there is nothing to measure. `DATELINE_GUM_ERRORS` lists the pairs that are wrong.
 
+#![allow(clippy::print_stdout, reason = "the score is what it is run for")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 

@@ -94,6 +94,13 @@ const IN_SAVED: &[Hint] = &[
     (&[Action::Undo], "undo"),
     (&[Action::Back], "close"),
 ];
+const IN_NAME: &[Hint] = &[
+    (&[Action::LineDown, Action::LineUp], "move"),
+    (&[Action::Open], "go there"),
+    (&[Action::MergeName], "merge"),
+    (&[Action::SplitName], "split"),
+    (&[Action::Back], "close"),
+];
 const IN_PAGE: &[Hint] = &[SCROLL, (&[Action::PageDown], "page"), (&[Action::Back], "close")];
 
 impl Reader {
@@ -101,6 +108,7 @@ impl Reader {
     pub fn hints(&self) -> Vec<(String, &'static str)> {
         let hints = match (self.sheets.last(), self.focus) {
             (Some(sheet), _) if matches!(sheet.page, Page::Saved(_)) => IN_SAVED,
+            (Some(sheet), _) if matches!(sheet.page, Page::Entity(..)) => IN_NAME,
             (Some(sheet), _) if sheet.has_entries() => IN_SHEET,
             (Some(_), _) => IN_PAGE,
             (None, Pane::List) => IN_LIST,

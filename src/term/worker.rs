@@ -250,6 +250,10 @@ impl Desk {
                 self.said(speaker, rows.clone(), about.as_ref())?
             }
             Request::Entity { name } => Answer::Entity(Box::new(self.searcher()?.entity(name)?)),
+            Request::Judge { name, of, same } => {
+                self.judge(name, of, *same);
+                Answer::Entity(Box::new(self.searcher()?.entity(of)?))
+            }
             Request::Tags => Answer::Tags(self.marks.tags()),
             Request::Saved => Answer::Saved(self.marks.queries()),
             Request::Save { name, query } => self.save(name, query.as_deref()),
@@ -485,7 +489,7 @@ fn without_index(request: &Request, error: &ArchiveError) -> Option<Answer> {
         Request::Related { .. } => Answer::Related(Vec::new()),
         Request::RelatedStories { .. } => Answer::Stories(Vec::new()),
         Request::Quotes { .. } => Answer::Quotes { said: Said::default(), at: None },
-        Request::Entity { name } => {
+        Request::Entity { name } | Request::Judge { of: name, .. } => {
             Answer::Entity(Box::new(EntityPage { name: name.clone(), ..EntityPage::default() }))
         }
         Request::Suggest { .. } => Answer::Suggest(Vec::new()),
