@@ -143,14 +143,13 @@ impl Past {
     ) -> Result<T, ArchiveError> {
         let fails = |source| ArchiveError::Past { path: self.file.clone(), source };
         let mut held = lock(&self.database);
-        let database = match held.take() {
-            Some(known) => known,
-            None => {
-                let folder = self.file.parent().unwrap_or(Path::new(""));
-                std::fs::create_dir_all(folder)
-                    .map_err(|source| ArchiveError::Io { path: folder.to_owned(), source })?;
-                open(&self.file).map_err(fails)?
-            }
+        let database = if let Some(known) = held.take() {
+            known
+        } else {
+            let folder = self.file.parent().unwrap_or(Path::new(""));
+            std::fs::create_dir_all(folder)
+                .map_err(|source| ArchiveError::Io { path: folder.to_owned(), source })?;
+            open(&self.file).map_err(fails)?
         };
         // A connection on which something failed is dropped, and with it what did not last.
         let done = job(&database).map_err(fails)?;
