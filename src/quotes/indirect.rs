@@ -41,7 +41,7 @@ impl Sentence<'_> {
             return;
         }
         if let Some((parts, n)) = self.ended() {
-            let halved = parts.iter().flat_map(Clone::clone).any(|n| {
+            let halved = parts.iter().flat_map(|part| part.clone().skip(1)).any(|n| {
                 matches!(self.tokens[n].lower.as_str(), "but" | "while" | "although" | "though")
             });
             let saying = &self.sayings[n];
@@ -229,9 +229,7 @@ impl Sentence<'_> {
         let first = from..comma;
         // "After the storm, Ruiz said": no clause of what was said, unless it goes on.
         let open = self.is_opener(from) && !first.clone().any(|n| self.tokens[n].is_mark(','));
-        if self.words(first.clone()) < SHORTEST {
-            return None;
-        }
+        let short = self.words(first.clone()) < SHORTEST;
         let rest =
             saying.verb.max(if inverted { saying.subject.last } else { 0 }) + 1..self.range.end;
         let comma = rest.clone().find(|&n| !self.tokens[n].is_word());
@@ -265,7 +263,7 @@ impl Sentence<'_> {
                 return Some((parts, end));
             }
         }
-        if open {
+        if open || short {
             return None;
         }
         // ", adding that": what follows may be a report of its own.

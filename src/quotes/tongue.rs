@@ -163,8 +163,14 @@ impl Tongue {
         let near = |n: &usize| self.source.contains(tokens[*n].lower.as_str());
         let n = (sentence.start..sentence.end).find(near)?;
         let crossed = (n.min(at) + 1..n.max(at)).any(|n| tokens[n].quote().is_some());
-        let phrase = self.name_from(tokens, n + 1, sentence.end).filter(|_| !crossed)?;
-        Some(Attribution { phrase, rule: "according-to", cue: Some(tokens[n].span) })
+        // "Laut Gesetz": a word alone is no name here.
+        let named = |p: &Phrase| matches!(p.who, Who::Name(Some(_))) || p.last > p.first;
+        let phrase = self.name_from(tokens, n + 1, sentence.end).filter(named)?;
+        (!crossed).then_some(Attribution {
+            phrase,
+            rule: "according-to",
+            cue: Some(tokens[n].span),
+        })
     }
 
     /// The name that begins at the token, or follows what the person is there ("la directora, Ana Ruiz").
@@ -173,25 +179,28 @@ impl Tongue {
         if self.code == "ar" {
             return self.arabic(tokens, start, end);
         }
-        let mut commas = 0;
-        for n in start..end.min(start + ROLE) {
+        let mut comma = None;
+        let mut n = start;
+        while n < end.min(start + ROLE) {
             let token = &tokens[n];
-            if token.is_mark(',') && commas == 0 && n > start {
-                commas += 1;
+            if token.is_mark(',') && comma.is_none() && n > start {
+                comma = Some(n);
+                n += 1;
                 continue;
             }
             if !token.is_word() || self.verb_at(tokens, n) {
                 return None;
             }
-            let Some(phrase) = self.run(tokens, n, end) else { continue };
-            let known = matches!(phrase.who, Who::Name(Some(_)));
-            let german = self.code == "de" && n > start && commas == 0;
-            if known || (!german && (n == start || phrase.last > phrase.first)) {
-                return Some(phrase);
+            if let Some(phrase) = self.run(tokens, n, end) {
+                // "el ministro de Asuntos Exteriores, Ana Ruiz": an office has capitals, too.
+                let known = matches!(phrase.who, Who::Name(Some(_)));
+                let apart = comma.is_some_and(|comma| comma + 1 == n);
+                if known || n == start || apart && phrase.last > phrase.first {
+                    return Some(phrase);
+                }
+                n = phrase.last;
             }
-            if n == start {
-                return None;
-            }
+            n += 1;
         }
         None
     }

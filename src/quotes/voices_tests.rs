@@ -373,6 +373,21 @@ fn other_languages_by_a_verb_beside_a_name() {
             "Según Koroma, “el muro está roto”.",
             &["partial: el muro está roto = Aminata Koroma"],
         ),
+        (
+            "es",
+            "“Cavamos de noche”, ha dicho el ministro de Asuntos Exteriores, Elena Ruiz.",
+            &["direct: Cavamos de noche = Elena Ruiz"],
+        ),
+        (
+            "es",
+            "“Cavamos de noche”, dijo el ministro de Asuntos Exteriores.",
+            &["direct: Cavamos de noche = -"],
+        ),
+        (
+            "de",
+            "Laut Gesetz ist das „eine Plage für das ganze Dorf“.",
+            &["partial: eine Plage für das ganze Dorf = -"],
+        ),
         ("es", "“Cavamos de noche”, dijo la vecina.", &["direct: Cavamos de noche = -"]),
         ("es", "“Cavamos de noche”, dijo.", &["direct: Cavamos de noche = -"]),
         ("es", "Koroma dijo que el muro está roto.", &[]),
