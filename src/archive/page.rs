@@ -39,9 +39,13 @@ impl Searcher<'_> {
         let kind = named.iter().find(|one| belongs(&one.name)).map(|one| one.kind);
         let is_own = |one: &NameCount| Some(one.kind) == kind && belongs(&one.name);
         let variants: Vec<NameCount> = named.iter().filter(|one| is_own(one)).cloned().collect();
-        let (query, by) = (stories_of(&typed, &variants), said_by(name, &apart));
+        let query = stories_of(&typed, &variants);
         let list = self.list(&query, Sort::Newest, 0..SHOWN)?;
-        let quotes = self.quotes(None, &by, 0..SHOWN)?.rows;
+        // Those whom the user has split off speak for themselves.
+        let mut quotes = self.quotes(None, &Query::said_by(name), 0..SHOWN * 4)?.rows;
+        let others: Vec<String> = apart.iter().map(|one| whole(one)).collect();
+        quotes.retain(|row| row.speaker.as_ref().is_none_or(|by| !others.contains(&whole(by))));
+        quotes.truncate(SHOWN);
         named = if variants.is_empty() { named } else { self.names_in(&query)? };
         // The name itself, of whatever kind, and parts of it do not stand beside it.
         named.retain(|one| {
@@ -102,14 +106,4 @@ fn stories_of(typed: &Query, variants: &[NameCount]) -> Query {
     let forms: Vec<Node> = variants.iter().map(exact).collect();
     let node = if forms.is_empty() { typed.node.clone() } else { Node::Or(forms) };
     Query { node, ..typed.clone() }
-}
-
-/// What was said by somebody, and not by those whose longer names the user has split off.
-fn said_by(name: &str, apart: &[String]) -> Query {
-    let typed = Query::said_by(name);
-    let by =
-        |name: &String| Node::Words { look: Look::Speaker, words: name.clone(), how: How::Exactly };
-    let others = apart.iter().map(|other| Node::Not(Box::new(by(other))));
-    let parts = std::iter::once(typed.node.clone()).chain(others).collect();
-    Query { node: Node::And(parts), ..typed }
 }

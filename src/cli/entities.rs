@@ -127,8 +127,9 @@ fn print_page(page: &EntityPage, json: bool, out: &mut Output) -> Result<Outcome
     out.line(format_args!("{kind}, in {}", counted(page.stories, "story", "stories")))?;
     if let Some(spell) = &page.spell {
         out.line(format_args!("from {} to {}", spell.first, spell.last))?;
-        let spark = out.styled("36", &spell.spark(out.width.min(60)));
-        out.line(format_args!("{spark}  by {}", spell.unit))?;
+        let cells = out.width.saturating_sub(14).min(60);
+        let spark = out.styled("36", &spell.spark(cells));
+        out.line(format_args!("{spark}  {}", spell.bars_of(cells)))?;
     }
     out.line("")?;
     let table = |title: &str, names: Vec<(String, usize)>, out: &mut Output| {

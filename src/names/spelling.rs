@@ -142,6 +142,13 @@ pub fn unlike<E>(
         if words.len() < 2 && (form.kind == EntityKind::Person || form.spelled.text.len() < 6) {
             continue;
         }
+        // A word alone that any list knows is no slip: "Marine" is not "Maine".
+        let listed = Facts::COMMON.with(Facts::PERSONAL).with(Facts::PLACE).with(Facts::DEMONYM);
+        if let [word] = words
+            && (memo.facts(word).any(listed) || memo.facts(&title_case(word)).any(listed))
+        {
+            continue;
+        }
         let near = elsewhere(form.kind, &form.spelled.text)?;
         let same = |name: &str| name == form.spelled.text;
         let own = near.iter().find(|(name, _)| same(name)).map_or(0, |(_, stories)| *stories);

@@ -316,8 +316,9 @@ impl Shelf<'_> {
             line.add(days, "help.name");
             text.put(line);
             let mut line = Line::indented(2);
-            let spark = spell.spark(self.room().saturating_sub(12).min(60));
-            line.add(spark, "margin.rule").add(format!("  by {}", spell.unit), "help.name");
+            let cells = self.room().saturating_sub(14).min(60);
+            let spark = spell.spark(cells);
+            line.add(spark, "margin.rule").add(format!("  {}", spell.bars_of(cells)), "help.name");
             text.put(line);
         }
         self.variants(text, page);

@@ -300,10 +300,23 @@ pub struct Spell {
 }
 
 impl Spell {
-    /// A bar for each unit, or for as many together as there are cells.
+    /// Units that a bar has to stand for, so that all fit into some cells.
+    fn each(&self, cells: usize) -> usize {
+        self.counts.len().div_ceil(cells.max(1)).max(1)
+    }
+
+    /// What a bar stands for: "by day", "by 2 days".
+    pub fn bars_of(&self, cells: usize) -> String {
+        match self.each(cells) {
+            1 => format!("by {}", self.unit),
+            many => format!("by {many} {}s", self.unit),
+        }
+    }
+
+    /// A bar for each unit, or for as many together as there are cells too few.
     pub fn spark(&self, cells: usize) -> String {
         const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-        let each = self.counts.len().div_ceil(cells.max(1)).max(1);
+        let each = self.each(cells);
         let sums: Vec<usize> = self.counts.chunks(each).map(|part| part.iter().sum()).collect();
         let most = sums.iter().max().copied().unwrap_or(0).max(1);
         let bar = |many: usize| {

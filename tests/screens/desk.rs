@@ -264,6 +264,7 @@ impl Desk {
                 quotes: self.quotes(&name),
                 beside: vec![("Port Salve".into(), 2), ("Meridian Harbor Authority".into(), 1)],
                 name,
+                ..EntityPage::default()
             })),
             Request::Tags => Answer::Tags(vec![("harbor".into(), 3), ("night shift".into(), 12)]),
             Request::Saved => Answer::Saved(self.saved.clone()),
