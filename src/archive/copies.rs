@@ -34,7 +34,12 @@ pub fn fingerprint(story: &Story) -> Option<String> {
         };
         let text = story.text.get(start..block.span.end).unwrap_or_default();
         fed.clear();
-        fed.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        if text.is_ascii() {
+            let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+            fed.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            fed.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        }
         letters += fed.len();
         digest.add_bytes(fed.as_bytes());
     }

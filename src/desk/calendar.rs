@@ -61,10 +61,20 @@ pub fn moment(text: &str, reference: Option<Day>) -> Option<Moment> {
     stamps(text, reference).first().map(|stamp| stamp.moment)
 }
 
+/// A quick look whether a text may hold a date: a digit, and without a reference the four of a year.
+fn may_hold(text: &str, reference: Option<Day>) -> bool {
+    let least = if reference.is_some() { 1 } else { 4 };
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == least
+    })
+}
+
 /// Every date of a text in order; those without a year only where `reference` tells which it was.
 pub fn dates(text: &str, reference: Option<Day>) -> Vec<Dated> {
     let mut found = Vec::new();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_hold(text, reference) {
         return found;
     }
     let ticks = ticks(text);
@@ -83,7 +93,7 @@ pub fn dates(text: &str, reference: Option<Day>) -> Vec<Dated> {
 /// Every date of a text with the time, zone and label around it.
 pub fn stamps(text: &str, reference: Option<Day>) -> Vec<Stamp> {
     let mut found = Vec::new();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_hold(text, reference) {
         return found;
     }
     let ticks = ticks(text);

@@ -248,7 +248,12 @@ fn pieces(body: &str, strict: bool) -> Option<Vec<Piece<'_>>> {
     let mut found = Vec::new();
     let (mut start, mut at, mut before) = (0, 0, "");
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
-        let may = rest.starts_with([' ', '/', '|', ',', ';', ':', ')', '.', '—']);
+        // The first bytes tell for most places that no mark stands there.
+        let may = match rest.as_bytes() {
+            [b' ', next, ..] => b"vVfFbB/|(-\xC2\xE2".contains(next),
+            [first, ..] => b"/|,;:).\xE2".contains(first),
+            [] => false,
+        };
         if let Some((mark, name)) = MARKS.iter().find(|(mark, _)| may && rest.starts_with(mark)) {
             push(body, &mut found, start, at, before);
             if strict && found.last().is_some_and(|piece| piece.sort == Sort::Other) {
