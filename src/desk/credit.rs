@@ -227,7 +227,7 @@ fn trailing(text: &str) -> Option<Found> {
             let named = !rest.ends_with('.') && rest.contains(' ');
             named && words::agency(rest).is_some_and(|(_, wire)| !wire)
         };
-        if label == Label::None && !(closed || shaped() || outlet()) {
+        if label == Label::None && !(closed || words::may_open(rest) && (shaped() || outlet())) {
             continue;
         }
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {

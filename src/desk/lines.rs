@@ -1,9 +1,8 @@
 //! Lines of a draft with what can be counted about each, before any judgement.
 
-use std::collections::HashSet;
-
 use super::lexicon::{self, Sign};
 use crate::story::{Draft, Role};
+use crate::text::WordSet;
 
 /// One line and its measures.
 #[derive(Debug)]
@@ -174,7 +173,7 @@ fn measure<'a>(
     text: &'a str,
     given: Option<Role>,
     gap: bool,
-    function: Option<&HashSet<&str>>,
+    function: Option<&WordSet>,
 ) -> Line<'a> {
     let key = fold(text);
     let Words { count, unspaced, capitals } = words(text);

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::signals::{self, ETX, SOH, STX, bare, part, typographic};
 use super::input::lossy;
+use super::signals::{self, ETX, SOH, STX, bare, part, typographic};
 use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step, markup, tree};
 use crate::story::{self, Draft, Part, Role, Status, Subject};
 

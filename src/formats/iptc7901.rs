@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::signals::{self, ETX, SOH, STX, bare, lines_of, paragraphs, part, typographic};
 use super::input::lossy;
+use super::signals::{self, ETX, SOH, STX, bare, lines_of, paragraphs, part, typographic};
 use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step, telex, tree};
 use crate::story::{self, Draft, Part, Problem, Role, Status, Subject};
 

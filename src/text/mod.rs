@@ -8,6 +8,7 @@ mod clean;
 mod digest;
 mod english;
 mod fold;
+mod lists;
 mod number;
 mod sentences;
 
@@ -16,6 +17,7 @@ pub use clean::{clean, clean_line};
 pub use digest::Digest;
 pub use english::reads_english;
 pub use fold::fold;
+pub use lists::{WordSet, WordTable};
 pub use number::number;
 pub use sentences::sentences;
 

@@ -131,6 +131,13 @@ fn opening(name: &str) -> Option<[u8; 3]> {
     first.iter().all(u8::is_ascii_alphanumeric).then(|| first.map(|byte| byte.to_ascii_lowercase()))
 }
 
+/// A quick look whether a text may begin with an agency or with a name of two words and more.
+pub(super) fn may_open(text: &str) -> bool {
+    !text.starts_with(char::is_lowercase)
+        || opening(text).is_none_or(|opening| KNOWN.openings.contains(&opening))
+        || text.split_whitespace().next().is_some_and(is_particle)
+}
+
 /// A known agency or outlet: its short form, and whether that stands for all its forms.
 pub fn agency(text: &str) -> Option<(&'static str, bool)> {
     if text.len() > 60 {
@@ -159,7 +166,7 @@ pub(super) fn holds_label(text: &str) -> bool {
 }
 
 /// Bytes at the beginning of a cue that are looked for first.
-const BEGINNING: usize = 4;
+const BEGINNING: usize = 6;
 
 /// What finds the cues, and before that their beginnings: these are few enough for a quick automaton.
 struct Cues {
