@@ -69,9 +69,9 @@ pub fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// Whether a folded line speaks to its reader, or for its page.
 fn speaks_to_the_reader(key: &str) -> bool {
-    static WORDS: LazyLock<Phrases> =
-        LazyLock::new(|| phrases("[reader]\nyou\nyour\nour\nus\nsie\nihre"));
-    WORDS.holds("reader", key)
+    key.as_bytes()
+        .split(|byte| *byte == b' ')
+        .any(|word| matches!(word, b"you" | b"your" | b"our" | b"us" | b"sie" | b"ihre"))
 }
 
 /// What the words of a folded line say, without regard to its neighbors.
