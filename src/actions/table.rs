@@ -101,6 +101,10 @@ actions! {
     RecentQueries: "recent-queries", "queries asked lately", "", Lists, PANES, ["g'"];
     SavedQueries: "saved-queries", "queries that were saved", "", Lists, PANES, ["S"];
     SaveQuery: "save-query", "save this query under a name", "", Lists, PANES, ["gS"];
+    MergeName: "merge-name", "on the page of a name: another name is the same", "merge", Lists, OVERLAY,
+        ["+"];
+    SplitName: "split-name", "on the page of a name: the one under the cursor is another", "split", Lists,
+        OVERLAY, ["-"];
     Forget: "forget", "forget the saved query under the cursor", "forget", Lists, OVERLAY, ["x"];
 
     ToggleHighlights: "toggle-highlights", "highlights: none, names, quotes, all", "", Show, PANES,

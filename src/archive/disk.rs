@@ -21,7 +21,7 @@ use tantivy::{Index, TantivyError};
 
 use super::roots::packed;
 use super::schema::{self, VERSION};
-use super::store::reader;
+use super::store::Shelf;
 use super::{ArchiveError, tokens};
 
 /// Bytes of an index that are checked whenever it is opened: some hundredths of a second's work. A larger one is checked before it is
@@ -49,7 +49,7 @@ pub fn open_indexes(
     folder: &Path,
     roots: &[PathBuf],
     messages: &mut Vec<String>,
-) -> Result<[Index; 2], ArchiveError> {
+) -> Result<[Shelf; 2], ArchiveError> {
     let [texts, notes] = index_folders(folder);
     if !texts.exists() {
         make(&texts)?;
@@ -72,7 +72,7 @@ fn open_index(
     at: &Path,
     doubtful: bool,
     messages: &mut Vec<String>,
-) -> Result<Index, ArchiveError> {
+) -> Result<Shelf, ArchiveError> {
     if !at.exists() {
         make(at)?;
     }
@@ -100,7 +100,7 @@ fn make(at: &Path) -> Result<(), ArchiveError> {
 }
 
 /// Opens or makes the index in a folder; what it holds is checked where that is quick or called for.
-fn try_open(at: &Path, check: bool) -> Result<Index, ArchiveError> {
+fn try_open(at: &Path, check: bool) -> Result<Shelf, ArchiveError> {
     let (schema, _) = schema::schema();
     let directory = Disk(MmapDirectory::open(at).map_err(TantivyError::from)?);
     let damaged = |error: TantivyError| ArchiveError::Damaged(error.to_string());
@@ -113,8 +113,7 @@ fn try_open(at: &Path, check: bool) -> Result<Index, ArchiveError> {
     if check || size(at) <= CHECKED {
         checked(&index)?;
     }
-    reader(&index).map_err(damaged)?;
-    Ok(index)
+    Shelf::of(index).map_err(damaged)
 }
 
 /// Whether the indexes in an archive's folder are so small that they are checked whenever they are opened.

@@ -8,10 +8,11 @@ use tantivy::schema::Field;
 
 use super::join::Bond;
 use super::manifest::{FileRecord, TROUBLED, path_bytes, path_tie};
+use super::plan::SUPERSEDED;
 use super::rows::{self, StoredCaption, StoredPerson, StoredQuote, StoredStory};
 use super::schema::{Doc, Fields};
 use super::tokens::whole;
-use super::{copies, names, order, sketch};
+use super::{copies, names, order, past, sketch};
 use crate::story::{Caption, Entity, EntityKind, Quote, QuoteKind, Role, Span, Status, Story};
 use crate::text::Digest;
 
@@ -122,12 +123,19 @@ impl Writing<'_> {
         let Self { fields, story, .. } = self;
         let mut doc = self.begin(Doc::Story);
         doc.add_bytes(fields.row, &rows::write(&self.row));
-        for part in sketch::terms(story) {
-            doc.add_u64(fields.shingle, part.into());
+        let earlier = past::earlier(&story.key).is_some();
+        // What is in no file any more is neither a copy of anything nor what others are compared with.
+        if earlier {
+            doc.add_text(fields.flag, SUPERSEDED);
+        } else {
+            for part in sketch::terms(story) {
+                doc.add_u64(fields.shingle, part.into());
+            }
+            add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
         }
         self.sort_keys(&mut doc);
         doc.add_u64(fields.item, item(&story.id));
-        if story.revision.number > 1 {
+        if story.revision.number > 1 && !earlier {
             doc.add_u64(fields.version, story.revision.number.into());
         }
         doc.add_text(fields.headline, &self.row.headline);
@@ -155,7 +163,6 @@ impl Writing<'_> {
         let keywords = story.keywords.iter().map(String::as_str);
         add(&mut doc, fields.subject, subjects.chain(keywords));
         doc.add_text(fields.path, String::from_utf8_lossy(self.path));
-        add(&mut doc, fields.copy, copies::fingerprint(story).as_deref());
         for flag in flags(story) {
             doc.add_text(fields.flag, flag);
         }
@@ -168,7 +175,7 @@ impl Writing<'_> {
         for entity in &story.notes.entities {
             self.name(&mut doc, entity);
         }
-        if story.notes.quotes.iter().any(|quote| quote.kind != QuoteKind::Title) {
+        if story.notes.quotes.iter().any(|quote| quote.kind.is_spoken()) {
             doc.add_text(fields.flag, QUOTED);
         }
         doc.add_text(fields.flag, model_flag(model));
@@ -212,7 +219,13 @@ impl Writing<'_> {
         let Self { fields, story, .. } = self;
         let first = *quote.parts.first()?;
         let words = quote.parts.iter().map(|part| story.cut(*part)).collect::<Vec<_>>().join(" ");
-        let mut doc = self.begin(Doc::Quote);
+        let mut doc = match quote.kind {
+            QuoteKind::Indirect => self.begin(Doc::Indirect),
+            _ => self.begin(Doc::Quote),
+        };
+        if quote.kind.is_spoken() {
+            doc.add_text(fields.kind, Doc::of_quotes(Some(quote.kind)).term());
+        }
         doc.add_text(fields.text, &words);
         add(&mut doc, fields.speaker, shown(quote));
         let whole = Span::new(first.start, quote.parts.last()?.end);

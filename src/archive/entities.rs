@@ -1,18 +1,19 @@
-//! Names all over the archive: how often each is named, and what stands beside one.
+//! Names all over the archive: how often each is named, and those that are spelled alike.
 
 use std::collections::HashMap;
 
-use tantivy::query::EnableScoring;
+use tantivy::query::{EnableScoring, Query as Run};
 
 use super::join::{self, Joined};
 use super::names::untagged;
 use super::plan;
-use super::query::{Node, Query};
+use super::query::{How, Look, Node, Query};
 use super::schema::{Doc, NAME};
-use super::tokens::whole;
+use super::tokens::words;
 use super::window::each_hit;
 use super::{ArchiveError, Searcher};
-use crate::story::{EntityKind, EntityPage, Sort};
+use crate::story::EntityKind;
+use crate::text::Spelled;
 
 /// A name and how many stories name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +26,12 @@ pub struct NameCount {
     pub stories: usize,
 }
 
-/// Rows and quotes of an entity's page.
-const SHOWN: usize = 20;
+impl NameCount {
+    /// Whether it is of a kind, where one is asked for.
+    pub fn is_of(&self, kind: Option<EntityKind>) -> bool {
+        kind.is_none_or(|kind| self.kind == kind)
+    }
+}
 
 impl Searcher<'_> {
     /// The names in the stories that a query finds, those of most stories first; of one kind where one is asked for.
@@ -40,37 +45,40 @@ impl Searcher<'_> {
         limit: usize,
     ) -> Result<Vec<NameCount>, ArchiveError> {
         let mut all = self.names_in(query)?;
-        all.retain(|one| kind.is_none_or(|kind| one.kind == kind));
+        all.retain(|one| one.is_of(kind));
         all.truncate(limit);
         Ok(all)
     }
 
-    /// What is known of a name: its stories, its quotes, and the names beside it.
+    /// How many stories have a name of a kind, and how many those that are spelled nearly like it: most stories first.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn entity(&self, name: &str) -> Result<EntityPage, ArchiveError> {
-        let query = Query::naming(name);
-        let list = self.list(&query, Sort::Newest, 0..SHOWN)?;
-        let quotes = self.quotes(Some(name), &Query::every(), 0..SHOWN)?.rows;
-        let own = whole(name);
-        let mut beside = self.names_in(&query)?;
-        beside.retain(|one| {
-            let other = whole(&one.name);
-            !format!(" {other} ").contains(&format!(" {own} "))
+    pub fn spelled_nearly(
+        &self,
+        kind: EntityKind,
+        name: &str,
+    ) -> Result<Vec<(String, usize)>, ArchiveError> {
+        let words = words(name);
+        let one = |word: &String, how| Node::Words { look: Look::Who, words: word.clone(), how };
+        // One word may differ; the others narrow the stories down before it is looked for.
+        let nearly = (0..words.len()).map(|odd| {
+            let how = |at| if at == odd { How::Nearly } else { How::Exactly };
+            Node::And(words.iter().enumerate().map(|(at, word)| one(word, how(at))).collect())
         });
-        beside.truncate(SHOWN);
-        Ok(EntityPage {
-            name: name.to_owned(),
-            stories: list.total,
-            newest: list.rows,
-            quotes,
-            beside: beside.into_iter().map(|one| (one.name, one.stories)).collect(),
-        })
+        let node = Node::Or(nearly.collect());
+        let run = self.run(Doc::Notes, &node, false)?;
+        let own = Spelled::new(name);
+        let alike = |one: &NameCount| {
+            one.kind == kind
+                && (one.name == name || own.differs(&Spelled::new(&one.name)).is_some())
+        };
+        let all = self.names_by_documents(&*run)?.into_iter().filter(alike);
+        Ok(all.map(|one| (one.name, one.stories)).collect())
     }
 
     /// Every name in the stories that a query finds, most stories first, then by name.
-    fn names_in(&self, query: &Query) -> Result<Vec<NameCount>, ArchiveError> {
+    pub(super) fn names_in(&self, query: &Query) -> Result<Vec<NameCount>, ArchiveError> {
         let notes = self.run(Doc::Notes, &Node::Every, false)?;
         let run = if query.is_every() {
             notes
@@ -79,6 +87,11 @@ impl Searcher<'_> {
             let bonds = join::bonds(&self.texts, &*stories)?;
             plan::all(vec![notes, Box::new(Joined::of(&self.notes, &bonds)?)])
         };
+        self.names_by_documents(&*run)
+    }
+
+    /// Every name in some documents of notes, most stories first, then by name.
+    fn names_by_documents(&self, run: &dyn Run) -> Result<Vec<NameCount>, ArchiveError> {
         let weight = run.weight(EnableScoring::disabled_from_searcher(&self.notes))?;
         let mut counts: HashMap<String, usize> = HashMap::new();
         for reader in self.notes.segment_readers() {

@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocSet, Term};
 
 use super::likeness::is_function;
 use super::names::tagged;
-use super::plan::{phrase, term};
+use super::plan::{id_of, phrase, term};
 use super::query::Query;
 use super::schema::Doc;
 use super::search::rarity;
@@ -27,6 +27,8 @@ const LOOKED_UP: usize = 250;
 const COMMON: u64 = 20;
 /// Stories that are never too many.
 const LEAST: u64 = 1000;
+/// Stories of shared names that are gone through at most.
+const GONE_THROUGH: u64 = 60_000;
 /// Words and names that are given as why.
 const SHOWN: usize = 4;
 
@@ -55,6 +57,16 @@ impl RelatedStory {
     }
 }
 
+/// A name that other stories have too.
+struct Telling {
+    rare: f32,
+    /// How many documents have it.
+    having: u64,
+    name: String,
+    /// The term.
+    value: String,
+}
+
 impl Searcher<'_> {
     /// The stories that relate to one, best first, each with what they share. Other versions and copies of the story itself are
     /// left out.
@@ -70,38 +82,48 @@ impl Searcher<'_> {
         let all = self.count(Doc::Story, &Query::every())? as u64;
         let strong = self.strongest(story, all)?;
         let names = self.telling_names(story, all)?;
-        let own = || term(fields.id, &story.id);
-        let of_words = strong.iter().map(|(_, word)| phrase(fields.text, word)).collect();
         let mut scores: HashMap<DocAddress, f32> = HashMap::new();
-        for (score, at) in
-            self.likely(Doc::Story, of_words, own(), limit + story.relatives.len())?
-        {
+        // Only stories have the field, and nothing but an OR of words skips what cannot be among the best.
+        let of_words = strong.iter().map(|(_, word)| phrase(fields.text, word)).collect();
+        let best = TopDocs::with_limit(limit + story.relatives.len() + 1).order_by_score();
+        for (score, at) in self.texts.search(&*super::plan::any(of_words), &best)? {
             *scores.entry(at).or_default() += score;
         }
-        let of_names = names.iter().map(|(rare, _, value)| -> Box<dyn Run> {
-            Box::new(BoostQuery::new(term(fields.name, value), *rare))
+        let mut left = GONE_THROUGH;
+        let of_names = names.iter().filter_map(|name| -> Option<Box<dyn Run>> {
+            left = left.checked_sub(name.having)?;
+            Some(Box::new(BoostQuery::new(term(fields.name, &name.value), name.rare)))
         });
-        for (score, at) in self.likely(Doc::Notes, of_names.collect(), own(), limit)? {
+        let run = BooleanQuery::new(vec![
+            (Occur::Must, term(fields.kind, Doc::Notes.term())),
+            (Occur::Must, super::plan::any(of_names.collect())),
+            (Occur::MustNot, term(fields.id, &story.id)),
+        ]);
+        let best = TopDocs::with_limit(limit.max(1)).order_by_score();
+        for (score, at) in self.notes.search(&run, &best)? {
             if let Some(at) = self.beside(Doc::Notes, at, Doc::Story)? {
                 *scores.entry(at).or_default() += score;
             }
         }
         let mut hits: Vec<_> = scores.into_iter().collect();
         hits.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        hits.truncate(limit + story.relatives.len());
+        hits.truncate(limit + story.relatives.len() + 1);
         let mut related = Vec::new();
         for (at, score) in hits {
             let mut shared =
                 RelatedStory { row: self.row(at)?, names: Vec::new(), words: Vec::new(), score };
             // Its versions and copies are a group of their own.
+            if id_of(&shared.row.key) == story.id {
+                continue;
+            }
             if story.relatives.iter().any(|own| own.link.key == shared.row.key) {
                 continue;
             }
             let notes = self.beside(Doc::Story, at, Doc::Notes)?;
-            for (_, name, value) in &names {
-                let value = Term::from_field_text(fields.name, value);
+            for name in &names {
+                let value = Term::from_field_text(fields.name, &name.value);
                 if notes.is_some_and(|notes| holds(&self.notes, &value, notes).unwrap_or(false)) {
-                    shared.names.push(name.clone());
+                    shared.names.push(name.name.clone());
                 }
             }
             for (_, word) in &strong {
@@ -117,23 +139,6 @@ impl Searcher<'_> {
         }
         related.truncate(limit);
         Ok(related)
-    }
-
-    /// The documents of a kind that some queries find best, with their scores.
-    fn likely(
-        &self,
-        kind: Doc,
-        any: Vec<Box<dyn Run>>,
-        but: Box<dyn Run>,
-        limit: usize,
-    ) -> Result<Vec<(f32, DocAddress)>, ArchiveError> {
-        let run = BooleanQuery::new(vec![
-            (Occur::Must, term(self.fields().kind, kind.term())),
-            (Occur::Must, super::plan::any(any)),
-            (Occur::MustNot, but),
-        ]);
-        let top = TopDocs::with_limit(limit.max(1)).order_by_score();
-        Ok(self.shelf(kind).search(&run, &top)?)
     }
 
     /// The words of highest tf-idf, strongest first. A word that stands in this story alone finds nothing.
@@ -165,12 +170,8 @@ impl Searcher<'_> {
         Ok(weighed)
     }
 
-    /// The people, organizations and events of a story that other stories name too, rarest first: rarity, name, term.
-    fn telling_names(
-        &self,
-        story: &Story,
-        all: u64,
-    ) -> Result<Vec<(f32, String, String)>, ArchiveError> {
+    /// The people, organizations and events of a story that other stories name too, rarest first.
+    fn telling_names(&self, story: &Story, all: u64) -> Result<Vec<Telling>, ArchiveError> {
         use EntityKind::{Event, Organization, Person, Place, Work};
         let mut names = Vec::new();
         for entity in &story.notes.entities {
@@ -180,10 +181,11 @@ impl Searcher<'_> {
             let value = whole(&tagged(entity.kind, &entity.name));
             let having = self.spread(Doc::Notes, self.fields().name, &value)?;
             if having > 1 && having <= LEAST.max(all / COMMON) {
-                names.push((rarity(having, all), entity.name.clone(), value));
+                let (rare, name) = (rarity(having, all), entity.name.clone());
+                names.push(Telling { rare, having, name, value });
             }
         }
-        names.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        names.sort_by(|a, b| b.rare.total_cmp(&a.rare).then_with(|| a.name.cmp(&b.name)));
         names.truncate(STRONGEST);
         Ok(names)
     }

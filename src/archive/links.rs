@@ -11,7 +11,7 @@ use super::rows::StoredStory;
 use super::schema::{Doc, ORDER};
 use super::versions::{DAYS, Usage, Wording, judge};
 use super::window::Newest;
-use super::{ArchiveError, Located, Searcher, order, plan, sketch};
+use super::{ArchiveError, Located, Searcher, order, past, plan, sketch};
 use crate::archive::query::Query;
 use crate::story::{Day, Grounds, Kin, Link, Moment, Relative, Status, Story};
 
@@ -118,12 +118,9 @@ impl Searcher<'_> {
         ]);
         let mut links = BTreeMap::new();
         let mut add = |key: String, kin| {
-            links.entry(key.clone()).or_insert(Link {
-                key,
-                kin,
-                grounds: Grounds::Identity,
-                score: 1.0,
-            });
+            let in_file = [&key, &story.key].iter().any(|key| past::earlier(key).is_some());
+            let grounds = if in_file { Grounds::File } else { Grounds::Identity };
+            links.entry(key.clone()).or_insert(Link { key, kin, grounds, score: 1.0 });
         };
         for (_, at) in Newest::of(&self.texts, &*run)?.take(MOST) {
             let other: StoredStory = self.stored(Doc::Story, at)?;
@@ -132,11 +129,10 @@ impl Searcher<'_> {
             }
             let killed = other.status.as_deref() == Some(Status::Canceled.as_str());
             let own_killed = story.status == Status::Canceled;
-            let number = |key: &str| key.rsplit_once('~')?.1.parse::<u32>().ok();
             let newer = match (own_killed, killed) {
                 (true, false) => false,
                 (false, true) => true,
-                _ => number(&other.key) > Some(story.revision.number),
+                _ => past::version(&other.key) > past::version(&story.key),
             };
             add(other.key, if newer { Kin::Newer } else { Kin::Older });
         }

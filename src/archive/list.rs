@@ -379,6 +379,7 @@ impl Searcher<'_> {
 
     /// What the hits of a query are kept by: what it means, and what else it depends on.
     fn name_of(&self, kind: Doc, node: &Node) -> Arc<str> {
+        let node = &*self.widened(node);
         let version = if node.asks_marks() { self.marks_version() } else { 0 };
         let commit =
             if plan::is_joined(kind, &plan::shown(kind, node)) { self.generation() } else { 0 };

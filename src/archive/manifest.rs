@@ -100,6 +100,11 @@ impl FileRecord {
         }
     }
 
+    /// The state as a number that is the same whatever reads the file; 0 where a later state could look the same.
+    pub(super) fn state(&self) -> i64 {
+        self.stamp.number("").cast_signed()
+    }
+
     /// Why the file gave no story.
     pub fn failure(&self) -> Option<&str> {
         match &self.outcome {

@@ -30,8 +30,11 @@ mod list_tests;
 mod lists;
 mod manifest;
 mod marks;
+mod merged;
 mod names;
 mod order;
+mod page;
+mod past;
 mod plan;
 mod query;
 mod related;
@@ -66,9 +69,10 @@ pub use list::{Glance, Listing};
 pub use manifest::{FileRecord, KnownFile, KnownFolder, Outcome, Stamp};
 pub use marks::{
     Attached, Change, Imported, Kept, Lost, Marks, MarksError, Subject, UNDONE, Undone, WrongLine,
-    line_of, tidy,
+    line_of, tidy, tidy_name,
 };
 pub use order::ranks;
+pub use past::Past;
 pub use query::{Query, QueryError, field_names};
 pub use roots::archive_name;
 pub use search::{Found, Located, Searcher};
@@ -104,6 +108,17 @@ pub enum ArchiveError {
     /// The index holds what was never written into it.
     #[error("the index is damaged: {0}")]
     Damaged(String),
+    /// The store of earlier texts failed.
+    #[error(
+        "earlier texts cannot be kept in {path}: {source}; make that place writable, or take `keep` out of config.toml",
+        path = path.display()
+    )]
+    Past {
+        /// The store.
+        path: std::path::PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
     /// Another process is writing.
     #[error("another dateline is indexing these folders; this one only reads")]
     Busy,

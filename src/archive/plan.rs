@@ -15,10 +15,10 @@ use super::flags::Bearing;
 use super::join::{self, Joined};
 use super::query::{Bears, HIDDEN, How, Look, Node};
 use super::schema::Doc;
-use super::{ArchiveError, Searcher, order, tokens};
+use super::{ArchiveError, Searcher, order, past, tokens};
 
-/// What a later story makes of one that is there already; no term of its document.
-const SUPERSEDED: &str = "superseded";
+/// What a later story makes of one that is there already; a term of its document alone where its file holds another text now.
+pub const SUPERSEDED: &str = "superseded";
 /// How much more a word of the headline counts.
 const HEADLINE: f32 = 2.0;
 /// The highest character: what follows every continuation of a prefix.
@@ -69,14 +69,15 @@ pub fn any(parts: Vec<Box<dyn Run>>) -> Box<dyn Run> {
 
 /// The kinds of document that bear a field themselves; all others of a story are found through the first.
 fn bearers(look: Look, flag: &str) -> &'static [Doc] {
-    use Doc::{Caption, Notes, Quote, Story};
+    use Doc::{Caption, Direct, Indirect, Notes, Partial, Quote, Story};
     match look {
-        Look::Anywhere => &[Story, Caption, Quote],
-        Look::Id => &[Story, Notes, Caption, Quote],
+        Look::Anywhere => &[Story, Caption, Quote, Direct, Partial, Indirect],
+        Look::Id => &[Story, Notes, Caption, Quote, Direct, Partial, Indirect],
         Look::Caption | Look::Place | Look::Photo => &[Story, Caption],
-        Look::Who | Look::Org => &[Notes, Caption, Quote],
+        Look::Who | Look::Org => &[Notes, Caption, Quote, Direct, Partial, Indirect],
+        Look::Name => &[Notes],
         Look::Pictured => &[Caption],
-        Look::Speaker | Look::Quote => &[Quote],
+        Look::Speaker | Look::Quote => &[Quote, Direct, Partial, Indirect],
         Look::Flag if flag == QUOTED => &[Notes],
         Look::Headline
         | Look::By
@@ -164,6 +165,7 @@ impl Plan<'_> {
             Look::Headline => fields.headline,
             Look::Caption => fields.caption,
             Look::Who => fields.who,
+            Look::Name => return term(fields.name, &tokens::whole(words)),
             Look::Org => fields.org,
             Look::Pictured => fields.pictured,
             Look::Speaker => fields.speaker,
@@ -211,7 +213,7 @@ pub fn is_joined(kind: Doc, node: &Node) -> bool {
 
 /// What is found where nothing is asked of stories that are no longer true: they are left out.
 pub fn shown(kind: Doc, node: &Node) -> Node {
-    let stories = matches!(kind, Doc::Story | Doc::Caption | Doc::Quote);
+    let stories = !matches!(kind, Doc::File | Doc::Notes);
     let hidden = HIDDEN.iter().filter(|flag| stories && !node.asks_for(flag));
     let without = hidden.map(|flag| {
         let words = (*flag).to_owned();
@@ -222,8 +224,7 @@ pub fn shown(kind: Doc, node: &Node) -> Node {
 
 /// The id in a key, `ID~VERSION`; an id is its own.
 pub fn id_of(key: &str) -> &str {
-    let version = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    key.rsplit_once('~').filter(|(_, number)| version(number)).map_or(key, |(id, _)| id)
+    key.rsplit_once('~').filter(|_| past::version(key).is_some()).map_or(key, |(id, _)| id)
 }
 
 impl Searcher<'_> {

@@ -17,6 +17,7 @@ use tantivy::store::Compressor;
 use tantivy::{IndexSettings, IndexSortByField, Order};
 
 use super::tokens;
+use crate::story::QuoteKind;
 
 /// The version of the schema: another one on disk means that the index is built anew.
 pub const VERSION: u32 = 4;
@@ -66,8 +67,14 @@ pub enum Doc {
     Notes,
     /// A photo caption, in the notes.
     Caption,
-    /// A quote, in the notes.
+    /// A quote between marks, in the notes; it is of one of the next two kinds, too.
     Quote,
+    /// A quote of a clause or more, in the notes.
+    Direct,
+    /// A quoted fragment, in the notes.
+    Partial,
+    /// What somebody is reported to have said, in the notes.
+    Indirect,
 }
 
 impl Doc {
@@ -79,6 +86,19 @@ impl Doc {
             Self::Notes => "notes",
             Self::Caption => "caption",
             Self::Quote => "quote",
+            Self::Direct => "direct",
+            Self::Partial => "partial",
+            Self::Indirect => "indirect",
+        }
+    }
+
+    /// The documents of quotes of a kind; where none is given, of those between marks.
+    pub fn of_quotes(kind: Option<QuoteKind>) -> Self {
+        match kind {
+            Some(QuoteKind::Direct) => Self::Direct,
+            Some(QuoteKind::Partial) => Self::Partial,
+            Some(QuoteKind::Indirect) => Self::Indirect,
+            Some(QuoteKind::Title) | None => Self::Quote,
         }
     }
 

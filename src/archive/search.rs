@@ -11,6 +11,7 @@ use tantivy::{DocAddress, TantivyDocument};
 
 use super::flags::Flags;
 use super::manifest::path_of;
+use super::past;
 use super::plan::{self, Plan};
 use super::query::{Bears, Node, Query};
 use super::rows::{self, StoredCaption, StoredQuote, StoredStory};
@@ -85,7 +86,8 @@ impl<'a> Searcher<'a> {
         node: &Node,
         ranked: bool,
     ) -> Result<Box<dyn Run>, ArchiveError> {
-        Plan { searcher: self, kind, ranked }.run(&plan::shown(kind, node))
+        let node = self.widened(node);
+        Plan { searcher: self, kind, ranked }.run(&plan::shown(kind, &node))
     }
 
     /// A window of the captions that a query finds, those of the newest stories first.
@@ -190,19 +192,22 @@ impl<'a> Searcher<'a> {
         Ok(self.find_caption(name)?.map(|(_, caption)| caption.into_row()))
     }
 
-    /// The document of a story by its key, or by its id the newest.
+    /// The document of a story by its key, or by its id the newest of those that lie in a file.
     pub(super) fn find(&self, key: &str) -> Result<Option<DocAddress>, ArchiveError> {
         let fields = self.fields();
         let id = plan::id_of(key);
         let run =
             plan::all(vec![plan::term(fields.kind, Doc::Story.term()), plan::term(fields.id, id)]);
         let versions = Newest::of(&self.texts, &*run)?.map(|(_, at)| at);
+        let mut replaced = None;
         for at in versions {
-            if id == key || self.stored::<StoredStory>(Doc::Story, at)?.key == key {
+            let own = self.stored::<StoredStory>(Doc::Story, at)?.key;
+            if own == key || id == key && past::earlier(&own).is_none() {
                 return Ok(Some(at));
             }
+            replaced = replaced.or((id == key).then_some(at));
         }
-        Ok(None)
+        Ok(replaced)
     }
 
     /// The stories of a segment that were read.
@@ -211,6 +216,11 @@ impl<'a> Searcher<'a> {
     }
 
     /// A number that changes with the user's marks.
+    /// What the user did.
+    pub(super) fn marks(&self) -> &super::Marks {
+        self.flags.marks()
+    }
+
     pub(super) fn marks_version(&self) -> i64 {
         self.flags.version()
     }

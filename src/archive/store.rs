@@ -10,11 +10,13 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 use super::flags::{Flags, Sets};
 use super::join::Joins;
 use super::lists::Lists;
+use super::past::Past;
 use super::roots::{archive_name, canonical};
 use super::schema::{self, Fields};
 use super::sketches::Sketches;
 use super::turn::Commit;
-use super::{ArchiveError, Load, Marks, Searcher, Writer, disk, tokens};
+use super::{ArchiveError, Load, Located, Marks, Searcher, Writer, disk, tokens};
+use crate::story::Story;
 
 /// One of the two indexes, and what sees its commits.
 pub(super) struct Shelf {
@@ -23,19 +25,19 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    fn on_disk(index: Index) -> Result<Self, ArchiveError> {
-        let reader = reader(&index)?;
+    /// An index as it is now: this maps all of its segments.
+    pub fn of(index: Index) -> tantivy::Result<Self> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { index, reader })
     }
 
     fn in_memory() -> Result<Self, ArchiveError> {
-        Self::on_disk(
-            Index::builder()
-                .schema(schema::schema().0)
-                .settings(schema::settings())
-                .tokenizers(tokens::tokenizers())
-                .create_in_ram()?,
-        )
+        let index = Index::builder()
+            .schema(schema::schema().0)
+            .settings(schema::settings())
+            .tokenizers(tokens::tokenizers())
+            .create_in_ram()?;
+        Ok(Self::of(index)?)
     }
 
     fn generation(&self) -> u64 {
@@ -60,6 +62,9 @@ pub struct Archive {
     /// Whether a large index was checked since it was opened.
     checked: AtomicBool,
     joins: Mutex<Joins>,
+    past: Option<Past>,
+    /// Whether what its files hold is put there.
+    keeps: bool,
 }
 
 impl Archive {
@@ -75,12 +80,10 @@ impl Archive {
         let name = archive_name(&roots);
         let folder = data.join("archives").join(&name);
         let mut messages = Vec::new();
-        let mut seen = [Commit::default(); 2];
+        // A commit from here on may be seen or not; the next look tells.
+        let seen = commits(&folder);
         let shelves = match disk::open_indexes(&folder, &roots, &mut messages) {
-            Ok([texts, notes]) => {
-                seen = commits(&folder);
-                Some([Shelf::on_disk(texts)?, Shelf::on_disk(notes)?])
-            }
+            Ok(shelves) => Some(shelves),
             Err(error) => {
                 messages.push(format!(
                     "{error}; what is indexed now lasts until the end of this session"
@@ -137,7 +140,30 @@ impl Archive {
             seen: Mutex::new(seen),
             checked: AtomicBool::new(false),
             joins: Mutex::default(),
+            past: None,
+            keeps: false,
         })
+    }
+
+    /// Lets earlier texts be read from a store in the state folder, and where `keeps`, what files hold be put into it.
+    #[must_use]
+    pub fn keeping(mut self, state: &Path, keeps: bool) -> Self {
+        self.past = self.folder.is_some().then(|| Past::at(state, &self.name));
+        self.keeps = keeps;
+        self
+    }
+
+    /// The store of earlier texts, where what files hold is to be put into it.
+    pub fn past(&self) -> Option<&Past> {
+        self.past.as_ref().filter(|_| self.keeps)
+    }
+
+    /// The earlier text that a key names, as it was read from a file; `None` where the key names none, or it is not there.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn earlier(&self, at: &Located) -> Result<Option<Story>, ArchiveError> {
+        self.past.as_ref().map_or(Ok(None), |past| past.read(at))
     }
 
     /// Whether there is an index on disk for these folders.
@@ -286,8 +312,4 @@ fn commits(folder: &Path) -> [Commit; 2] {
 /// What a lock guards is whole even where a thread ended badly: each value is replaced at once.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-pub(super) fn reader(index: &Index) -> tantivy::Result<IndexReader> {
-    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
 }

@@ -13,7 +13,7 @@ use super::rows::{StoredCaption, StoredQuote};
 use super::schema::Doc;
 use super::window::Newest;
 use super::{ArchiveError, Located, Searcher};
-use crate::story::{CaptionRow, QuoteRow, Row, Sort};
+use crate::story::{CaptionRow, QuoteKind, QuoteRow, Row, Sort};
 
 /// How many quotes are looked through for one.
 const FAR: usize = 5000;
@@ -69,16 +69,17 @@ impl Searcher<'_> {
         Ok(Box::new(hits.map(|at| Ok(self.stored::<StoredCaption>(Doc::Caption, at)?.into_row()))))
     }
 
-    /// The quotes that a query finds, those of the newest stories first.
+    /// The quotes of a kind that a query finds, those of the newest stories first; where no kind is given, those between marks.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn each_quote(
         &self,
         query: &Query,
+        kind: Option<QuoteKind>,
         rows: Range<usize>,
     ) -> Result<Stream<'_, QuoteRow>, ArchiveError> {
-        let hits = self.hits(Doc::Quote, query, Sort::Newest, rows)?;
+        let hits = self.hits(Doc::of_quotes(kind), query, Sort::Newest, rows)?;
         Ok(Box::new(hits.map(|at| Ok(self.stored::<StoredQuote>(Doc::Quote, at)?.into_row()))))
     }
 
@@ -93,7 +94,7 @@ impl Searcher<'_> {
         story: &str,
         start: usize,
     ) -> Result<Option<usize>, ArchiveError> {
-        for (place, row) in self.each_quote(query, 0..FAR)?.enumerate() {
+        for (place, row) in self.each_quote(query, None, 0..FAR)?.enumerate() {
             let row = row?;
             if row.story == story && row.span.start == start {
                 return Ok(Some(place));
@@ -110,12 +111,16 @@ impl Searcher<'_> {
         self.count(Doc::Caption, query)
     }
 
-    /// How many quotes a query finds.
+    /// How many quotes of a kind a query finds; where no kind is given, of those between marks.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn total_quotes(&self, query: &Query) -> Result<usize, ArchiveError> {
-        self.count(Doc::Quote, query)
+    pub fn total_quotes(
+        &self,
+        query: &Query,
+        kind: Option<QuoteKind>,
+    ) -> Result<usize, ArchiveError> {
+        self.count(Doc::of_quotes(kind), query)
     }
 
     /// What names this state of the archive: it changes with each commit that changes what is found.

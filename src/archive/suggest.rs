@@ -134,7 +134,7 @@ impl Searcher<'_> {
             Look::Subject => self.words(Doc::Story, fields.subject, begun),
             Look::Path => self.words(Doc::Story, fields.path, begun),
             Look::Anywhere => self.words(Doc::Story, fields.text, begun),
-            Look::Id | Look::Flag => Ok(Vec::new()),
+            Look::Name | Look::Id | Look::Flag => Ok(Vec::new()),
         }
     }
 

@@ -1,21 +1,21 @@
 //! Which stories a later version of the same item is in the place of.
 //!
 //! The wire's own id names an item over all its versions, and its number says which is the latest; nothing is guessed. Versions that
-//! only their words tell are shown with a story and hide nothing.
+//! only their words tell are shown with a story and hide nothing. A text whose file holds another now (see [`past`](super::past)) says
+//! itself that it is superseded.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use tantivy::columnar::{Column, ColumnIndex};
-use tantivy::{BitSet, DocId, SegmentReader};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::flags::AsItIs;
 use super::join::Joined;
+use super::plan::SUPERSEDED;
 use super::schema::{ITEM, VERSION_NUMBER};
 use super::{ArchiveError, Searcher};
-
-/// The name that the set is kept under.
-const NAME: &str = "superseded";
 
 /// The number of the latest version of each item that was ever revised.
 type Latest = HashMap<u64, u64, BuildHasherDefault<AsItIs>>;
@@ -27,7 +27,7 @@ impl Searcher<'_> {
     /// Where the index cannot be read.
     pub(super) fn superseded(&self) -> Result<Joined, ArchiveError> {
         let generation = self.generation();
-        if let Some(known) = self.archive.joins().get(generation, NAME) {
+        if let Some(known) = self.archive.joins().get(generation, SUPERSEDED) {
             return Ok(known);
         }
         let mut latest = Latest::default();
@@ -37,10 +37,21 @@ impl Searcher<'_> {
                 *most = number.max(*most);
             })?;
         }
-        let of = |segment: &SegmentReader| earlier(segment, &latest);
+        let said = Term::from_field_text(self.fields().flag, SUPERSEDED);
+        let of = |segment: &SegmentReader| {
+            let mut set = earlier(segment, &latest)?;
+            let terms = segment.inverted_index(said.field())?;
+            if let Some(mut saying) = terms.read_postings(&said, IndexRecordOption::Basic)? {
+                while saying.doc() != TERMINATED {
+                    set.insert(saying.doc());
+                    saying.advance();
+                }
+            }
+            Ok::<_, tantivy::TantivyError>(set)
+        };
         let sets = self.texts.segment_readers().iter().map(of).collect::<Result<Vec<_>, _>>()?;
         let joined = Joined::from_sets(&self.texts, sets);
-        self.archive.joins().keep(generation, NAME.into(), joined.clone());
+        self.archive.joins().keep(generation, SUPERSEDED.into(), joined.clone());
         Ok(joined)
     }
 }

@@ -608,6 +608,34 @@ fn names_are_counted() {
     assert_eq!(page.quotes.len(), 2);
     let beside: Vec<_> = page.beside.iter().map(|one| one.0.as_str()).collect();
     assert_eq!(beside, ["Edmundo González", "Juno Hale", "River Office"]);
+    let spell = page.spell.unwrap();
+    assert_eq!(spell.counts.iter().sum::<usize>(), 3);
+    assert!(spell.first <= spell.last);
+}
+
+#[test]
+fn merged_names_are_one_and_split_ones_are_two() {
+    let archive = archive(wire());
+    let mut marks = Marks::in_memory();
+    let total = |marks: &Marks, text: &str| {
+        let searcher = archive.searcher(marks).unwrap();
+        searcher.list(&query(text), Sort::Newest, 0..9).unwrap().total
+    };
+    let (marsh, tarn) = (total(&marks, "who:\"Ilse Marsh\""), total(&marks, "who:\"Bo Tarn\""));
+    let either = total(&marks, "who:\"Ilse Marsh\" OR who:\"Bo Tarn\"");
+    assert!(marsh > 0 && tarn > 0);
+    marks.merge("Bo Tarn", "Ilse Marsh").unwrap();
+    assert_eq!(total(&marks, "who:\"ilse marsh\""), either);
+    assert_eq!(total(&marks, "who:\"Bo Tarn\""), either);
+    assert_eq!(total(&marks, "who:Marsh"), marsh);
+    let page = archive.searcher(&marks).unwrap().entity("Bo Tarn").unwrap();
+    assert_eq!(page.stories, either);
+    let forms: Vec<_> = page.variants.iter().map(|one| (one.name.as_str(), one.merged)).collect();
+    assert_eq!(forms, [("Ilse Marsh", true), ("Bo Tarn", false)]);
+    marks.split("Bo Tarn", "Ilse Marsh").unwrap();
+    assert_eq!(total(&marks, "who:\"Bo Tarn\""), tarn);
+    let page = archive.searcher(&marks).unwrap().entity("Ilse Marsh").unwrap();
+    assert_eq!((page.stories, page.apart), (marsh, vec!["Bo Tarn".to_owned()]));
 }
 
 #[test]

@@ -159,7 +159,12 @@ impl Searcher<'_> {
             let mut all: Vec<Box<dyn Run>> =
                 vec![plan::term(fields.kind, kind.term()), Box::new(lies)];
             all.extend(flag.map(|flag| plan::term(fields.flag, flag)));
-            Ok(join::bonds(self.shelf(kind), &*plan::all(all))?)
+            let mut parts: Vec<_> = all.into_iter().map(|one| (Occur::Must, one)).collect();
+            if kind == Doc::Story {
+                // An earlier text is not in the file any more.
+                parts.push((Occur::MustNot, plan::term(fields.flag, plan::SUPERSEDED)));
+            }
+            Ok(join::bonds(self.shelf(kind), &BooleanQuery::new(parts))?)
         };
         let (noted, current) = (of(Doc::Notes, None)?, of(Doc::Notes, Some(&model_flag(model)))?);
         let has = |all: &[Bond], bond: &Bond| all.binary_search_by(|one| bond.cmp(one)).is_ok();

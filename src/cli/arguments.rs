@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::captions::Captions;
+use super::check::Check;
 use super::doctor::Doctor;
 use super::entities::Entities;
 use super::index::Index;
@@ -91,6 +92,8 @@ pub enum Verb {
     Related(Related),
     /// List the names in the stories
     Entities(Entities),
+    /// List names that a story spells two ways, or unlike the form that is usual in an archive
+    Check(Check),
     /// Mark stories: read, starred, with tags and a note
     Mark(Mark),
     /// List, export, import and take back marks; find those whose story is gone; keep queries

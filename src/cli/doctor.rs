@@ -310,8 +310,10 @@ fn rebuild(paths: &Paths, health: &Health) -> Finding {
     let again = || -> Result<String, String> {
         let aside = health::set_aside(health).map_err(|error| error.to_string())?;
         let aside = aside.iter().map(|at| at.display().to_string()).collect::<Vec<_>>().join(", ");
-        let archive =
-            Archive::open(&paths.data, &health.roots).map_err(|error| error.to_string())?;
+        let keeps = Settings::load(paths).config.archive.keep;
+        let archive = Archive::open(&paths.data, &health.roots)
+            .map_err(|error| error.to_string())?
+            .keeping(&paths.state, keeps);
         let done = loader::index(&archive, &Options::default(), &mut |_| {});
         let summary = done.map_err(|error| format!("it was set aside as {aside}, but {error}"))?;
         Ok(format!(

@@ -11,6 +11,7 @@ use super::output::{Failure, Outcome, Output, tell};
 use super::progress::Meter;
 use crate::archive::{Archive, ArchiveError};
 use crate::loader::{self, Options, Summary};
+use crate::settings::Settings;
 
 /// How long to wait for a reader that is writing what has just changed.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -46,7 +47,10 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
             "name a folder of wire copy; single files need no index: dateline show FILE",
         ));
     }
-    let archive = Archive::open(&paths.data, &roots)?;
+    let settings = Settings::load(&paths);
+    settings.troubles.iter().for_each(|trouble| tell(&trouble.to_string()));
+    let keeps = settings.config.archive.keep;
+    let archive = Archive::open(&paths.data, &roots)?.keeping(&paths.state, keeps);
     archive.take_messages().iter().for_each(|message| tell(message));
     let began = Instant::now();
     let options =

@@ -202,7 +202,7 @@ fn print(of_one: &[Kept], json: bool, out: &mut Output) -> Result<(), Failure> {
             Mark::Star => marks.push("starred".to_owned()),
             Mark::Tag(words) => marks.push(format!("#{words}")),
             Mark::Note => note.clone_from(value),
-            Mark::Place | Mark::Query(_) => {}
+            Mark::Place | Mark::Query(_) | Mark::Same(_) | Mark::Apart(..) => {}
         }
     }
     if let Some(note) = note {

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod captions;
+mod check;
 mod counts;
 mod doctor;
 mod entities;
@@ -93,6 +94,7 @@ pub fn run() -> Run {
         Some(Verb::Quotes(quotes)) => quotes::run(quotes, folders, &mut out),
         Some(Verb::Related(related)) => related::run(related, folders, &mut out),
         Some(Verb::Entities(entities)) => entities::run(entities, folders, &mut out),
+        Some(Verb::Check(check)) => check::run(check, folders, &mut out),
         Some(Verb::Mark(mark)) => mark::run(mark, folders, &mut out),
         Some(Verb::Marks(marks)) => marks::run(marks, folders, &mut out),
         Some(Verb::Doctor(doctor)) => doctor::run(doctor, folders, &mut out),

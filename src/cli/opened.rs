@@ -63,7 +63,7 @@ impl Opened {
                 ),
             });
         }
-        let archive = Archive::open(&paths.data, &roots)?;
+        let archive = Archive::open(&paths.data, &roots)?.keeping(&paths.state, false);
         archive.take_messages().iter().for_each(|message| tell(message));
         Ok(Self { archive, marks, partial: false })
     }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 
 use super::opened::{self, Opened};
 use super::output::{Failure, Outcome, Output};
@@ -10,6 +11,7 @@ use super::rows;
 use super::window::Window;
 use crate::archive::Query;
 use crate::export::json::{self, Ending};
+use crate::story::QuoteKind;
 
 /// Which quotes.
 #[derive(Debug, Args)]
@@ -29,9 +31,28 @@ pub struct Quotes {
     /// Only up to the end of this day, month or year
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
+    /// Only quotes of this kind; without it, direct and partial ones
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Option<QuoteKind>,
     /// A query (see docs/queries.md), or files to read instead of an archive
     #[arg(value_name = "QUERY|FILE")]
     words: Vec<String>,
+}
+
+impl ValueEnum for QuoteKind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Direct, Self::Partial, Self::Indirect]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Direct => "a clause or more between quotation marks",
+            Self::Partial => "a fragment between quotation marks",
+            Self::Indirect => "what somebody is reported to have said, without marks",
+            Self::Title => return None,
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
 }
 
 /// Prints quotes, those of the newest stories first.
@@ -41,16 +62,16 @@ pub fn run(quotes: &Quotes, folders: &[PathBuf], out: &mut Output) -> Result<Out
     let searcher = opened.searcher()?;
     let window = &quotes.window;
     let mut given = 0;
-    for row in searcher.each_quote(&query, window.range())? {
+    for row in searcher.each_quote(&query, quotes.kind, window.range())? {
         let row = row?;
         if window.json {
             out.line(json::quote_row(&row))?;
         } else {
-            rows::quote(&row, out)?;
+            rows::quote(&row, quotes.kind == Some(QuoteKind::Indirect), out)?;
         }
         given += 1;
     }
-    let total = searcher.total_quotes(&query)?;
+    let total = searcher.total_quotes(&query, quotes.kind)?;
     let ending = Ending { done: "quotes", query: &query.text, total, given, ..Ending::default() };
     window.end(&opened, &searcher, ending, out)
 }

@@ -113,8 +113,9 @@ fn about_caption(row: &CaptionRow) -> Vec<String> {
 }
 
 /// A quote: the words, then who, when and where.
-pub fn quote(row: &QuoteRow, out: &mut Output) -> Result<(), Failure> {
-    wrapped(&format!("“{}”", row.words), "", "", out)?;
+pub fn quote(row: &QuoteRow, reported: bool, out: &mut Output) -> Result<(), Failure> {
+    let words = if reported { row.words.clone() } else { format!("“{}”", row.words) };
+    wrapped(&words, "", "", out)?;
     let mut about = vec![row.speaker.clone().unwrap_or_else(|| "no speaker".into())];
     about.extend(row.day.map(|day| day.to_string()));
     about.push(row.headline.clone());

@@ -99,12 +99,12 @@ pub fn run(show: &Show, folders: &[PathBuf], out: &mut Output) -> Result<Outcome
 }
 
 /// Whether a word is meant as a path: it names something on disk, or could name nothing else.
-fn looks_like_file(word: &str) -> bool {
+pub fn looks_like_file(word: &str) -> bool {
     is_file(word) || Path::new(word).exists() || word.contains(std::path::MAIN_SEPARATOR)
 }
 
 /// Shows the stories of a file, each as soon as it is read; a file that gives none is an inner error, told and gone on from.
-fn read(
+pub fn read(
     word: &str,
     put: &mut dyn FnMut(&Story) -> Result<(), Failure>,
 ) -> Result<Result<(), String>, Failure> {
@@ -144,7 +144,7 @@ fn read(
 }
 
 /// A story by its key or id, or by the name of a caption (`KEY#N`) or a place (`KEY@START-END`) in it.
-fn from_archive(opened: &Opened, key: &str) -> Result<Story, String> {
+pub fn from_archive(opened: &Opened, key: &str) -> Result<Story, String> {
     let searcher = opened.searcher().map_err(|failure| failure.to_string())?;
     let locate = |key: &str| searcher.locate(key).map_err(|error| error.to_string());
     let at = match (locate(key)?, key.rsplit_once(['#', '@'])) {

@@ -42,7 +42,9 @@ pub fn is_contributors(line: &Line<'_>) -> bool {
 
 /// Who else worked on the story, said in a way that counts only after its last paragraph: `Reed reported from Oakum.`
 pub fn is_late_contributors(line: &Line<'_>) -> bool {
-    (4..=45).contains(&line.words) && CONTRIBUTORS.holds("tail", &line.key)
+    // A quotation tells of no one who worked on the story.
+    let quotes = line.text.starts_with(['“', '"', '‘', '«', '„']);
+    !quotes && (4..=45).contains(&line.words) && CONTRIBUTORS.holds("tail", &line.key)
         || line.words <= 80 && is_bio(line)
 }
 

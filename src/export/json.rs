@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::story::{
-    Caption, CaptionRow, EntityKind, Moment, Quote, QuoteRow, RelatedRow, Row, Source, Span,
-    Speaker, Story,
+    Caption, CaptionRow, EntityKind, EntityPage, Moment, Quote, QuoteRow, RelatedRow, Row, Source,
+    Span, Speaker, Story, Variant,
 };
 
 /// The format's version.
@@ -361,6 +361,51 @@ pub fn quote_row(row: &QuoteRow) -> Value {
 /// A name and how many stories name it.
 pub fn name(kind: EntityKind, name: &str, stories: usize) -> Value {
     json!({"version": VERSION, "kind": kind.as_str(), "name": name, "stories": stories})
+}
+
+/// All that an archive knows of one name.
+pub fn page(page: &EntityPage) -> Value {
+    let variant =
+        |one: &Variant| json!({"name": one.name, "stories": one.stories, "merged": one.merged});
+    let beside = |(name, stories): &(String, usize)| json!({"name": name, "stories": stories});
+    let spell = page.spell.as_ref();
+    json!({
+        "version": VERSION,
+        "name": page.name,
+        "kind": page.kind.map(EntityKind::as_str),
+        "stories": page.stories,
+        "first": spell.map(|spell| spell.first.to_string()),
+        "last": spell.map(|spell| spell.last.to_string()),
+        "counts": spell.map(|spell| json!({"unit": spell.unit, "stories": spell.counts})),
+        "variants": page.variants.iter().map(variant).collect::<Vec<_>>(),
+        "apart": page.apart,
+        "beside": page.beside.iter().map(beside).collect::<Vec<_>>(),
+        "quotes": page.quotes.iter().map(quote_row).collect::<Vec<_>>(),
+        "newest": page.newest.iter().map(story_row).collect::<Vec<_>>(),
+    })
+}
+
+/// A name that is spelled otherwise elsewhere: against the story itself or the archive, and how often the other form stands there.
+pub fn spelling(
+    story: &str,
+    kind: Option<EntityKind>,
+    name: &str,
+    span: Span,
+    usual: &str,
+    (against, count): (&str, usize),
+) -> Value {
+    json!({
+        "version": VERSION,
+        "story": story,
+        "kind": kind.map(EntityKind::as_str),
+        "name": name,
+        "start": span.start,
+        "end": span.end,
+        "usual": usual,
+        "against": against,
+        "count": count,
+        "open": open_at(story, span),
+    })
 }
 
 /// `ID@START-END`: a place in a story, for commands.

@@ -84,6 +84,8 @@ pub fn kicker(story: &Story) -> Option<String> {
         "update" if story.revision.number > 1 => Some(format!("UPDATE {}", story.revision.number)),
         kind => Some(kind.to_uppercase()),
     };
+    let replaced = story.problems.iter().any(|problem| problem.code == "replaced");
+    let replaced = replaced.then(|| "EARLIER TEXT".to_owned());
     let urgent = story.urgency.and_then(|urgency| match urgency {
         1 => Some("FLASH".to_owned()),
         2 => Some("URGENT".into()),
@@ -96,7 +98,7 @@ pub fn kicker(story: &Story) -> Option<String> {
             .find_map(|subject| subject.name.as_ref())
             .map(|name| name.to_uppercase())
     });
-    joined([status, urgent, revision, section])
+    joined([status, replaced, urgent, revision, section])
 }
 
 /// The line under the byline: agency, time, length.

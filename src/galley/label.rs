@@ -98,6 +98,8 @@ pub struct Marks<'a> {
     pub current: Option<usize>,
     /// The name, quote or caption under the cursor.
     pub cursor: Option<Span>,
+    /// The entity under the cursor, by its index: captions, which label no other names, label this one.
+    pub lit: Option<usize>,
 }
 
 /// A match of a find.
@@ -126,6 +128,8 @@ pub struct Labels {
     pub entity: Option<(EntityKind, usize)>,
     /// The date that it is, by its index into `notes.dates`.
     pub date: Option<usize>,
+    /// The name is spelled otherwise elsewhere.
+    pub spelling: bool,
     /// A match.
     pub hit: Option<Hit>,
     /// It is under the cursor.
@@ -167,6 +171,7 @@ impl Labels {
             self.speaker.map(|_| "quote.speaker"),
             self.date.map(|_| "date"),
             entity,
+            self.spelling.then_some("spelling"),
             hit,
             self.cursor.then_some("cursor"),
         ]

@@ -58,8 +58,11 @@ impl Layers {
         let mut reaches: Vec<(Span, usize)> = Vec::new();
         for (n, quote) in story.notes.quotes.iter().enumerate() {
             parts.extend(quote.parts.iter().map(|part| (*part, n)));
-            speakers.extend(quote.speaker.iter().map(|speaker| (speaker.span, n)));
-            cues.extend(quote.cue.iter().map(|cue| (*cue, n)));
+            // What is only reported stands back: neither its speaker nor its verb is marked.
+            if quote.kind != QuoteKind::Indirect {
+                speakers.extend(quote.speaker.iter().map(|speaker| (speaker.span, n)));
+                cues.extend(quote.cue.iter().map(|cue| (*cue, n)));
+            }
             let ruled = match quote.kind {
                 QuoteKind::Direct => true,
                 QuoteKind::Partial => named(&story.notes, n),

@@ -116,6 +116,8 @@ pub struct Gutter {
     pub doubtful: bool,
     /// The rule along a quote, by the quote's index.
     pub rule: Option<usize>,
+    /// A name on the line is spelled otherwise elsewhere.
+    pub spelling: bool,
 }
 
 /// A stretch of one line with one set of labels.

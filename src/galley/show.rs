@@ -78,12 +78,13 @@ impl Galley {
         let near = meeting(dates, span, |date| date.span);
         let mut edges = vec![span.start, span.end];
         let mut edge = |at: Span| edges.extend([at.start, at.end]);
+        let caption = line.part == Part::Caption;
         let looks = Looks::of(line.part, marks.layer);
-        if looks.names {
-            let mentions = &story.notes.mentions;
-            let near = meeting(mentions, span, |mention| mention.span);
-            mentions.get(near).unwrap_or_default().iter().for_each(|mention| edge(mention.span));
-        }
+        let looks = Looks { lit: marks.lit.filter(|_| caption), ..looks };
+        let mentions = &story.notes.mentions;
+        let own = meeting(mentions, span, |mention| mention.span);
+        let named = mentions.get(own).unwrap_or_default().iter();
+        named.filter(|one| looks.shows(one.entity)).for_each(|mention| edge(mention.span));
         if looks.names || self.setting.dates {
             dates.get(near.clone()).unwrap_or_default().iter().for_each(|date| edge(date.span));
         }
@@ -141,12 +142,13 @@ impl Galley {
             cursor: marks.cursor.is_some_and(|cursor| cursor.holds(at)),
             ..Labels::default()
         };
+        let mention = meeting(&notes.mentions, here, |mention| mention.span).next();
+        labels.entity = mention.and_then(|n| {
+            let entity = notes.mentions.get(n).map(|one| one.entity)?;
+            looks.shows(entity).then_some((notes.entities.get(entity)?.kind, entity))
+        });
         if looks.names {
-            let mention = meeting(&notes.mentions, here, |mention| mention.span).next();
-            labels.entity = mention.and_then(|n| {
-                let entity = notes.mentions.get(n)?.entity;
-                Some((notes.entities.get(entity)?.kind, entity))
-            });
+            labels.spelling = !meeting(&notes.spellings, here, |one| one.span).is_empty();
             labels.date = meeting(&notes.dates, here, |date| date.span).next();
         }
         if looks.quotes {
@@ -170,6 +172,14 @@ impl Galley {
 
     /// The margin beside a line of text.
     fn gutter(&self, story: &Story, line: &Line, marks: &Marks<'_>) -> Gutter {
+        let spellings = meeting(&story.notes.spellings, line.span, |one| one.span);
+        let names = line.is_text() && Looks::of(line.part, marks.layer).names;
+        let spelling = names && !spellings.is_empty();
+        Gutter { spelling, ..self.voices(story, line, marks) }
+    }
+
+    /// The speakers beside a line of text.
+    fn voices(&self, story: &Story, line: &Line, marks: &Marks<'_>) -> Gutter {
         if self.setting.margin == 0 || !line.is_text() || !Looks::of(line.part, marks.layer).quotes
         {
             return Gutter::default();
@@ -234,6 +244,8 @@ fn whole_graphemes(text: &str, start: usize, edges: &mut Vec<usize>) {
 struct Looks {
     names: bool,
     quotes: bool,
+    /// An entity that is shown where no other is.
+    lit: Option<usize>,
 }
 
 impl Looks {
@@ -242,7 +254,12 @@ impl Looks {
         Self {
             names: !plain && matches!(layer, Layer::Entities | Layer::All),
             quotes: !plain && matches!(layer, Layer::Quotes | Layer::All),
+            lit: None,
         }
+    }
+
+    fn shows(self, entity: usize) -> bool {
+        self.names || self.lit == Some(entity)
     }
 }
 

@@ -22,7 +22,7 @@ const FIRST_FILES: usize = 200;
 
 /// Brings an archive up to date with its folders.
 ///
-/// Unchanged files are not read, those without a story neither; what is gone is taken out, but nothing under a folder that could not
+/// Unchanged files are not read, those without a story neither, except once where what files hold is to be kept from now on; what is gone is taken out, but nothing under a folder that could not
 /// be looked at. Without any change nothing is written.
 ///
 /// # Errors
@@ -42,6 +42,9 @@ pub fn index(
     let first = first.min(summary.unchanged);
     summary.read += first;
     summary.unchanged -= first;
+    if let Some(past) = archive.past().filter(|_| !summary.cancelled) {
+        past.set_whole()?;
+    }
     Ok(summary)
 }
 
@@ -178,8 +181,13 @@ impl Difference {
         if bytes < HEAVY { Load::Light } else { Load::Heavy }
     }
 
-    /// Takes in a folder that was looked at.
-    fn take(&mut self, searcher: &Searcher<'_>, folder: Folder) -> Result<(), ArchiveError> {
+    /// Takes in a folder that was looked at; what is known of it is to be read `again`.
+    fn take(
+        &mut self,
+        searcher: &Searcher<'_>,
+        folder: Folder,
+        again: bool,
+    ) -> Result<(), ArchiveError> {
         let mut known = searcher.folder(&folder.path)?;
         self.summary.failed.extend(folder.failed.iter().cloned());
         let new = self.jobs.len();
@@ -189,7 +197,7 @@ impl Difference {
             let known = known.take(&file.path);
             if let Some(KnownFile { stamp, rank, .. }) = known {
                 ranked.push(Ranked::Known(rank));
-                if stamp == now {
+                if stamp == now && !again {
                     self.summary.unchanged += 1;
                 } else {
                     self.jobs.push(Job::new(file, rank, true));
@@ -249,6 +257,7 @@ fn compare(
     let mut result = Ok(());
     let mut files = 0;
     let known = searcher.folders()?;
+    let again = archive.past().is_some_and(|past| !past.is_whole().unwrap_or(true));
     walk(archive.roots(), scope.starts.clone(), &mut |mut folder| {
         files += folder.files.len();
         report(Progress { files, phase: Phase::Walk, ..Progress::default() });
@@ -257,7 +266,7 @@ fn compare(
             folder.failed.push((folder.path.clone(), why.into()));
         }
         seen.insert(folder.path.clone());
-        result = difference.take(&searcher, folder);
+        result = difference.take(&searcher, folder, again);
         result.is_ok() && !options.cancelled()
     });
     result?;

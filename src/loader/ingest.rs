@@ -8,7 +8,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::open::{self, OpenError};
 use super::walk::WalkedFile;
-use crate::archive::{Archive, ArchiveError, FileRecord, Outcome, Query, Searcher, Stamp, Writer};
+use crate::archive::{
+    Archive, ArchiveError, FileRecord, Outcome, Past, Query, Searcher, Stamp, Writer,
+};
 use crate::formats::Flow;
 use crate::guard::guarded;
 use crate::story::{Problem, Story};
@@ -264,14 +266,19 @@ pub(super) fn ingest(
         }
         drop(give);
         let progress = Progress { phase: Phase::Texts, of, ..Progress::default() };
-        let written = write(writer, &take, progress, report);
+        let written = write(archive.past(), writer, &take, progress, report);
         stop.store(true, Ordering::Relaxed);
         drop(take);
+        if let (Err(_), Some(past)) = (&written, archive.past()) {
+            // What it holds may be ahead of the index; nothing may be left half done.
+            let _ = past.commit();
+        }
         written
     })
 }
 
 fn write(
+    past: Option<&Past>,
     writer: &mut Writer<'_>,
     take: &mpsc::Receiver<Piece>,
     mut progress: Progress,
@@ -280,24 +287,39 @@ fn write(
     let mut pace = Pace::new(PACE);
     let mut waiting = 0;
     let mut first = true;
+    // What files hold lasts before the index tells that they were read.
+    let commit = |writer: &mut Writer<'_>| {
+        past.map_or(Ok(()), Past::commit)?;
+        writer.commit()
+    };
+    let with_earlier = |file: &FileRecord, stories: &mut Vec<Story>| {
+        let own = stories.len();
+        if let Some(past) = past {
+            stories.extend(past.take(file, stories)?);
+        }
+        Ok::<_, ArchiveError>(own)
+    };
     report(progress);
     for piece in take {
         let (stories, done) = match piece {
-            Piece::Whole { file, stories, known } => {
+            Piece::Whole { file, mut stories, known } => {
+                let own = with_earlier(&file, &mut stories)?;
                 writer.put(&file, &stories, known)?;
-                (stories.len(), Some(file))
+                (own, Some(file))
             }
-            Piece::Part { file, stories, first } => {
+            Piece::Part { file, mut stories, first } => {
                 if first {
                     writer.open(&file)?;
                 }
+                let own = with_earlier(&file, &mut stories)?;
                 writer.add(&file, &stories)?;
-                (stories.len(), None)
+                (own, None)
             }
-            Piece::End { file, stories } => {
+            Piece::End { file, mut stories } => {
+                let own = with_earlier(&file, &mut stories)?;
                 writer.add(&file, &stories)?;
                 writer.close(&file)?;
-                (stories.len(), Some(file))
+                (own, Some(file))
             }
         };
         waiting += stories;
@@ -309,7 +331,7 @@ fn write(
         }
         progress.committed = (first && waiting >= FIRST) || (waiting > 0 && pace.is_due());
         if progress.committed {
-            writer.commit()?;
+            commit(writer)?;
             if !first {
                 pace.went();
             }
@@ -317,7 +339,7 @@ fn write(
         }
         report(progress);
     }
-    writer.commit()?;
+    commit(writer)?;
     progress.committed = true;
     report(progress);
     Ok(progress.files)

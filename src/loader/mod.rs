@@ -6,6 +6,8 @@
 
 mod index;
 mod ingest;
+#[cfg(test)]
+mod keep_tests;
 mod notes;
 mod open;
 mod opening;
@@ -19,7 +21,7 @@ mod watch;
 
 pub use index::{index, load, rescan};
 pub use ingest::{Given, Options, Phase, Progress, Summary, grouped};
-pub use open::{NOTED, OpenError, annotate, bare_story, each, open, piped, story};
+pub use open::{NOTED, OpenError, annotate, bare_story, compare, each, open, piped, story};
 pub use opening::Opening;
 pub use samples::samples;
 pub use subject::{subject, subject_of};

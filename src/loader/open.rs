@@ -3,10 +3,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::archive::{Archive, Located, Searcher};
+use crate::archive::{Archive, ArchiveError, Located, Searcher};
 use crate::formats::{self, Flow, Found, Input};
 use crate::guard::guarded;
-use crate::story::{Caption, Locator, Notes, Problem, Role, Source, Story};
+use crate::story::{Caption, Locator, Notes, Problem, Role, Source, Spelling, Story};
 use crate::{desk, names, quotes};
 
 /// Bytes of a story at most whose names and quotes are looked for.
@@ -256,7 +256,23 @@ pub fn story(archive: &Archive, searcher: &Searcher<'_>, at: &Located) -> Result
     // A story is worth reading also where the index cannot say what versions and copies it has.
     let links = searcher.links_at_once(&story, &mut |at| bare_story(archive, at).ok());
     let _ = searcher.relate(&mut story, links.unwrap_or_default());
+    let _ = compare(searcher, &mut story);
     Ok(story)
+}
+
+/// Adds which names of a story are spelled unlike the form that is usual in an archive.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn compare(searcher: &Searcher<'_>, story: &mut Story) -> Result<(), ArchiveError> {
+    let unlike = names::unlike(story, |kind, name| searcher.spelled_nearly(kind, name))?;
+    let all = &mut story.notes.spellings;
+    // What the story itself tells is told of a place, and nothing besides.
+    let told = |one: &Spelling| all.iter().any(|known| known.span == one.span);
+    let new: Vec<Spelling> = unlike.into_iter().filter(|one| !told(one)).collect();
+    all.extend(new);
+    all.sort_by_key(|one| (one.span.start, one.span.end));
+    Ok(())
 }
 
 /// The same without notes, which take most of the time.
@@ -264,6 +280,11 @@ pub fn story(archive: &Archive, searcher: &Searcher<'_>, at: &Located) -> Result
 /// # Errors
 /// Where the file is gone or holds no such record any more.
 pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
+    match archive.earlier(at) {
+        Ok(Some(story)) => return Ok(replaced(story)),
+        Ok(None) => {}
+        Err(error) => return Err(no_story(&at.path, error.to_string())),
+    }
     let kept = archive.kept(&at.path);
     let kept = kept.as_deref();
     if let Some(story) = record(kept, at)?.filter(|story| story.key == at.key) {
@@ -289,6 +310,16 @@ pub fn bare_story(archive: &Archive, at: &Located) -> Result<Story, OpenError> {
     let message = "the file was changed since it was indexed; this is what it holds now";
     story.problems.push(Problem::new("changed", message));
     Ok(story)
+}
+
+/// A story that its file does not hold any more.
+fn replaced(mut story: Story) -> Story {
+    for caption in &mut story.captions {
+        find_photo(caption, &story.source.path);
+    }
+    let message = "an earlier text; its file was changed since and holds another one now";
+    story.problems.push(Problem::new("replaced", message));
+    story
 }
 
 /// The record at a locator, without reading the rest of its file where the format allows it.

@@ -28,6 +28,13 @@ const MONEY: &[(&str, &str)] = &[
     ("roubles", "RUB"),
     ("rupees", "INR"),
     ("yuan", "CNY"),
+    ("ringgit", "MYR"),
+    ("baht", "THB"),
+    ("rand", "ZAR"),
+    ("rupiah", "IDR"),
+    ("shekels", "ILS"),
+    ("reais", "BRL"),
+    ("dolares", "USD"),
 ];
 const SCALES: &[(&str, i32)] = &[
     ("thousand", 3),
@@ -38,6 +45,54 @@ const SCALES: &[(&str, i32)] = &[
     ("bln", 9),
     ("m", 6),
     ("bn", 9),
+    ("millones", 6),
+    ("milhoes", 6),
+    ("millions", 6),
+    ("millionen", 6),
+    ("milliarden", 9),
+    ("milliards", 9),
+    ("bilhoes", 9),
+];
+
+/// Units of two words: the first, and what the second may be.
+const PAIRS: &[(&str, &[&str])] = &[
+    ("basis", &["points"]),
+    ("percentage", &["points", "point"]),
+    ("metric", &["tons", "tonnes"]),
+    ("nautical", &["miles"]),
+    ("square", &["miles", "feet", "meters", "metres", "kilometers", "kilometres", "yards"]),
+    ("cubic", &["meters", "metres", "feet", "yards"]),
+];
+
+/// What is measured with a hyphen: `a 10-mile road`.
+const MEASURES: &[&str] = &[
+    "mile",
+    "kilometer",
+    "kilometre",
+    "meter",
+    "metre",
+    "foot",
+    "inch",
+    "acre",
+    "pound",
+    "ton",
+    "tonne",
+    "day",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "minute",
+    "page",
+    "member",
+    "seat",
+    "point",
+];
+
+/// Numbers in words; they count only with a scale, a currency or a percent sign.
+const SPELLED: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
 ];
 
 /// The amounts of a story: sorted, disjoint, apart from its dates.
@@ -63,21 +118,17 @@ pub fn amounts(tokens: &[Token<'_>], dates: &[DateNote]) -> Vec<Amount> {
 
 /// The amount whose number stands at the token: first token, one past the last, value.
 fn read(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize, String)> {
-    let token = tokens.get(at).filter(|t| t.shape == Shape::Number)?;
+    let token = tokens.get(at)?;
     let near = |at: usize| tokens.get(at).filter(|t| t.block == token.block);
     let touches =
         |a: usize, b: usize| near(a).zip(near(b)).is_some_and(|(a, b)| a.span.end == b.span.start);
-    // `3.5bn`, `16m`: the scale may stick to the number.
-    let digits = token.form.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let stuck = token.form.get(digits.len()..).unwrap_or_default();
-    let number = plain(digits)?;
-    let scale = |word: &str| SCALES.iter().find(|(name, _)| *name == word).map(|(_, zeros)| *zeros);
-    let (zeros, end) = match (stuck, near(at + 1)) {
-        ("", Some(next)) => scale(&next.form).map_or((0, at + 1), |zeros| (zeros, at + 2)),
-        ("", None) => (0, at + 1),
-        (word, _) => (scale(word)?, at + 1),
+    let Figure { numbers, scale: own, tail, spelled } = Figure::of(token)?;
+    let (zeros, end) = match (own, near(at + 1).filter(|_| tail.is_none())) {
+        (Some(zeros), _) => (zeros, at + 1),
+        (None, Some(next)) => scale(&next.form).map_or((0, at + 1), |zeros| (zeros, at + 2)),
+        (None, None) => (0, at + 1),
     };
-    let number = scaled(&number, zeros);
+    let number = numbers.iter().map(|n| scaled(n, zeros)).collect::<Vec<_>>().join("-");
     let before = at.checked_sub(1).and_then(near);
     if let Some(sign) = before
         && let Some((_, code)) = CURRENCIES.iter().find(|(mark, _)| *mark == sign.form)
@@ -95,6 +146,12 @@ fn read(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize, String)> {
         };
         return Some((from, end, format!("{number} {code}")));
     }
+    if let Some(unit) = tail {
+        return Some((at, at + 1, format!("{number} {unit}s")));
+    }
+    // "3 millones de euros"
+    let of = zeros > 0 && near(end).is_some_and(|t| matches!(t.form.as_ref(), "de" | "d'" | "d’"));
+    let end = end + usize::from(of);
     let unit = near(end)?;
     if unit.form == "%" || matches!(unit.form.as_ref(), "percent" | "pct") {
         return Some((at, end + 1, format!("{number} %")));
@@ -105,11 +162,76 @@ fn read(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize, String)> {
     if let Some((_, code)) = MONEY.iter().find(|(name, _)| *name == unit.form) {
         return Some((at, end + 1, format!("{number} {code}")));
     }
+    if spelled && zeros == 0 || of {
+        return None;
+    }
+    if let Some((first, seconds)) = PAIRS.iter().find(|(first, _)| *first == unit.form) {
+        let second = near(end + 1).filter(|t| seconds.contains(&t.form.as_ref()))?;
+        return Some((at, end + 2, format!("{number} {first} {}", second.form)));
+    }
     let counted = unit.shape == Shape::Small && !unit.glued && is_plural(&unit.form);
     let glued = before.is_some_and(|t| matches!(t.form.as_ref(), "-" | "–" | "/" | ":"))
         && touches(at - 1, at);
-    (counted && !glued && stuck.is_empty())
+    (counted && !glued && (own.is_none() || spelled))
         .then(|| (at, end + 1, format!("{number} {}", unit.form)))
+}
+
+/// What one token says of an amount.
+struct Figure<'t> {
+    /// One number, or the two ends of a range.
+    numbers: Vec<String>,
+    /// The zeros of a scale that sticks to it: `3.5bn`, `14-billion`.
+    scale: Option<i32>,
+    /// What it measures: `10-mile`.
+    tail: Option<&'t str>,
+    spelled: bool,
+}
+
+impl<'t> Figure<'t> {
+    fn of(token: &'t Token<'_>) -> Option<Self> {
+        let form = token.form.as_ref();
+        let plain_figure = Self { numbers: Vec::new(), scale: None, tail: None, spelled: false };
+        if matches!(token.shape, Shape::Small | Shape::Capital)
+            && let Some(n) = SPELLED.iter().position(|word| form.eq_ignore_ascii_case(word))
+        {
+            let numbers = vec![(n + 1).to_string()];
+            return Some(Self { numbers, spelled: true, ..plain_figure });
+        }
+        if !form.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        if let Some((first, rest)) = form.split_once(['-', '–']) {
+            let first = plain(first)?;
+            let head = rest.split('-').next().unwrap_or(rest);
+            if let Some(zeros) = scale(head) {
+                return Some(Self { numbers: vec![first], scale: Some(zeros), ..plain_figure });
+            }
+            if let Some(second) = plain(rest) {
+                let rises = first.parse::<f64>().ok()? < second.parse::<f64>().ok()?;
+                return rises.then_some(Self { numbers: vec![first, second], ..plain_figure });
+            }
+            let tail = MEASURES.contains(&head).then_some(head);
+            // "$100-per-share"
+            return (tail.is_some() || head == "per").then_some(Self {
+                numbers: vec![first],
+                scale: (head == "per").then_some(0),
+                tail,
+                ..plain_figure
+            });
+        }
+        if token.shape != Shape::Number {
+            return None;
+        }
+        // `3.5bn`, `16m`
+        let digits = form.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let stuck = form.get(digits.len()..).unwrap_or_default();
+        let zeros = if stuck.is_empty() { None } else { Some(scale(stuck)?) };
+        Some(Self { numbers: vec![plain(digits)?], scale: zeros, ..plain_figure })
+    }
+}
+
+fn scale(word: &str) -> Option<i32> {
+    SCALES.iter().find(|(name, _)| *name == word).map(|(_, zeros)| *zeros)
 }
 
 /// Whether a word looks like the plural of a thing that is counted.
@@ -177,6 +299,18 @@ mod tests {
         check("about 2,400 people", &[("2,400 people", "2400 people")]);
         check("1.25 million euros", &[("1.25 million euros", "1250000 EUR")]);
         check("up 4.5 percent", &[("4.5 percent", "4.5 %")]);
+        check("It rose to $3.25.", &[("$3.25", "3.25 USD")]);
+        check("It rose to C$30.25.", &[("C$30.25", "30.25 CAD")]);
+        check("its 14-17 percent aim", &[("14-17 percent", "14-17 %")]);
+        check("at 2,200-2,300 yuan", &[("2,200-2,300 yuan", "2200-2300 CNY")]);
+        check("a $1.5-billion plan", &[("$1.5-billion", "1500000000 USD")]);
+        check("the $100-per-share offer", &[("$100-per-share", "100 USD")]);
+        check("a 10-mile road", &[("10-mile", "10 miles")]);
+        check("cut by 25 basis points", &[("25 basis points", "25 basis points")]);
+        check("up 2 percentage points", &[("2 percentage points", "2 percentage points")]);
+        check("three million dollars", &[("three million dollars", "3000000 USD")]);
+        check("five percent of two dogs", &[("five percent", "5 %")]);
+        check("3 millones de euros", &[("3 millones de euros", "3000000 EUR")]);
         check("on July 28 rains came, in 2019 floods", &[]);
         check("won 3-1 goals", &[]);
         check("the Yare 3 prison", &[]);

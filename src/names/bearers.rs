@@ -3,8 +3,11 @@
 //! Two persons of one surname are never made one. A surname alone that fits two of them goes to the one
 //! whom a title, the paragraph or the story so far makes likelier, and is never a third person.
 
+use crate::story::EntityKind;
+
 use super::lexicon::{Facts, gender_of};
 use super::linker::{Family, Linker, Part, RECENT};
+use super::listed;
 use super::token::title_case;
 
 /// Nouns that bring a child in by its given name.
@@ -38,7 +41,30 @@ const KIN: &[&str] = &[
 ];
 
 impl Linker<'_, '_> {
+    /// Whether the name of a person is only a title: `the Prime Minister`.
+    pub(super) fn is_role(&self, i: usize) -> bool {
+        let found = &self.found[i];
+        found.kind == EntityKind::Person
+            && listed::title(self.tokens, found.from).is_some_and(|end| end >= found.to)
+    }
+
+    /// The person who bears a title; of several the one who was last named with it before.
+    fn by_role(&self, i: usize) -> Option<usize> {
+        let role = self.names[i].key.join(" ");
+        let bears = |title: &String| {
+            let title = title.to_lowercase();
+            title.strip_suffix(&role).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        };
+        let people: Vec<usize> = (0..self.clusters.len())
+            .filter(|&c| self.clusters[c].titles.iter().any(bears))
+            .collect();
+        self.latest(i, &people)
+    }
+
     pub(super) fn person(&self, i: usize) -> Option<usize> {
+        if self.is_role(i) {
+            return self.by_role(i).or_else(|| self.whole(i));
+        }
         let key = &self.names[i].key;
         if let [word] = key.as_slice() {
             return self.person_by_word(i, word);

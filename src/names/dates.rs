@@ -82,13 +82,14 @@ pub fn dates(tokens: &[Token<'_>], day: Option<Day>) -> Vec<DateNote> {
     notes
 }
 
-struct Reader<'a, 's> {
+/// Reads dates at one token or another.
+pub(super) struct Reader<'a, 's> {
     tokens: &'a [Token<'s>],
-    day: Option<Day>,
+    pub(super) day: Option<Day>,
 }
 
 /// First token, one past the last, and the value.
-type Hit = Option<(usize, usize, String)>;
+pub(super) type Hit = Option<(usize, usize, String)>;
 
 impl Reader<'_, '_> {
     /// The token, if it is of the same block as `with`.
@@ -97,11 +98,13 @@ impl Reader<'_, '_> {
         self.tokens.get(at).filter(|t| t.block == block)
     }
 
-    fn word(&self, at: usize, with: usize) -> &str {
+    /// The form of a token, if it is of the same block as `with`.
+    pub(super) fn word(&self, at: usize, with: usize) -> &str {
         self.near(at, with).map_or("", |t| t.form.as_ref())
     }
 
-    fn before(&self, at: usize) -> String {
+    /// The form before a token of its block, in small letters.
+    pub(super) fn before(&self, at: usize) -> String {
         at.checked_sub(1).map_or(String::new(), |b| self.word(b, at).to_lowercase())
     }
 
@@ -109,16 +112,21 @@ impl Reader<'_, '_> {
         let token = self.tokens.get(at)?;
         match token.shape {
             Shape::Capital | Shape::Upper => self
-                .weekday_and_date(at)
+                .named(at)
+                .or_else(|| self.weekday_and_date(at))
                 .or_else(|| self.month_first(at))
                 .or_else(|| self.weekday(at))
-                .or_else(|| self.relative(at)),
+                .or_else(|| self.relative(at))
+                .or_else(|| self.ago(at)),
             Shape::Number => self
                 .numeric(at)
+                .or_else(|| self.century(at))
                 .or_else(|| self.day_first(at))
                 .or_else(|| self.ago(at))
                 .or_else(|| self.year(at)),
-            Shape::Small => self.relative(at).or_else(|| self.ago(at)),
+            Shape::Small => {
+                self.relative(at).or_else(|| self.ago(at)).or_else(|| self.part_of_year(at))
+            }
             _ => None,
         }
     }
@@ -267,78 +275,6 @@ impl Reader<'_, '_> {
             })
     }
 
-    /// "today", "yesterday", "last year", "earlier this week", "next month".
-    fn relative(&self, at: usize) -> Hit {
-        let day = self.day?;
-        let token = self.tokens.get(at)?;
-        let word = token.form.to_lowercase();
-        let shift = match word.as_str() {
-            "today" | "tonight" => Some(0),
-            "yesterday" => Some(-1),
-            "tomorrow" => Some(1),
-            _ => None,
-        };
-        if let Some(shift) = shift {
-            return Some((at, at + 1, day.checked_add(i64::from(shift).days()).ok()?.to_string()));
-        }
-        let early = matches!(word.as_str(), "earlier" | "later");
-        let lead = if early { self.word(at + 1, at).to_lowercase() } else { word };
-        let step = match lead.as_str() {
-            "last" => -1,
-            "this" => 0,
-            "next" => 1,
-            _ => return None,
-        };
-        let noun = at + 1 + usize::from(early);
-        let value = match self.word(noun, at) {
-            "week" => {
-                let monday = day
-                    .checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
-                    .ok()?;
-                let first = monday.checked_add((i64::from(step) * 7).days()).ok()?;
-                format!("{first}/{}", first.checked_add(6.days()).ok()?)
-            }
-            "month" => {
-                let month = day.first_of_month().checked_add(i64::from(step).months()).ok()?;
-                format!("{:04}-{:02}", month.year(), month.month())
-            }
-            "year" => format!("{:04}", day.year().checked_add(step)?),
-            _ => return None,
-        };
-        Some((at, noun + 1, value))
-    }
-
-    /// "three days ago", "10 years ago".
-    fn ago(&self, at: usize) -> Hit {
-        const NUMBERS: [&str; 12] = [
-            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-            "eleven", "twelve",
-        ];
-        if self.word(at + 2, at) != "ago" {
-            return None;
-        }
-        let day = self.day?;
-        let word = self.tokens.get(at)?.form.to_lowercase();
-        let count = match word.as_str() {
-            "a" | "an" => 1,
-            other => match NUMBERS.iter().position(|n| *n == other) {
-                Some(index) => i32::try_from(index).ok()? + 1,
-                None => other.parse::<i32>().ok().filter(|n| (1..2000).contains(n))?,
-            },
-        };
-        let value = match self.word(at + 1, at) {
-            "day" | "days" => day.checked_sub(count.days()).ok()?.to_string(),
-            "week" | "weeks" => day.checked_sub(count.weeks()).ok()?.to_string(),
-            "month" | "months" => {
-                let month = day.first_of_month().checked_sub(count.months()).ok()?;
-                format!("{:04}-{:02}", month.year(), month.month())
-            }
-            "year" | "years" => format!("{:04}", day.checked_sub(count.years()).ok()?.year()),
-            _ => return None,
-        };
-        Some((at, at + 3, value))
-    }
-
     /// `2024-11-16`, `11/16/2024`.
     fn numeric(&self, at: usize) -> Hit {
         let form = &self.tokens.get(at)?.form;
@@ -357,6 +293,9 @@ impl Reader<'_, '_> {
 
     /// `in 2019`, `the 1990s`.
     fn year(&self, at: usize) -> Hit {
+        if let Some(years) = self.years(at) {
+            return Some(years);
+        }
         let token = self.tokens.get(at)?;
         let before = self.before(at);
         if let Some(decade) =
@@ -373,11 +312,49 @@ impl Reader<'_, '_> {
         let counts = self.near(at + 1, at).is_some_and(|t| {
             t.shape == Shape::Small && t.form.ends_with('s') && t.form.len() > 3 && year < 1900
         });
+        // "a 1974 law", "its 1996 results", "fiscal 1997": a year of about now that counts nothing.
+        let now = self.day.map_or(2030, |day| day.year() + 5);
+        let plural = self
+            .near(at + 1, at)
+            .is_some_and(|t| t.shape == Shape::Small && t.form.ends_with('s') && t.form.len() > 3);
+        let owned = matches!(
+            before.as_str(),
+            "year" | "fiscal" | "calendar" | "a" | "its" | "their" | "his" | "her" | "'s" | "’s"
+        );
+        let shown = shown || owned && (1900..=now).contains(&year) && (before != "a" || !plural);
         (shown && !counts).then(|| (at, at + 1, format!("{year:04}")))
     }
 
+    /// `mid-1997`, `mid-1990s`.
+    fn part_of_year(&self, at: usize) -> Hit {
+        let form = &self.tokens.get(at)?.form;
+        let year = ["mid-", "early-", "late-"].iter().find_map(|part| form.strip_prefix(part))?;
+        let decade = year.strip_suffix('s').filter(|d| d.ends_with('0'));
+        let first: i16 = decade.unwrap_or(year).parse().ok()?;
+        let value = match decade {
+            Some(_) => format!("{first:04}/{:04}", first + 9),
+            None => format!("{first:04}"),
+        };
+        (1500..2100).contains(&first).then_some((at, at + 1, value))
+    }
+
+    /// `1996-97`, `1995-1996`: one year up to another.
+    fn years(&self, at: usize) -> Hit {
+        let token = self.near(at, at).filter(|t| t.shape == Shape::Number)?;
+        let (first, last) = token.form.split_once(['-', '–', '/'])?;
+        let from: i16 = first.parse().ok().filter(|y| (1500..2100).contains(y))?;
+        let to: i16 = last.parse().ok()?;
+        let to = match last.len() {
+            2 => from / 100 * 100 + to,
+            4 => to,
+            _ => return None,
+        };
+        (first.len() == 4 && (from + 1..from + 100).contains(&to))
+            .then(|| (at, at + 1, format!("{from:04}/{to:04}")))
+    }
+
     /// A month and day in the year given, else in the year that brings it nearest to the story's day.
-    fn date(&self, year: Option<i16>, month: i8, day: i8) -> Option<Day> {
+    pub(super) fn date(&self, year: Option<i16>, month: i8, day: i8) -> Option<Day> {
         if let Some(year) = year {
             return Day::new(year, month, day).ok();
         }
@@ -451,6 +428,12 @@ mod tests {
         check("It May rain. May we go?", &[]);
         check("last December", &[("last December", "2023-12")]);
         check("since 2019, in the 1990s", &[("2019", "2019"), ("1990s", "1990/1999")]);
+        check("by mid-1997 or the mid-1990s", &[("mid-1997", "1997"), ("mid-1990s", "1990/1999")]);
+        check("the 2023-24 season", &[("2023-24", "2023/2024")]);
+        check("a 1974 law and its 1996 results", &[("1974", "1974"), ("1996", "1996")]);
+        check("a 19th century mill", &[("19th century", "1800/1899")]);
+        check("on New Year's Eve", &[("New Year's Eve", "2024-12-31")]);
+        check("the Fourth of July", &[("Fourth of July", "2024-07-04")]);
     }
 
     #[test]
@@ -467,6 +450,11 @@ mod tests {
         check("earlier this week", &[("earlier this week", "2024-11-11/2024-11-17")]);
         check("last year and last month", &[("last year", "2023"), ("last month", "2024-10")]);
         check("It came yesterday.", &[("yesterday", "2024-11-15")]);
+        check("It came last night.", &[("last night", "2024-11-15")]);
+        check("It came this morning.", &[("this morning", "2024-11-16")]);
+        check("It came over the weekend.", &[("the weekend", "2024-11-16/2024-11-17")]);
+        check("last weekend", &[("last weekend", "2024-11-09/2024-11-10")]);
+        check("A decade ago it came.", &[("A decade ago", "2014")]);
         check(
             "three days ago and 10 years ago",
             &[("three days ago", "2024-11-13"), ("10 years ago", "2014")],

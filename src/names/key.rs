@@ -26,6 +26,9 @@ const FORMS: &[&str] = &[
     "bros",
 ];
 
+/// What stands before `of` and the name of the place that it is.
+const POLITIES: &[&str] = &["city", "kingdom", "municipality", "republic", "town", "village"];
+
 /// Small words that acronyms leave out.
 const SKIPPED: &[&str] =
     &["of", "the", "for", "and", "on", "de", "la", "&", "in", "to", "del", "y"];
@@ -79,7 +82,8 @@ const MODIFIERS: &[&str] = &[
 /// Words that end the description of a person.
 const LINKS: &[&str] = &[
     "who", "whose", "whom", "which", "that", "was", "is", "were", "are", "and", "or", "has", "had",
-    "but", "said", "says", "of", "in", "at", "on", "for", "from", "to", "with", "by", "as",
+    "but", "said", "says", "while", "when", "where", "then", "told", "a", "an", "the", "of", "in",
+    "at", "on", "for", "from", "to", "with", "by", "as",
 ];
 
 /// One name with its words made comparable.
@@ -133,6 +137,16 @@ pub fn name(tokens: &[Token<'_>], found: &Found) -> Name {
             }
             while key.len() > 1 && key.last().is_some_and(|w| FORMS.contains(&w.as_str())) {
                 key.pop();
+            }
+        }
+        // `City of Oakum`, `Kingdom of Freeland`.
+        EntityKind::Place => {
+            if let [first, of, ..] = key.as_slice()
+                && of == "of"
+                && key.len() > 2
+                && POLITIES.contains(&first.as_str())
+            {
+                key.drain(..2);
             }
         }
         _ => {}

@@ -241,15 +241,20 @@ fn is_plural_demonym(word: &str) -> bool {
     })
 }
 
-/// Facts by word, each word looked up once a story.
+/// Facts by word, each word looked up once until there are too many.
 #[derive(Default)]
 pub struct Memo(HashMap<String, Facts>);
 
 impl Memo {
     /// What the lists say of the word.
     pub fn facts(&mut self, word: &str) -> Facts {
+        /// Words in memory: a few megabytes.
+        const MOST: usize = 40_000;
         if let Some(&known) = self.0.get(word) {
             return known;
+        }
+        if self.0.len() >= MOST {
+            self.0.clear();
         }
         let found = facts(word);
         self.0.insert(word.to_owned(), found);

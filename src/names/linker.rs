@@ -78,6 +78,8 @@ pub(super) enum Part {
     First,
     Last,
     SecondLast,
+    /// Any word of the name of a body.
+    Any,
     Acronym,
 }
 
@@ -94,7 +96,8 @@ fn family(kind: EntityKind) -> Family {
 impl Linker<'_, '_> {
     fn run(&mut self) {
         // Long names first, so that short ones find them wherever they stand; headlines come before bodies.
-        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        let (roles, mut order): (Vec<usize>, Vec<usize>) =
+            (0..self.found.len()).partition(|&i| self.is_role(i));
         order.sort_by_key(|&i| (std::cmp::Reverse(self.names[i].key.len().min(8)), i));
         let long = order.partition_point(|&i| self.names[i].key.len() > 1);
         for &i in order.get(..long).unwrap_or_default() {
@@ -109,6 +112,10 @@ impl Linker<'_, '_> {
                     self.place(i);
                 }
             }
+        }
+        // `The President`, in capitals and taken for a name, when all are known who may bear the title.
+        for i in roles {
+            self.place(i);
         }
     }
 
@@ -158,8 +165,13 @@ impl Linker<'_, '_> {
                 entries.push((Part::SecondLast, key[key.len() - 2].clone()));
             }
             if family == Family::Body {
+                let kept = acronym(key.get(1..).unwrap_or_default(), false);
+                let first = key.first().and_then(|w| w.chars().next());
                 entries.push((Part::Acronym, acronym(key, true)));
                 entries.push((Part::Acronym, acronym(key, false)));
+                // `For Oakum's Revival` is FOR: a small word that begins the name is no small word.
+                entries.push((Part::Acronym, first.into_iter().chain(kept.chars()).collect()));
+                entries.extend(key.iter().map(|word| (Part::Any, word.clone())));
             }
         }
         for (part, word) in entries {
@@ -183,9 +195,13 @@ impl Linker<'_, '_> {
         let key = &self.names[i].key;
         let [word] = key.as_slice() else { return None };
         let long = self.candidates(Family::Place, Part::First, word);
+        // `Oakum City` is Oakum, but Mexico City is not Mexico.
+        let land = self.tokens[self.found[i].from].is(Facts::LAND);
         let fits = |&c: &usize| {
             let key = &self.clusters[c].key;
-            key.len() == 2 && key.last().is_some_and(|last| DROPPED.contains(&last.as_str()))
+            let dropped =
+                |last: &String| DROPPED.contains(&last.as_str()) || last == "city" && !land;
+            key.len() == 2 && key.last().is_some_and(dropped)
         };
         long.iter().copied().find(|c| fits(c))
     }
@@ -205,43 +221,53 @@ impl Linker<'_, '_> {
             }
             let token = &self.tokens[found.from];
             if found.rule == "head-noun" {
-                return self.latest(i, self.candidates(Family::Body, Part::Last, last));
+                let ends = self.latest(i, self.candidates(Family::Body, Part::Last, last));
+                return ends.or_else(|| self.latest(i, &self.of_something(word)));
             }
             if token.is(Facts::PLACE.with(Facts::DEMONYM))
                 || token.is(Facts::COMMON) && word.len() < 4
             {
                 return None;
             }
-            return match self.candidates(Family::Body, Part::First, first) {
-                [one] if !token.is(Facts::COMMON) => Some(*one),
-                _ => None,
-            };
+            if token.is(Facts::COMMON) {
+                return match self.of_something(word).as_slice() {
+                    [one] => Some(*one),
+                    _ => None,
+                };
+            }
+            let alone = [Part::First, Part::Last].into_iter().find_map(|part| {
+                match self.candidates(Family::Body, part, word) {
+                    [one] => Some(*one),
+                    _ => None,
+                }
+            });
+            return alone;
         }
         // `Supreme Court` and `U.S. Supreme Court`; `Acme Bank` and `Acme Bank Europe`.
         // But not `Acme Bank` and `Acme Bank Science Department`, which is a part of it.
         let part_of = |&cluster: &usize| {
             let full = &self.clusters[cluster].key;
             let branch = full.last().is_some_and(|last| BRANCHES.contains(&last.as_str()));
-            full.len() > key.len() && (full.ends_with(key) || full.starts_with(key) && !branch)
+            let inside = || full.windows(key.len()).skip(1).any(|part| part == key.as_slice());
+            full.len() > key.len() && (full.starts_with(key) && !branch || inside())
         };
-        let mut fitting: Vec<usize> = [
-            self.candidates(Family::Body, Part::Last, last),
-            self.candidates(Family::Body, Part::First, first),
-        ]
-        .concat()
-        .into_iter()
-        .filter(|c| part_of(c))
-        .collect();
-        fitting.sort_unstable();
-        fitting.dedup();
+        let with_first = self.candidates(Family::Body, Part::Any, first).iter().copied();
+        let fitting: Vec<usize> = with_first.filter(part_of).collect();
         match fitting.as_slice() {
             [one] => Some(*one),
             _ => None,
         }
     }
 
+    /// The bodies whose names begin `WORD of`: `the Bank` for the `Bank of Oakum`.
+    fn of_something(&self, word: &str) -> Vec<usize> {
+        let first = self.candidates(Family::Body, Part::First, word).iter().copied();
+        let of = |&c: &usize| self.clusters[c].key.get(1).is_some_and(|second| second == "of");
+        first.filter(of).collect()
+    }
+
     /// Of several clusters the one that was last named before the mention.
-    fn latest(&self, i: usize, clusters: &[usize]) -> Option<usize> {
+    pub(super) fn latest(&self, i: usize, clusters: &[usize]) -> Option<usize> {
         clusters
             .iter()
             .copied()

@@ -4,6 +4,8 @@
 //! entity of all the ways in which the story names the same thing. Precision comes before recall: a wrong
 //! name is worse than none.
 
+use std::cell::RefCell;
+
 use crate::story::{Person, Story};
 use crate::text;
 
@@ -19,29 +21,38 @@ mod given;
 mod headline;
 mod key;
 mod lexicon;
+mod linked;
 mod linker;
 mod list;
 mod listed;
 mod pictured;
 mod resolve;
+mod spelling;
+mod spells;
 mod tagger;
 mod token;
 mod wire;
 
 #[cfg(feature = "train")]
 pub use crf::train;
+pub use linked::linked;
 pub use resolve::resolve;
+pub use spelling::unlike;
 
 /// The version of the rules and data that notes are made with.
 pub const MODEL: &str = "crf-1";
+
+thread_local! {
+    /// What the lists say of the words of the stories before: they share most of them.
+    static MEMO: RefCell<lexicon::Memo> = RefCell::default();
+}
 
 /// Fills `notes.entities`, `notes.mentions`, `notes.dates`, `notes.amounts` and the people of captions.
 ///
 /// The rules are made for English. In another language only what the desk's lines say (datelines, bylines,
 /// credits) and what the lists hold is named.
 pub fn annotate(story: &mut Story) {
-    let mut memo = lexicon::Memo::default();
-    let tokens = token::tokens(story, &mut memo);
+    let tokens = MEMO.with_borrow_mut(|memo| token::tokens(story, memo));
     let english = is_english(story, &tokens);
     let found = tagger::tag(story, &tokens, english);
     let (mut entities, mentions) = linker::link(story, &tokens, &found);
@@ -61,6 +72,7 @@ pub fn annotate(story: &mut Story) {
     story.notes.mentions = mentions;
     story.notes.dates = dates;
     story.notes.amounts = amounts;
+    story.notes.spellings = spelling::within(story);
 }
 
 /// Whether the story is in English: it says so, or else its words do.

@@ -89,6 +89,7 @@ fn read(story: &Story, tokens: &[Token<'_>], free: &mut Free, found: &mut Vec<Fo
         .map(|(_, to, _)| tokens[to - 1].form.as_ref())
         .collect();
     for &(from, to, kind) in names.iter().filter(|(from, to, _)| free.holds(*from, *to)) {
+        let to = without_rank(tokens, from, to);
         let name = match kind {
             Type::Person => person(tokens, free, from, to),
             Type::Place => plain(from, to, EntityKind::Place),
@@ -188,6 +189,12 @@ fn between_bodies(tokens: &[Token<'_>], from: usize, to: usize) -> Option<usize>
     let own = tokens[and + 1].is_capital() && !tokens[and + 1].is(Facts::COMMON);
     let simple = tokens.get(from..and)?.iter().all(Token::is_capital);
     (head(and - 1) && head(to - 1) && own && simple).then_some(and)
+}
+
+/// Where a name ends without the rank after it: `Harbor West` of "Harbor West MP".
+fn without_rank(tokens: &[Token<'_>], from: usize, to: usize) -> usize {
+    let last = &tokens[to - 1];
+    if to > from + 1 && last.shape == Shape::Upper && last.is(Facts::TITLE) { to - 1 } else { to }
 }
 
 /// Where a name ends without what a hyphen joins to it: `Geneva` of `Geneva-based`.

@@ -395,3 +395,44 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn given_names_are_joined_by_general_rules() {
+    let check = |text: &str, kind: EntityKind, names: &[&str], expect: &[usize]| {
+        let story = story(text);
+        let mut from = 0;
+        let span = |name: &&str| {
+            let start = from + text.get(from..).unwrap().find(name).expect("in the text");
+            from = start + name.len();
+            (Span::new(start, from), kind)
+        };
+        let given: Vec<(Span, EntityKind)> = names.iter().map(span).collect();
+        assert_eq!(super::linked(&story, &given), expect, "{text}");
+    };
+    check(
+        "The Chapel of Velmism closed. The Chapel said Velmism was well.",
+        Organization,
+        &["Chapel of Velmism", "Chapel", "Velmism"],
+        &[0, 0, 0],
+    );
+    check(
+        "The Freeland Supreme Court of Tolls met. The Supreme Court sat.",
+        Organization,
+        &["Freeland Supreme Court of Tolls", "Supreme Court"],
+        &[0, 0],
+    );
+    check("Oakum City is by the sea. Oakum is small.", Place, &["Oakum City", "Oakum"], &[0, 0]);
+    check("Mexico City is large. Mexico is larger.", Place, &["Mexico City", "Mexico"], &[0, 1]);
+    check(
+        "President Rosa Huanca met Prime Minister Karl Weiss. The President left.",
+        Person,
+        &["President Rosa Huanca", "Prime Minister Karl Weiss", "President"],
+        &[0, 1, 0],
+    );
+    check(
+        "Rosa Huanca and Karl Huanca met. Rosa left; Karl stayed.",
+        Person,
+        &["Rosa Huanca", "Karl Huanca", "Rosa", "Karl"],
+        &[0, 1, 0, 1],
+    );
+}

@@ -255,9 +255,10 @@ fn word_len(text: &str) -> usize {
     if text.get(end..).is_some_and(|rest| rest.starts_with('.')) {
         let word = text.get(..=end).unwrap_or_default();
         let initial = word.chars().count() == 2 && word.starts_with(char::is_uppercase);
-        let dotted = word.trim_end_matches('.').contains('.')
-            && !word.starts_with(|c: char| c.is_ascii_digit());
-        if word.is_ascii() && (initial || dotted || is_abbreviation(word) && word.len() > 2) {
+        let number = word.starts_with(|c: char| c.is_ascii_digit());
+        let dotted = word.trim_end_matches('.').contains('.');
+        let short = initial || dotted || is_abbreviation(word) && word.len() > 2;
+        if word.is_ascii() && short && !number {
             end += 1;
         }
     }

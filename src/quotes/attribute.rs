@@ -36,6 +36,9 @@ pub(super) fn within_sentence(
     if let Some((score, found)) = leading(tokens, sayings, at) {
         offer(score, found);
     }
+    if let Some(found) = unlisted(tokens, sentence, at) {
+        offer(2.2, found);
+    }
     if let Some(found) = according(tokens, sentence) {
         offer(2.3, found);
     }
@@ -65,7 +68,9 @@ fn trailing(
         matches!(last_char(&tokens[at]), Some(',' | '?' | '!' | '—' | '–' | '-' | '.' | '…'))
             || tokens.get(at + 1).is_some_and(Token::is_pause);
     // A whole clause in front of its saying may lack the comma.
-    let pause = pause || (at == sentence.start && tokens[at].text.split_whitespace().count() > 4);
+    let corner = tokens[at].text.starts_with(['「', '『']);
+    let pause =
+        pause || corner || (at == sentence.start && tokens[at].text.split_whitespace().count() > 4);
     for saying in sayings.iter().filter(|s| s.verb > at && s.subject.first > at) {
         let begin = saying.verb.min(full_start(tokens, saying.subject, at + 1));
         let words = tokens[at + 1..begin].iter().filter(|t| t.is_word()).count();
@@ -166,6 +171,48 @@ fn leading(tokens: &[Token<'_>], sayings: &[Saying], at: usize) -> Option<(f32, 
         let phrase = outer.map_or(found.phrase, |s| s.subject);
         (score, Attribution { phrase, ..found })
     })
+}
+
+/// "…," Ruiz deadpanned. "…," sighed Ruiz: a verb that is on no list, alone with a name or pronoun after a
+/// comma of the quotation's own.
+fn unlisted(tokens: &[Token<'_>], sentence: &Range<usize>, at: usize) -> Option<Attribution> {
+    if last_char(&tokens[at]) != Some(',') {
+        return None;
+    }
+    let word = |n: usize| tokens.get(n).filter(|_| n < sentence.end);
+    let verb = |n: usize| {
+        word(n).filter(|t| {
+            t.is_word()
+                && t.mention.is_none()
+                && t.text.starts_with(char::is_lowercase)
+                && !t.word.is_closed()
+                && !t.word.is_head()
+                && t.lower.len() > 4
+                && (t.lower.ends_with("ed") || t.word.is(Class::Verb))
+        })
+    };
+    let closes = |n: usize| {
+        word(n).is_none_or(|t| {
+            !t.is_word()
+                || t.word.is(Class::Preposition)
+                || t.word.is(Class::Time)
+                || t.lower == "back"
+                || t.lower.ends_with("ly")
+        })
+    };
+    let speaks = |p: &Phrase| matches!(p.who, Who::Name(Some(_))) && !tokens[p.last].is_place();
+    let (phrase, cue) = if verb(at + 1).is_some() {
+        let phrase = beginning_at(tokens, at + 2, sentence.end).filter(speaks)?;
+        (phrase, at + 1)
+    } else {
+        let phrase = beginning_at(tokens, at + 1, sentence.end)
+            .filter(|p| speaks(p) || p.who == Who::Pronoun && p.last == at + 1)?;
+        verb(phrase.last + 1)?;
+        (phrase, phrase.last + 1)
+    };
+    let cue_last = cue.max(phrase.last);
+    let found = Attribution { phrase, rule: "q-x-unlisted", cue: Some(tokens[cue].span) };
+    closes(cue_last + 1).then_some(found)
 }
 
 /// According to Ruiz, …

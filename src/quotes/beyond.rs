@@ -46,6 +46,7 @@ pub(super) fn is_guess(rule: &str) -> bool {
     matches!(
         rule,
         "carried"
+            | "dialogue"
             | "carried-far"
             | "carried-saying"
             | "sentence-before"

@@ -19,6 +19,8 @@ pub(super) enum Pair {
     Corner,
     /// 『 』
     WhiteCorner,
+    /// ‹ ›
+    SingleAngle,
 }
 
 /// A character with its place and its neighbors.
@@ -72,6 +74,8 @@ pub(super) fn is_mark(c: char) -> bool {
             | '‚'
             | '«'
             | '»'
+            | '‹'
+            | '›'
             | '「'
             | '」'
             | '『'
@@ -123,6 +127,7 @@ pub(super) fn pair_of(c: char) -> Option<Pair> {
         '‘' | '‚' => Pair::Single,
         '\'' => Pair::Prime,
         '«' => Pair::Angle,
+        '‹' => Pair::SingleAngle,
         '»' => Pair::Reversed,
         '「' => Pair::Corner,
         '『' => Pair::WhiteCorner,
@@ -137,6 +142,7 @@ pub(super) fn opening(glyph: &Glyph) -> Option<Pair> {
     let opens = match glyph.c {
         '“' | '„' | '‟' => letter_after || glyph.before.is_none_or(char::is_whitespace),
         '«' | '「' | '『' => true,
+        '‹' => letter_after,
         '"' => {
             glyph.opens()
                 || (glyph.after.is_some_and(char::is_alphanumeric)
@@ -180,6 +186,10 @@ pub(super) fn reading(pair: Pair, glyph: &Glyph) -> Reading {
         }
         (Pair::Double, '″') | (Pair::Straight, '”' | '″') if glyph.closes() => Reading::Close,
         (Pair::Double, '"') if glyph.closes() && !glyph.opens() => Reading::Close,
+        // Marks of the other style, one inside the other.
+        (Pair::Double, '"') | (Pair::Straight, '“') if glyph.opens() && !glyph.closes() => {
+            Reading::Reopen
+        }
         (Pair::Straight, '"') => {
             if glyph.opens() && !glyph.closes() {
                 Reading::Reopen
@@ -189,6 +199,7 @@ pub(super) fn reading(pair: Pair, glyph: &Glyph) -> Reading {
         }
         (Pair::Angle, '»')
         | (Pair::Reversed, '«')
+        | (Pair::SingleAngle, '›')
         | (Pair::Corner, '」')
         | (Pair::WhiteCorner, '』') => Reading::Close,
         (Pair::Double, '„')

@@ -248,7 +248,8 @@ pub(super) fn classify(setting: &Setting<'_>, titles: &HashSet<String>) -> Quote
         if single && !naming && !setting.before_is(1, Class::Speech) {
             return QuoteKind::Title;
         }
-        if setting.rule.is_none() && words.len() <= 2 {
+        let introduced = words.len() == 2 && setting.before(1).is_some_and(|t| t.is_mark(':'));
+        if setting.rule.is_none() && words.len() <= 2 && !introduced {
             return QuoteKind::Title;
         }
     }

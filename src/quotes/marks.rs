@@ -50,6 +50,18 @@ pub(super) fn find(text: &str) -> Vec<Stretch> {
     scan.found
 }
 
+/// Where a quotation ends that an earlier block has left open: at the first mark of the text, if that closes.
+/// `Err` tells that there is none at all.
+pub(super) fn closer(text: &str) -> Result<Option<Span>, NoMark> {
+    let glyphs = glyphs(text);
+    let mark = glyphs.iter().find(|g| !matches!(g.c, '’' | '\'' | '‘'));
+    let mark = mark.ok_or(NoMark)?;
+    Ok((mark.closes() && !mark.opens()).then(|| Span::new(mark.at, mark.end())))
+}
+
+/// The text has no mark that could open or close a quotation.
+pub(super) struct NoMark;
+
 /// A quotation that has been opened.
 #[derive(Clone, Copy)]
 struct Open {
@@ -286,6 +298,9 @@ mod tests {
         check("“He said ‘no’ to us,” she said.", &["He said ‘no’ to us,"]);
         check("“He said “no” to us,” she said.", &["He said “no” to us,"]);
         check("\"He said 'no' to us,\" she said.", &["He said 'no' to us,"]);
+        check("“He said \"no\" to us,” she said.", &["He said \"no\" to us,"]);
+        check("\"He asked: “Why? We dug.” And left.\"", &["He asked: “Why? We dug.” And left."]);
+        check("\"BRANDT: It is “Mud Week.” But we dug", &["Mud Week."]);
     }
 
     #[test]

@@ -4,13 +4,16 @@
 //! writer's sentences around it, `subject` and `attribute` who says it by the words of the sentence,
 //! `beyond` who says it by the sentences and blocks around, `kind` whether it is speech at all,
 //! `resolve` and `pronoun` the speaker's full name; `reading` goes from block to block with all of
-//! them. Every rule has a name, which a speaker carries, and a measured `certainty`. Indirect speech is
-//! not looked for.
+//! them, and `indirect` looks for what is reported without marks. Every rule has a name, which a speaker
+//! carries, and a measured `certainty`.
 
 mod attribute;
 mod beyond;
 mod certainty;
+mod clause;
 mod glyph;
+mod indirect;
+mod interview;
 mod kind;
 mod lexicon;
 mod marks;
@@ -21,6 +24,7 @@ mod reading;
 mod resolve;
 mod subject;
 mod token;
+mod tongue;
 
 use crate::story::Story;
 
@@ -31,3 +35,5 @@ pub fn annotate(story: &mut Story) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod voices_tests;

@@ -12,6 +12,7 @@ use super::phrase::{Who, beginning_at, ending_at};
 use super::resolve::Source;
 use super::subject::{Saying, sayings};
 use super::token::{Token, sentences, tokens};
+use super::tongue::Grammar;
 use crate::story::{Role, Span, Story};
 
 /// One block, read.
@@ -38,10 +39,12 @@ pub(super) struct Place {
 }
 
 /// The blocks that may hold quotations, in order.
-pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
+pub(super) fn passages(story: &Story, grammar: Grammar) -> Vec<Passage<'_>> {
     let mentions = &story.notes.mentions;
     let mut out = Vec::new();
-    for block in &story.blocks {
+    // Up to which block a quotation goes on that no mark opens anew, and where it closes there.
+    let mut verse: Option<(usize, Span)> = None;
+    for (number, block) in story.blocks.iter().enumerate() {
         let flows = matches!(block.role, Role::Paragraph | Role::ListItem | Role::BlockQuote);
         let other =
             matches!(block.role, Role::Headline | Role::Subhead | Role::Crosshead | Role::Caption);
@@ -50,7 +53,18 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         }
         let text = story.cut(block.span);
         let base = block.span.start;
-        let stretches = marks::find(text);
+        let dashed = match grammar {
+            Grammar::Other(tongue) if flows => tongue.dashed(text),
+            _ => None,
+        };
+        let stretches = match verse.filter(|&(last, _)| number <= last) {
+            Some((last, closer)) => going_on(text, (number == last).then_some(closer)),
+            None => dashed.map_or_else(|| marks::find(text), |stretch| vec![stretch]),
+        };
+        if flows && verse.is_none_or(|(last, _)| number > last) {
+            let open = stretches.last().filter(|s| !s.closed && s.outer.end == text.len());
+            verse = open.and_then(|_| closing(story, number));
+        }
         let first = mentions.partition_point(|m| m.span.end <= base);
         let end = mentions.partition_point(|m| m.span.start < block.span.end);
         let near = mentions.get(first..end).unwrap_or_default();
@@ -61,11 +75,18 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         }
         let banner = is_banner(&tokens);
         let sentences = sentences(&tokens);
-        let sayings: Vec<_> = sentences.iter().map(|s| sayings(&tokens, s)).collect();
+        let sayings: Vec<_> = match grammar {
+            Grammar::English => sentences.iter().map(|s| sayings(&tokens, s)).collect(),
+            _ => vec![Vec::new(); sentences.len()],
+        };
         let mut places = Vec::with_capacity(stretches.len());
         for (n, sentence) in sentences.iter().enumerate() {
             for at in sentence.clone().filter(|&at| tokens[at].quote().is_some()) {
-                let found = within_sentence(&tokens, sentence, &sayings[n], at);
+                let found = match grammar {
+                    Grammar::English => within_sentence(&tokens, sentence, &sayings[n], at),
+                    Grammar::Other(tongue) => tongue.speaker(&tokens, sentence, at),
+                    Grammar::Unknown => None,
+                };
                 places.push(Place { token: at, sentence: n, found });
             }
         }
@@ -79,6 +100,44 @@ pub(super) fn passages(story: &Story) -> Vec<Passage<'_>> {
         out.push(Passage { flows, heading, tokens, sentences, sayings, stretches, places });
     }
     out
+}
+
+/// Where a quotation closes that block `number` leaves open: in one of the next few, none of which opens one.
+fn closing(story: &Story, number: usize) -> Option<(usize, Span)> {
+    const REACH: usize = 12;
+    const LONGEST: usize = 600;
+    for (n, block) in story.blocks.iter().enumerate().skip(number + 1).take(REACH) {
+        let text = story.cut(block.span);
+        if !matches!(block.role, Role::Paragraph | Role::ListItem | Role::BlockQuote)
+            || text.len() > LONGEST
+        {
+            return None;
+        }
+        if let Ok(closer) = marks::closer(text) {
+            return Some((n, closer?));
+        }
+    }
+    None
+}
+
+/// The stretches of a block in which a quotation goes on: all of it, or what is before its closing mark.
+fn going_on(text: &str, closer: Option<Span>) -> Vec<Stretch> {
+    let end = closer.map_or(text.len(), |mark| mark.start);
+    let inside = text.get(..end).unwrap_or_default();
+    let outer = Span::new(0, closer.map_or(end, |mark| mark.end));
+    let start = inside.len() - inside.trim_start().len();
+    let inner = Span::new(start, start + inside.trim().len());
+    let mut stretches = Vec::new();
+    if inside.contains(char::is_alphanumeric) {
+        stretches.push(Stretch { outer, inner, closed: closer.is_some() });
+    }
+    let rest = marks::find(text.get(outer.end..).unwrap_or_default());
+    stretches.extend(rest.into_iter().map(|s| Stretch {
+        outer: s.outer.shift(outer.end),
+        inner: s.inner.shift(outer.end),
+        ..s
+    }));
+    stretches
 }
 
 /// `- "I should have asked" -`: a quotation set between dashes in a block of its own heads what follows.

@@ -4,14 +4,16 @@ use std::collections::HashSet;
 
 use super::attribute::Attribution;
 use super::beyond;
-use super::certainty;
+use super::certainty::{self, Doubts};
+use super::indirect;
+use super::interview;
 use super::kind::{self, classify};
 use super::passage::{Passage, Place, passages, setting, source_of, titles};
 use super::phrase::Who;
 use super::resolve::{Named, Resolver, Source};
 use super::subject::first_subject;
-use crate::story::{EntityKind, Quote, QuoteKind, Span, Speaker, Story};
-use crate::text;
+use super::tongue::Grammar;
+use crate::story::{Quote, QuoteKind, Span, Speaker, Story};
 
 /// The last speaker, for what follows.
 #[derive(Clone)]
@@ -23,56 +25,33 @@ struct Last {
 
 /// The quotations of a story in order of their first part.
 pub(super) fn quotes(story: &Story) -> Vec<Quote> {
-    let passages = passages(story);
-    if passages.iter().all(|p| p.stretches.is_empty()) {
-        return Vec::new();
-    }
+    let grammar = Grammar::of(story);
+    let passages = passages(story, grammar);
     let titles = titles(story, &passages);
     let inside = passages.iter().flat_map(|p| p.stretches.iter().map(|s| s.inner)).collect();
     let mut reading = Reading {
         story,
         passages: &passages,
+        grammar,
         titles,
         resolver: Resolver::new(story, inside),
         last: None,
+        turns: Vec::new(),
         quotes: Vec::new(),
     };
     for n in 0..passages.len() {
         reading.passage(n);
     }
+    if !grammar.is_english() {
+        return reading.quotes;
+    }
+    let reports = reading.reports();
     let mut quotes = reading.quotes;
-    if is_foreign(story) {
-        drop_strangers(story, &mut quotes);
-    }
     lend_speakers(story, &mut quotes);
+    quotes.extend(reports);
+    quotes.sort_by_key(|quote| quote.parts.first().map(|part| part.start));
+    interview::add(story, &passages, &mut quotes);
     quotes
-}
-
-/// Whether the story is in another language than the rules are made for: it says so, or else its words do,
-/// where there are enough of them to tell.
-fn is_foreign(story: &Story) -> bool {
-    const ENOUGH: usize = 40;
-    if let Some(language) = story.language.as_deref().and_then(|l| l.split('-').next()) {
-        return !language.eq_ignore_ascii_case("en");
-    }
-    let words = || text::words(&story.text).map(|word| story.cut(word));
-    words().nth(ENOUGH).is_some() && !text::reads_english(words())
-}
-
-/// Where the grammar is another's, only a person or body whom the story names counts as a speaker.
-fn drop_strangers(story: &Story, quotes: &mut [Quote]) {
-    for quote in quotes {
-        let named = quote.speaker.as_ref().is_some_and(|speaker| {
-            let entity = speaker.entity.and_then(|e| story.notes.entities.get(e));
-            let speaks = entity
-                .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization));
-            speaks && (speaker.rule.starts_with("q-") || speaker.rule == "x-said-q")
-        });
-        if !named {
-            quote.speaker = None;
-            quote.cue = None;
-        }
-    }
 }
 
 /// Gives quotations in headings, and others without a speaker, that of the same words in the text.
@@ -98,7 +77,7 @@ fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
         }
         let lent = lenders.iter().find(|(lent, _)| lent.contains(&words));
         if let Some((_, speaker)) = lent {
-            let score = certainty::of("same-words").min(speaker.score);
+            let score = certainty::of("same-words", Doubts::default()).min(speaker.score);
             let shown = score >= certainty::SHOWN;
             quote.speaker = Some(Speaker { rule: "same-words", score, shown, ..speaker.clone() });
         }
@@ -108,9 +87,12 @@ fn lend_speakers(story: &Story, quotes: &mut [Quote]) {
 struct Reading<'a> {
     story: &'a Story,
     passages: &'a [Passage<'a>],
+    grammar: Grammar,
     titles: HashSet<String>,
     resolver: Resolver<'a>,
     last: Option<Last>,
+    /// Who spoke in blocks of their own, and whether it was a question.
+    turns: Vec<(Last, bool)>,
     quotes: Vec<Quote>,
 }
 
@@ -158,10 +140,43 @@ impl Reading<'_> {
                 let last = self.settle(source, n);
                 quote.cue = last.source.cue;
                 quote.speaker = Some(speaker(&last));
+                if passage.flows && q == 0 {
+                    self.turns.push((last.clone(), inner.trim_end().ends_with('?')));
+                }
                 local = Some(last);
             }
             self.quotes.push(quote);
         }
+    }
+
+    /// What is reported without marks, where it can be told who said it.
+    fn reports(&mut self) -> Vec<Quote> {
+        let mut out = Vec::new();
+        let mut last = None;
+        let mut spoken = 0;
+        self.resolver.forget();
+        for passage in self.passages.iter().filter(|p| p.flows) {
+            for report in indirect::reports(passage) {
+                let Some(first) = report.parts.first().copied() else { continue };
+                while let Some(quote) =
+                    self.quotes.get(spoken).filter(|q| q.parts.first().is_some_and(|p| *p < first))
+                {
+                    spoken += 1;
+                    let named = quote.speaker.as_ref().filter(|s| s.shown).and_then(|s| s.entity);
+                    last = named.or(last);
+                }
+                let source = source_of(passage, &report.found);
+                let cue = source.cue;
+                let named = self.resolver.name(&source, last);
+                let speaker = speaker(&Last { source, named, passage: 0 });
+                last = speaker.entity.or(last);
+                if speaker.shown {
+                    let kind = QuoteKind::Indirect;
+                    out.push(Quote { parts: report.parts, kind, speaker: Some(speaker), cue });
+                }
+            }
+        }
+        out
     }
 
     /// Whether the quotation before is a title and "and", "or" or a comma is all between the two.
@@ -181,7 +196,10 @@ impl Reading<'_> {
     /// Names the source and remembers it as the last speaker.
     fn settle(&mut self, source: Source, passage: usize) -> Last {
         let carried = matches!(source.rule, "carried" | "same-paragraph" | "carried-far");
+        let mut turns = self.turns.iter().rev().filter(|_| source.rule == "dialogue");
+        let turn = turns.find(|(last, _)| last.source.span == source.span);
         let named = match &self.last {
+            _ if turn.is_some() => turn.map(|(last, _)| last.named.clone()).unwrap_or_default(),
             Some(last) if carried && last.source.span == source.span => last.named.clone(),
             last => {
                 let entity = last.as_ref().and_then(|l| l.named.entity);
@@ -272,6 +290,18 @@ impl Reading<'_> {
                 == Some(passage.stretches[before].inner)
     }
 
+    /// Question and answer take turns: whose turn it is where two speakers have had theirs.
+    fn dialogue(&self, n: usize, inner: &str) -> Option<Source> {
+        let (before, is_question) = self.turns.last()?;
+        let (other, has_asked) = self.turns.iter().rev().nth(1)?;
+        let near = self.flowing_before(n) == Some(before.passage)
+            && self.flowing_before(before.passage) == Some(other.passage)
+            && before.named.name != other.named.name;
+        let asks = inner.trim_end().ends_with('?');
+        let turn = near && (*is_question && !asks || asks && *has_asked && !is_question);
+        turn.then(|| Source { rule: "dialogue", ..other.source.clone() })
+    }
+
     /// The speaker where the sentence itself names none.
     fn elsewhere(&self, n: usize, q: usize, local: Option<&Last>, inner: &str) -> Option<Source> {
         let passage = &self.passages[n];
@@ -284,6 +314,9 @@ impl Reading<'_> {
         let whole = sentence.clone().all(|t| t == place.token || !passage.tokens[t].is_word());
         let leads = place.token == sentence.start && words >= 6;
         let again = |last: &Last, rule| Source { rule, ..last.source.clone() };
+        if !self.grammar.is_english() {
+            return local.filter(|_| whole).map(|last| again(last, "same-paragraph"));
+        }
         if whole || leads {
             let first = place.token == 0;
             let above = n.checked_sub(1).filter(|_| first).map(|n| &self.passages[n]);
@@ -298,6 +331,9 @@ impl Reading<'_> {
             }
             let above = self.flowing_before(n).filter(|_| first).map(|n| &self.passages[n]);
             if let Some(source) = above.and_then(beyond::said_before) {
+                return Some(source);
+            }
+            if let Some(source) = whole.then(|| self.dialogue(n, inner)).flatten() {
                 return Some(source);
             }
             let last = self.last.as_ref().filter(|_| passage.flows);
@@ -324,16 +360,13 @@ impl Reading<'_> {
 }
 
 fn speaker(last: &Last) -> Speaker {
-    let mut score = certainty::of(last.source.rule);
-    if !last.source.known && last.named.entity.is_none() {
-        score *= certainty::UNKNOWN_HEAD;
-    }
-    if last.named.doubtful {
-        score *= certainty::DOUBTFUL;
-    }
-    if last.source.who == Who::Pronoun && last.named.entity.is_none() {
-        score *= certainty::UNNAMED;
-    }
+    let nameless = last.named.entity.is_none();
+    let doubts = Doubts {
+        unknown: !last.source.known && nameless,
+        doubtful: last.named.doubtful,
+        unnamed: last.source.who == Who::Pronoun && nameless,
+    };
+    let score = certainty::of(last.source.rule, doubts);
     Speaker {
         span: last.source.span,
         name: last.named.name.clone(),

@@ -73,6 +73,12 @@ impl<'a> Resolver<'a> {
         Self { story, small, told, quoted, running, spoken: Vec::new(), described: Vec::new() }
     }
 
+    /// Begins at the top of the story again.
+    pub(super) fn forget(&mut self) {
+        self.spoken.clear();
+        self.described.clear();
+    }
+
     /// Takes note of the entities that a quotation names.
     pub(super) fn hear(&mut self, quotation: Span) {
         let mentions = &self.story.notes.mentions;
@@ -91,7 +97,8 @@ impl<'a> Resolver<'a> {
         let mut doubtful = false;
         let found = match source.who {
             Who::Name(mention) => {
-                mention.and_then(|m| self.story.notes.mentions.get(m)).map(|m| m.entity)
+                let named = mention.and_then(|m| self.story.notes.mentions.get(m));
+                named.map(|m| m.entity).or_else(|| self.shouted(&words))
             }
             Who::Pronoun => {
                 let likely = self.pronoun(source, &words.to_lowercase(), last);
@@ -116,6 +123,17 @@ impl<'a> Resolver<'a> {
             return self.described(source.span, &words, plain, last);
         }
         Named { name: plain, entity: None, doubtful }
+    }
+
+    /// The person whose last name stands in capitals, as before a line of a talk: "RUIZ:".
+    fn shouted(&self, words: &str) -> Option<usize> {
+        let last = words.rsplit(' ').next().filter(|w| w.len() > 2)?;
+        let entities = &self.story.notes.entities;
+        let found = entities.iter().position(|e| {
+            let surname = e.name.rsplit(' ').next().unwrap_or_default();
+            e.kind == EntityKind::Person && surname.to_uppercase() == last
+        });
+        found.filter(|_| words.chars().all(|c| !c.is_lowercase()))
     }
 
     /// Whether a word that only its capital makes a name is cut short ("I'm"), or stands in small letters

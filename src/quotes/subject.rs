@@ -346,7 +346,10 @@ impl Scope<'_> {
         let comma = start.checked_sub(1).filter(|&n| n > floor && tokens[n].is_mark(','))?;
         let name = ending_at(tokens, comma - 1, floor)?;
         let opens = full_start(tokens, name, floor) == floor;
-        (matches!(name.who, Who::Name(_)) && opens && !tokens[name.last].is_place()).then_some(name)
+        // "Overall, the group said" opens with no name.
+        let named = matches!(name.who, Who::Name(Some(_))) || name.last > name.first;
+        (named && matches!(name.who, Who::Name(_)) && opens && !tokens[name.last].is_place())
+            .then_some(name)
     }
 
     /// "After saying so, Ruiz left": the subject of the clause after the comma.

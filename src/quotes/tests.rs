@@ -68,9 +68,20 @@ fn line_of(story: &Story, n: usize) -> String {
 
 /// The quotations of the story, each as `kind: words / words = speaker`.
 fn check(lines: &[&str], names: &[&str], want: &[&str]) {
-    let story = story(lines, names);
-    let found: Vec<String> = story.notes.quotes.iter().map(|q| line(&story, q)).collect();
-    assert_eq!(found, want);
+    assert_eq!(said(lines, names), want, "{lines:?}");
+}
+
+/// The quotations of the story, each as `kind: words / words = speaker`.
+pub(super) fn said(lines: &[&str], names: &[&str]) -> Vec<String> {
+    said_in(None, lines, names)
+}
+
+/// The same of a story in a language.
+pub(super) fn said_in(language: Option<&str>, lines: &[&str], names: &[&str]) -> Vec<String> {
+    let mut story = story(lines, names);
+    story.language = language.map(str::to_owned);
+    annotate(&mut story);
+    story.notes.quotes.iter().map(|q| line(&story, q)).collect()
 }
 
 #[test]

@@ -223,8 +223,23 @@ fn begins_upper(token: &Token<'_>) -> bool {
 /// The last character of a quotation before its closing mark.
 pub(super) fn last_char(token: &Token<'_>) -> Option<char> {
     token.text.chars().rev().find(|&c| {
-        !matches!(c, '”' | '"' | '’' | '\'' | '“' | '»' | '«' | '″' | '」' | '』' | '‘' | '`')
-            && !c.is_whitespace()
+        !matches!(
+            c,
+            '”' | '"'
+                | '’'
+                | '\''
+                | '“'
+                | '»'
+                | '«'
+                | '″'
+                | '」'
+                | '』'
+                | '‘'
+                | '`'
+                | '＂'
+                | '›'
+                | '‹'
+        ) && !c.is_whitespace()
     })
 }
 

@@ -7,7 +7,7 @@ use super::set::{self, Line};
 use super::sheet::{Target, Text};
 use crate::actions::{Action, Pane};
 use crate::galley::entity_label;
-use crate::story::{DayFrom, Moment, Source, Status, Story};
+use crate::story::{DayFrom, Moment, QuoteKind, Source, Status, Story};
 
 impl Shelf<'_> {
     pub(super) fn info(&self, text: &mut Text) {
@@ -47,11 +47,13 @@ impl Shelf<'_> {
         };
         let subjects: Vec<&str> =
             story.subjects.iter().filter_map(|s| s.name.as_deref().or(s.code.as_deref())).collect();
+        let quotes = story.notes.quotes.iter().filter(|quote| quote.kind != QuoteKind::Indirect);
+        let quotes = quotes.count();
         let length = format!(
             "{}, {}, {}",
             set::count(story.word_count(), "word", "words"),
             set::count(story.captions.len(), "photo", "photos"),
-            set::count(story.notes.quotes.len(), "quote", "quotes")
+            set::count(quotes, "quote", "quotes")
         );
         let headline = story.headline.as_deref().unwrap_or("(no headline)");
         text.gap();

@@ -86,6 +86,10 @@ impl Reader {
             self.forget_query();
             return true;
         }
+        if matches!(action, Action::MergeName | Action::SplitName) {
+            self.on_page_of_name(action);
+            return true;
+        }
         let Some(sheet) = self.sheets.last_mut() else { return false };
         let page = sheet.height().saturating_sub(2).max(1) as isize;
         match action {

@@ -81,8 +81,14 @@ fn legend() -> Vec<Line> {
     put("A Group", "entity.organization", "organization");
     put("A Place", "entity.place", "place");
     put("Nationals", "entity.nationality", "nationality, event, work");
+    put(
+        "≠ A. Persson",
+        "spelling",
+        "a name spelled otherwise here or elsewhere; the status line says how",
+    );
     put("on Tuesday", "date", "date");
     put("“words”", "quote.direct", "quote");
+    put("said words", "quote.indirect", "reported, not quoted");
     put("Name│", "margin.rule", "who says it, beside a quote");
     put("match", "find", "what was found");
     lines

@@ -221,6 +221,53 @@ impl Reader {
         }
     }
 
+    /// The name whose page lies on top.
+    fn page_of_name(&self) -> Option<&str> {
+        match &self.sheets.last()?.page {
+            Page::Entity(name, Some(_)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// On the page of a name: asks for another form of it, or says that the name under the cursor is none.
+    pub(super) fn on_page_of_name(&mut self, action: Action) {
+        let Some(name) = self.page_of_name().map(str::to_owned) else {
+            let key = self.key_of(Action::EntityPage);
+            self.messages.say(format!("not the page of a name · {key} opens one"), self.now);
+            return;
+        };
+        let under = self.sheets.last().and_then(|sheet| match sheet.target() {
+            Some(Target::Entity(other)) => Some(other.clone()),
+            _ => None,
+        });
+        match (action, under) {
+            (Action::MergeName, under) => {
+                self.open_prompt(Asks::Merge, &under.unwrap_or_default());
+            }
+            (_, Some(other)) => self.judge(other, name, false),
+            (_, None) => self.messages.say("put the cursor on a name to split off", self.now),
+        }
+    }
+
+    pub(super) fn merge_done(&mut self, text: &str) {
+        let other = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = self.page_of_name().map(str::to_owned);
+        if let Some(name) = name.filter(|name| !other.is_empty() && *name != other) {
+            self.judge(other, name, true);
+        }
+    }
+
+    /// Says that one name is another form of a second, or is not.
+    fn judge(&mut self, name: String, of: String, same: bool) {
+        let what = if same { "merged with" } else { "split from" };
+        let said = format!("“{name}” {what} “{of}”{}", self.how_to_undo());
+        let ticket = self.out.ask(Request::Judge { name, of, same });
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.awaited = Some(ticket);
+        }
+        self.messages.say(said, self.now);
+    }
+
     pub(super) fn saved_came(&mut self, queries: Vec<(String, String)>) {
         let saved = |page: &&mut super::Sheet| matches!(page.page, Page::Saved(_));
         if let Some(sheet) = self.sheets.iter_mut().find(saved) {
@@ -229,10 +276,15 @@ impl Reader {
         }
     }
 
-    /// The marks changed, so a list of saved queries that is shown is asked for again.
+    /// The marks changed, so a list of saved queries and pages of names that are shown are asked for again.
     pub(super) fn ask_saved(&mut self) {
         if self.sheets.iter().any(|sheet| matches!(sheet.page, Page::Saved(_))) {
             self.out.ask(Request::Saved);
+        }
+        for sheet in &mut self.sheets {
+            if let Page::Entity(name, Some(_)) = &sheet.page {
+                sheet.awaited = Some(self.out.ask(Request::Entity { name: name.clone() }));
+            }
         }
     }
 

@@ -362,6 +362,7 @@ impl Reader {
             tall,
             brief: self.frame.shape == Shape::Two && !self.zen && self.focus != Pane::Captions,
             year: self.today.map(Day::year),
+            lit: self.body.lit(),
         };
         plates::lines(&self.captions, story, look)
     }

@@ -9,7 +9,7 @@ use super::set::{self, Line};
 use super::sheet::{Page, Target, Text};
 use crate::actions::{Action, Pane};
 use crate::settings::Keymap;
-use crate::story::{EntityPage, Marked, Quote, QuoteKind, QuoteRow, Row, Sort, Story};
+use crate::story::{EntityPage, Marked, Quote, QuoteRow, Row, Sort, Story};
 
 /// What the pages are made of.
 #[derive(Clone, Copy, Debug)]
@@ -182,7 +182,7 @@ impl Shelf<'_> {
 
     fn quotes(&self, text: &mut Text) {
         let Some(story) = self.story else { return };
-        let spoken = |quote: &&Quote| quote.kind != QuoteKind::Title && !quote.parts.is_empty();
+        let spoken = |quote: &&Quote| quote.kind.is_spoken() && !quote.parts.is_empty();
         let speaker_of = |quote: &Quote| {
             let speaker = quote.speaker.as_ref();
             speaker.filter(|speaker| speaker.shown || self.doubtful).map(|speaker| {
@@ -282,12 +282,45 @@ impl Shelf<'_> {
         text.entry(Target::Story(row.key.clone(), None), [head, meta]);
     }
 
+    /// The forms of a name, where it has more than one, and what the user has split from it.
+    fn variants(&self, text: &mut Text, page: &EntityPage) {
+        if page.variants.len() > 1 {
+            Self::heading(text, "Also written");
+        }
+        let forms = page.variants.iter().filter(|one| one.name != page.name);
+        let column = forms.clone().map(|one| one.name.width()).max().unwrap_or(0).min(40);
+        for one in forms.filter(|_| page.variants.len() > 1) {
+            let mut line = Line::indented(2);
+            line.add(set::fit(&one.name, column), "help.text").pad(column + 4);
+            let merged = if one.merged { " · merged by you" } else { "" };
+            let many = format!("{}{merged}", set::count(one.stories, "story", "stories"));
+            line.add(many, "help.name");
+            text.entry(Target::Entity(one.name.clone()), [line]);
+        }
+        if !page.apart.is_empty() {
+            self.field(text, "split off", &page.apart.join(", "));
+        }
+    }
+
     fn entity(&self, text: &mut Text, page: &EntityPage) {
         text.put(Line::of(format!(" {}", page.name), "help.group"));
         let named = format!("named in {}", set::count(page.stories, "story", "stories"));
         let mut line = Line::indented(2);
         line.add(named, "help.text");
-        text.entry(Target::Query(format!("\"{}\"", page.name)), [line]);
+        text.entry(Target::Query(format!("who:\"{}\"", page.name.replace('"', " "))), [line]);
+        if let Some(spell) = &page.spell {
+            let mut line = Line::indented(2);
+            let (first, last) = (set::date(spell.first, None), set::date(spell.last, None));
+            let days =
+                if spell.first == spell.last { first } else { format!("{first} – {last}") };
+            line.add(days, "help.name");
+            text.put(line);
+            let mut line = Line::indented(2);
+            let spark = spell.spark(self.room().saturating_sub(12).min(60));
+            line.add(spark, "margin.rule").add(format!("  by {}", spell.unit), "help.name");
+            text.put(line);
+        }
+        self.variants(text, page);
         if !page.newest.is_empty() {
             Self::heading(text, "Newest stories");
             for row in &page.newest {

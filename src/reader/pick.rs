@@ -1,7 +1,7 @@
 //! What is under the body's cursor: a name or a quote, and the way to the next one.
 
 use super::BodyPane;
-use crate::story::{EntityKind, Quote, QuoteKind, Span};
+use crate::story::{EntityKind, Quote, Span};
 
 /// What is under the body's cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl BodyPane {
             .quotes
             .iter()
             .enumerate()
-            .filter(|(_, quote)| quote.kind != QuoteKind::Title)
+            .filter(|(_, quote)| quote.kind.is_spoken())
             .filter_map(|(n, quote)| Some((n, *quote.parts.first()?)))
             .filter(|(_, span)| self.galley.shown_at(span.start).is_some())
             .collect();

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::captions::{CaptionPane, Item};
 use super::facts::{details, reason, reason_short, reasons, source};
 use super::set::{self, Line};
-use crate::story::{Caption, EntityKind, RelatedRow, Story};
+use crate::story::{Caption, EntityKind, Mention, RelatedRow, Story};
 
 /// How the captions are to be set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Look {
     pub brief: bool,
     /// The year that need not be said.
     pub year: Option<i16>,
+    /// The entity that is lit wherever it stands, by its index.
+    pub lit: Option<usize>,
 }
 
 /// A line of the captions pane.
@@ -110,6 +112,24 @@ const LEFT_FOR_RELATED: usize = 2;
 /// Columns of the word `related`, where there is room for it before the captions.
 const ASIDE: usize = 8;
 
+/// Adds a line of a caption's words, with the forms of a name lit.
+fn add_lit(line: &mut Line, text: &str, forms: &[&str]) {
+    let mut rest = text;
+    let next = |rest: &str| {
+        forms
+            .iter()
+            .filter_map(|form| Some((rest.find(form)?, form.len())))
+            .min_by_key(|(at, len)| (*at, usize::MAX - len))
+    };
+    while let Some((at, len)) = next(rest) {
+        let (before, after) = rest.split_at(at);
+        let (name, after) = after.split_at(len);
+        line.add(before, "caption.text").add(name, "cursor.same");
+        rest = after;
+    }
+    line.add(rest, "caption.text");
+}
+
 struct Plates {
     lines: Vec<PlateLine>,
     look: Look,
@@ -137,12 +157,12 @@ impl Plates {
             self.gap();
         }
         if !self.look.tall {
-            self.text(n, caption, 40);
+            self.text(n, caption, story, 40);
             self.facts(n, caption, story, 3);
             return;
         }
         let (item, room, indent) = (Some(Item::Caption(n)), self.room(), self.look.indent);
-        self.text(n, caption, 40);
+        self.text(n, caption, story, 40);
         self.put(item, Line::default());
         for (name, value) in details(caption, story, self.look.year) {
             let lines = set::wrap(&value, room.saturating_sub(8), 4);
@@ -158,13 +178,25 @@ impl Plates {
 
     /// The caption in so many rows, one of them at least for what is known of it.
     fn brief(&mut self, n: usize, caption: &Caption, story: &Story, rows: usize) {
-        self.text(n, caption, rows.saturating_sub(1).max(1));
+        self.text(n, caption, story, rows.saturating_sub(1).max(1));
         let left = rows.saturating_sub(self.lines.len());
         self.facts(n, caption, story, left.clamp(1, 3));
     }
 
+    /// How the caption names what is lit, longest first.
+    fn lit<'s>(&self, caption: &Caption, story: &'s Story) -> Vec<&'s str> {
+        let own = |mention: &&Mention| {
+            Some(mention.entity) == self.look.lit && caption.span.covers(mention.span)
+        };
+        let mentions = story.notes.mentions.iter().filter(own);
+        let mut forms: Vec<&str> = mentions.map(|mention| story.cut(mention.span)).collect();
+        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        forms.dedup();
+        forms
+    }
+
     /// The caption's words in at most so many rows; where it has no details of its own, with its credit.
-    fn text(&mut self, n: usize, caption: &Caption, most: usize) {
+    fn text(&mut self, n: usize, caption: &Caption, story: &Story, most: usize) {
         let (item, room, indent) = (Some(Item::Caption(n)), self.room(), self.look.indent);
         let text = words(caption);
         let credit = caption.credit.as_ref().filter(|_| !self.look.tall);
@@ -179,10 +211,11 @@ impl Plates {
                 _ => set::wrap(text, room, most - 1),
             };
         }
+        let lit = self.lit(caption, story);
         for (at, text) in words.into_iter().enumerate() {
             let mut line = Line::indented(indent);
             line.add(if at == 0 { "▣ " } else { "" }, "caption.sign").pad(indent + 2);
-            line.add(text, "caption.text");
+            add_lit(&mut line, &text, &lit);
             self.put(item, line);
         }
         let Some(credit) = credit else { return };

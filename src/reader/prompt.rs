@@ -21,6 +21,8 @@ pub enum Asks {
     Note,
     /// A name for the query of the list.
     Name,
+    /// Another form of the name whose page is shown.
+    Merge,
 }
 
 impl Asks {
@@ -38,6 +40,7 @@ impl Asks {
             Self::Tags => "tags: ",
             Self::Note => "note: ",
             Self::Name => "save as: ",
+            Self::Merge => "also called: ",
         }
     }
 }

@@ -59,7 +59,7 @@ impl Reader {
                 self.list.show(of, 0, &mut self.out);
                 self.ask_offers();
             }
-            Asks::Command | Asks::Tags | Asks::Note | Asks::Name => {}
+            Asks::Command | Asks::Tags | Asks::Note | Asks::Name | Asks::Merge => {}
         }
     }
 
@@ -75,7 +75,7 @@ impl Reader {
                 self.restore(prompt.from);
             }
             Asks::Tags | Asks::Note => self.marking = None,
-            Asks::Query | Asks::Command | Asks::Name => {}
+            Asks::Query | Asks::Command | Asks::Name | Asks::Merge => {}
         }
     }
 
@@ -87,6 +87,7 @@ impl Reader {
             Asks::Tags => self.tags_done(prompt.text()),
             Asks::Note => self.note_done(prompt.text()),
             Asks::Name => self.name_done(prompt.text()),
+            Asks::Merge => self.merge_done(prompt.text()),
         }
     }
 

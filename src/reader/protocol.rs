@@ -143,6 +143,15 @@ pub enum Request {
         /// Set, else cleared.
         on: bool,
     },
+    /// Says that one name is another form of a second, or that it is not; answered by the second's [`Answer::Entity`].
+    Judge {
+        /// The one.
+        name: String,
+        /// The second.
+        of: String,
+        /// Whether they are the same.
+        same: bool,
+    },
     /// Keeps the session for the next start; nothing is answered.
     Keep {
         /// The session as JSON.

@@ -94,6 +94,13 @@ const IN_SAVED: &[Hint] = &[
     (&[Action::Undo], "undo"),
     (&[Action::Back], "close"),
 ];
+const IN_NAME: &[Hint] = &[
+    (&[Action::LineDown, Action::LineUp], "move"),
+    (&[Action::Open], "go there"),
+    (&[Action::MergeName], "merge"),
+    (&[Action::SplitName], "split"),
+    (&[Action::Back], "close"),
+];
 const IN_PAGE: &[Hint] = &[SCROLL, (&[Action::PageDown], "page"), (&[Action::Back], "close")];
 
 impl Reader {
@@ -101,6 +108,7 @@ impl Reader {
     pub fn hints(&self) -> Vec<(String, &'static str)> {
         let hints = match (self.sheets.last(), self.focus) {
             (Some(sheet), _) if matches!(sheet.page, Page::Saved(_)) => IN_SAVED,
+            (Some(sheet), _) if matches!(sheet.page, Page::Entity(..)) => IN_NAME,
             (Some(sheet), _) if sheet.has_entries() => IN_SHEET,
             (Some(_), _) => IN_PAGE,
             (None, Pane::List) => IN_LIST,
@@ -209,12 +217,22 @@ impl Reader {
                 };
                 // Where the margin has no room, the speaker of the quote at hand is named here.
                 let speaker = (self.body.galley.setting.margin < 5).then(|| self.speaker_here());
+                if let Some(told) = self.spelling_here() {
+                    return told;
+                }
                 match speaker.flatten() {
                     Some(speaker) => format!("{speaker} · {}%{wide}", self.body.percent()),
                     None => format!("{}%{read}{marks}{wide}", self.body.percent()),
                 }
             }
         }
+    }
+
+    /// How the name under the cursor is spelled elsewhere.
+    fn spelling_here(&self) -> Option<String> {
+        let span = self.body.pick_span().filter(|_| self.body.lit().is_some())?;
+        let all = &self.body.story.as_ref()?.notes.spellings;
+        all.iter().find(|one| one.span == span).map(crate::story::Spelling::in_words)
     }
 
     /// Who says the quote under the cursor.

@@ -60,7 +60,7 @@ fn draw_prompt(reader: &Reader, prompt: &Prompt, brush: &mut Brush<'_>) -> (u16,
             (shown.unwrap_or_default(), "status.count")
         }
         (Asks::Find, _) => (matches(reader), "status.count"),
-        (Asks::Command | Asks::Tags | Asks::Note, _) => (String::new(), "status"),
+        (Asks::Command | Asks::Tags | Asks::Note | Asks::Merge, _) => (String::new(), "status"),
         (Asks::Name, _) => (reader.list.of.query.clone(), "status.count"),
     };
     let half = usize::from(area.width / 2);

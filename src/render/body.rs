@@ -30,6 +30,7 @@ pub fn draw(reader: &Reader, brush: &mut Brush<'_>) -> Option<(u16, u16)> {
             Some(Pick::Mention(_)) => body.pick_span(),
             _ => None,
         },
+        lit: body.lit(),
     };
     let left = reader.text_column();
     let right = area.right().saturating_sub(1);
@@ -87,6 +88,9 @@ fn draw_piece(
 
 /// The margin: the speaker's name, right to the rule along the quote.
 fn gutter(brush: &mut Brush<'_>, gutter: &Gutter, left: u16, y: u16, edge: u16, picked: &Picked) {
+    if let Some(x) = left.checked_sub(1).filter(|x| gutter.spelling && *x >= edge) {
+        brush.text(x, y, x + 1, "≠", "margin.spelling");
+    }
     let Some(rule) = left.checked_sub(2).filter(|x| *x >= edge) else { return };
     if let Some(quote) = gutter.rule {
         let stroke = if picked.quote == Some(quote) { "┃" } else { "│" };

@@ -93,11 +93,13 @@ pub struct Timing {
 pub struct Archive {
     /// Whether the folders are watched while the reader is open.
     pub watch: bool,
+    /// Whether a text that was replaced in its file stays as an earlier version of the story.
+    pub keep: bool,
 }
 
 impl Default for Archive {
     fn default() -> Self {
-        Self { watch: true }
+        Self { watch: true, keep: false }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Blocks: the lines of a story and what each is for.
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// A stretch of text with one role. A paragraph is a role, not a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where it stands in the story's text.
     pub span: Span,
@@ -12,7 +14,7 @@ pub struct Block {
 }
 
 /// What a block is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// The headline over the story.
     Headline,

@@ -1,9 +1,12 @@
 //! Photo captions, their credits and who is in the picture.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Day, Span};
 
 /// A photo caption as the story carries it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Caption {
     /// The index of its (first) block.
     pub block: usize,
@@ -16,6 +19,7 @@ pub struct Caption {
     /// Where the photo was taken, as the caption's own grammar says it.
     pub places: Vec<String>,
     /// Who is pictured or named, in the order in which they are named.
+    #[serde(skip)]
     pub people: Vec<Person>,
     /// Who is in the picture, as a field of the format says.
     pub persons: Vec<String>,
@@ -28,7 +32,7 @@ pub struct Caption {
 }
 
 /// The credit of a photo: `(AP Photo/Ana Ruiz)`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// As printed, without its brackets.
     pub text: String,
@@ -50,10 +54,11 @@ pub struct Person {
 }
 
 /// A picture: its address and, where it lies beside the story, its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Photo {
     /// The address as given.
     pub href: Option<String>,
     /// The file on disk.
+    #[serde(skip)]
     pub path: Option<std::path::PathBuf>,
 }

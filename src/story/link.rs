@@ -29,6 +29,8 @@ impl Kin {
 pub enum Grounds {
     /// The wire's own id, or what a version says it replaces.
     Identity,
+    /// One file, which held the one before the other.
+    File,
     /// Slugline, agency and day.
     Slugline,
     /// Nearly the same text.
@@ -40,6 +42,7 @@ impl Grounds {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Identity => "same id",
+            Self::File => "of the same file",
             Self::Slugline => "same slugline and day",
             Self::Text => "nearly the same text",
         }

@@ -19,6 +19,8 @@ mod row;
 mod source;
 mod span;
 
+use serde::{Deserialize, Serialize};
+
 pub use block::{Block, Role};
 pub use caption::{Caption, Credit, Person, Photo};
 pub use draft::{Draft, Part, Picture};
@@ -26,11 +28,12 @@ pub use link::{Grounds, Kin, Link, Relative};
 pub use moment::{DayFrom, Moment};
 pub use notes::{
     Amount, DateNote, Entity, EntityKind, Gender, Mention, Notes, Quote, QuoteKind, Speaker,
+    Spelling, Usual,
 };
 pub use passage::{Passage, Place};
 pub use problem::Problem;
 pub use row::{
-    CaptionRow, EntityPage, Mark, Marked, QuoteRow, Reason, RelatedRow, Row, Sort, Suggestion,
+    CaptionRow, EntityPage, Mark, Marked, QuoteRow, Reason, RelatedRow, Row, Sort, Spell, Suggestion, Variant,
 };
 pub use source::{Format, Locator, Source};
 pub use span::Span;
@@ -39,7 +42,7 @@ pub use span::Span;
 pub type Day = jiff::civil::Date;
 
 /// A person who wrote the story.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Byline {
     /// The name as printed, in title case.
     pub name: String,
@@ -48,7 +51,7 @@ pub struct Byline {
 }
 
 /// Where and when a story was filed (AP Stylebook, "datelines").
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dateline {
     /// The places as printed (`CARACAS, Venezuela`); empty where only an agency opens the story.
     pub places: Vec<String>,
@@ -61,7 +64,7 @@ pub struct Dateline {
 }
 
 /// What kind of item a story is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A written story.
     #[default]
@@ -90,7 +93,7 @@ impl Kind {
 }
 
 /// Whether a story may be used (NITF `@management-status`, NewsML-G2 `pubStatus`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// Free to use.
     #[default]
@@ -116,7 +119,7 @@ impl Status {
 }
 
 /// Which version of a story this is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     /// `first`, `update`, `correction`, `kill` or what the wire calls it.
     pub kind: String,
@@ -135,7 +138,7 @@ impl Default for Revision {
 }
 
 /// A subject by its code (IPTC Media Topics where the wire gives one).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// The code (`medtop:11000000`).
     pub code: Option<String>,
@@ -143,8 +146,10 @@ pub struct Subject {
     pub name: Option<String>,
 }
 
-/// A story as the desk understood it, with what was inferred about its text.
-#[derive(Clone, Debug, Default)]
+/// A story as the desk understood it, with what was inferred about its text. It can be kept without what was inferred, and without what
+/// an archive knows.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Story {
     /// Names the item over all its versions: the wire's own id, else a hash of what the file says.
     pub id: String,
@@ -153,8 +158,10 @@ pub struct Story {
     /// The file and record that it was read from.
     pub source: Source,
     /// Where else the same story lies, as an archive knows.
+    #[serde(skip)]
     pub copies: Vec<Source>,
     /// Its other versions and its copies, as an archive knows: later ones, earlier ones, copies.
+    #[serde(skip)]
     pub relatives: Vec<Relative>,
     /// What kind of item it is.
     pub kind: Kind,
@@ -205,10 +212,13 @@ pub struct Story {
     /// The photo captions in the order in which they stand.
     pub captions: Vec<Caption>,
     /// What was inferred: names, dates, quotes.
+    #[serde(skip)]
     pub notes: Notes,
     /// What could not be read or was repaired.
+    #[serde(skip)]
     pub problems: Vec<Problem>,
     /// What the user did to it, where an archive's marks say so.
+    #[serde(skip)]
     pub marked: Marked,
 }
 

@@ -1,11 +1,12 @@
 //! Points in time as wire copy gives them: exact, or a day only.
 
 use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
 
 use super::Day;
 
 /// A time in UTC, or only the day of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Moment {
     /// The day is known and no more.
     Day(Day),
@@ -44,7 +45,7 @@ impl std::fmt::Display for Moment {
 }
 
 /// What gave a story its day, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DayFrom {
     /// The time of its last change.
     Updated,

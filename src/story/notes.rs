@@ -17,6 +17,39 @@ pub struct Notes {
     pub amounts: Vec<Amount>,
     /// Quotes in order of their first part.
     pub quotes: Vec<Quote>,
+    /// Names that are spelled otherwise elsewhere: sorted, one a place.
+    pub spellings: Vec<Spelling>,
+}
+
+/// A name that is spelled otherwise elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    /// The name as printed here.
+    pub span: Span,
+    /// The other form.
+    pub usual: String,
+    /// Where that one stands.
+    pub by: Usual,
+}
+
+/// Where the other form of a name stands, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usual {
+    /// In the same story, so many times.
+    Story(usize),
+    /// In so many stories of the archive.
+    Archive(usize),
+}
+
+impl Spelling {
+    /// What is told of it.
+    pub fn in_words(&self) -> String {
+        let (usual, many) = (&self.usual, |n: usize| if n == 1 { "time" } else { "times" });
+        match self.by {
+            Usual::Story(n) => format!("also spelled {usual} here, {n} {}", many(n)),
+            Usual::Archive(n) => format!("usually {usual}, in {n} stories"),
+        }
+    }
 }
 
 /// A person, place, organization or other named thing in one story.
@@ -153,6 +186,11 @@ impl QuoteKind {
             Self::Title => "title",
             Self::Indirect => "indirect",
         }
+    }
+
+    /// Whether it is someone's speech between marks: what is meant by a quote where nothing else is said.
+    pub fn is_spoken(self) -> bool {
+        matches!(self, Self::Direct | Self::Partial)
     }
 }
 

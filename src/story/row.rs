@@ -1,6 +1,6 @@
 //! Rows: what lists show without opening a story.
 
-use super::{Day, DayFrom, Moment, Span, Status};
+use super::{Day, DayFrom, EntityKind, Moment, Span, Status};
 
 /// One story in the list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -254,6 +254,10 @@ pub enum Mark {
     Place,
     /// A query under a name; a mark on no story.
     Query(String),
+    /// A name that is another form of the one that is the mark's value; a mark on no story.
+    Same(String),
+    /// Two names that are not one, though they look so; a mark on no story.
+    Apart(String, String),
 }
 
 /// What the user did to a story.
@@ -271,13 +275,59 @@ pub struct Marked {
     pub place: Option<(usize, usize)>,
 }
 
+/// A form of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// As it is written.
+    pub name: String,
+    /// How many stories have it.
+    pub stories: usize,
+    /// The user has merged it.
+    pub merged: bool,
+}
+
+/// When stories were: the first and the last day, and how many in each unit of time between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spell {
+    /// The first day.
+    pub first: Day,
+    /// The last day.
+    pub last: Day,
+    /// `day`, `month` or `year`.
+    pub unit: &'static str,
+    /// Stories in each, without a gap.
+    pub counts: Vec<usize>,
+}
+
+impl Spell {
+    /// A bar for each unit, or for as many together as there are cells.
+    pub fn spark(&self, cells: usize) -> String {
+        const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+        let each = self.counts.len().div_ceil(cells.max(1)).max(1);
+        let sums: Vec<usize> = self.counts.chunks(each).map(|part| part.iter().sum()).collect();
+        let most = sums.iter().max().copied().unwrap_or(0).max(1);
+        let bar = |many: usize| {
+            if many == 0 { ' ' } else { BARS[((many * 8).div_ceil(most) - 1).min(7)] }
+        };
+        sums.into_iter().map(bar).collect()
+    }
+}
+
 /// What the archive knows of one name.
 #[derive(Clone, Debug, Default)]
 pub struct EntityPage {
     /// The name as asked for.
     pub name: String,
+    /// What it is, where it is known.
+    pub kind: Option<EntityKind>,
+    /// Its forms, those of most stories first.
+    pub variants: Vec<Variant>,
+    /// Names that the user has split from it.
+    pub apart: Vec<String>,
     /// How many stories name it.
     pub stories: usize,
+    /// When they were.
+    pub spell: Option<Spell>,
     /// The newest of them.
     pub newest: Vec<Row>,
     /// Quotes by it.

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 /// The file, record and format of a story.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The path as given; `-` for standard input.
+    #[serde(skip)]
     pub path: PathBuf,
     /// The record in its file, from 0.
     pub record: usize,
@@ -16,11 +19,11 @@ pub struct Source {
 }
 
 /// What finds one record in its file without reading the rest: empty for a file that is one story.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Locator(pub String);
 
 /// A format that stories arrive in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Format {
     #[default]

@@ -1,7 +1,11 @@
 //! A stretch of a story's text.
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of byte offsets into a story's text, on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// The first byte.
     pub start: usize,

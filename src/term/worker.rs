@@ -64,7 +64,7 @@ impl Worker {
         let (ask, requests) = channel();
         let (tell, hear) = channel();
         thread::spawn(move || {
-            let desk = Desk::open(&opening, kept.as_ref(), tell);
+            let desk = Desk::open(&opening, kept.as_ref(), habits, tell);
             let stop = Arc::new(AtomicBool::new(false));
             desk.begin(opening, habits, Arc::clone(&stop));
             serve(desk, &requests);
@@ -118,10 +118,11 @@ struct Owed {
 }
 
 impl Desk {
-    fn open(opening: &Opening, kept: Option<&Kept>, tell: Sender<Told>) -> Self {
+    fn open(opening: &Opening, kept: Option<&Kept>, habits: Habits, tell: Sender<Told>) -> Self {
         let mut troubles = Vec::new();
         let archive = match (opening, kept) {
-            (Opening::Folders(roots), Some(kept)) => Archive::open(&kept.data, roots),
+            (Opening::Folders(roots), Some(kept)) => Archive::open(&kept.data, roots)
+                .map(|archive| archive.keeping(&kept.state, habits.keep)),
             (Opening::Folders(roots), None) => Archive::over(roots),
             _ => Ok(Archive::in_memory()),
         };
@@ -249,6 +250,10 @@ impl Desk {
                 self.said(speaker, rows.clone(), about.as_ref())?
             }
             Request::Entity { name } => Answer::Entity(Box::new(self.searcher()?.entity(name)?)),
+            Request::Judge { name, of, same } => {
+                self.judge(name, of, *same);
+                Answer::Entity(Box::new(self.searcher()?.entity(of)?))
+            }
             Request::Tags => Answer::Tags(self.marks.tags()),
             Request::Saved => Answer::Saved(self.marks.queries()),
             Request::Save { name, query } => self.save(name, query.as_deref()),
@@ -284,9 +289,12 @@ impl Desk {
             None => None,
         };
         let start = at.map_or(rows.start, |at| at.saturating_sub(rows.len() / 2));
-        let rows = searcher.each_quote(&query, start..start.saturating_add(rows.len()))?;
+        let rows = searcher.each_quote(&query, None, start..start.saturating_add(rows.len()))?;
         let rows = rows.collect::<Result<_, _>>()?;
-        Ok(Answer::Quotes { said: Said { rows, start, total: searcher.total_quotes(&query)? }, at })
+        Ok(Answer::Quotes {
+            said: Said { rows, start, total: searcher.total_quotes(&query, None)? },
+            at,
+        })
     }
 
     fn on_list(
@@ -481,7 +489,7 @@ fn without_index(request: &Request, error: &ArchiveError) -> Option<Answer> {
         Request::Related { .. } => Answer::Related(Vec::new()),
         Request::RelatedStories { .. } => Answer::Stories(Vec::new()),
         Request::Quotes { .. } => Answer::Quotes { said: Said::default(), at: None },
-        Request::Entity { name } => {
+        Request::Entity { name } | Request::Judge { of: name, .. } => {
             Answer::Entity(Box::new(EntityPage { name: name.clone(), ..EntityPage::default() }))
         }
         Request::Suggest { .. } => Answer::Suggest(Vec::new()),

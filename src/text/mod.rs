@@ -11,6 +11,7 @@ mod fold;
 mod lists;
 mod number;
 mod sentences;
+mod spelling;
 
 pub use charset::{LONGEST, cut_long, decode, decode_story, looks_binary};
 pub use clean::{clean, clean_line};
@@ -20,6 +21,7 @@ pub use fold::fold;
 pub use lists::{WordSet, WordTable};
 pub use number::number;
 pub use sentences::sentences;
+pub use spelling::{Difference, Spelled};
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;

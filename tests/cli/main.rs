@@ -7,7 +7,9 @@
 )]
 
 mod bench;
+mod keep;
 mod marks;
+mod names;
 mod research;
 mod safety;
 mod verbs;

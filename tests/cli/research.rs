@@ -194,6 +194,10 @@ fn who_said_what_about_what_and_when() {
     check(&["--about", "wait -ferr*"], &[wind]);
     check(&["--by", "brandt", "headline:closes"], &[wind, stay]);
     check(&["--by", "brandt", "headline:zebra OR headline:returns"], &[back]);
+    check(&["--kind", "indirect"], &["The night ferry returned to Oakum"]);
+    check(&["--kind", "indirect", "--about", "zebra"], &[]);
+    check(&["--kind", "direct", "--by", "brandt"], &[back, wind, stay]);
+    check(&["--kind", "partial"], &[]);
     let done = bench.run(&["quotes", "--since", "soon"]);
     assert_eq!(done.status, 2);
     assert!(done.told.contains("--since"), "{}", done.told);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change::{self, Change, Kept, Subject};
 use super::name::{name_of, place_of, tidy};
+use super::names::tidy_name;
 use super::{Marks, MarksError};
 use crate::story::Mark;
 
@@ -97,6 +98,14 @@ pub fn line_of(kept: &Kept) -> String {
             line.name = Some(name.clone());
             ("query".to_owned(), Some(value))
         }
+        Mark::Same(name) => {
+            line.name = Some(name.clone());
+            ("same".to_owned(), Some(value))
+        }
+        Mark::Apart(name, from) => {
+            line.name = Some(name.clone());
+            ("apart".to_owned(), Some(from.clone()))
+        }
         Mark::Place => {
             (line.offset, line.above) = place_of(&value).unzip();
             ("place".to_owned(), None)
@@ -141,9 +150,15 @@ fn parse(text: &str) -> Result<Option<Kept>, String> {
         "query" => {
             Mark::Query(line.name.as_deref().and_then(tidy).ok_or("a query without a name")?)
         }
+        kind @ ("same" | "apart") => {
+            let name = line.name.as_deref().and_then(tidy_name).ok_or("no name that it is on")?;
+            let other = tidy_name(&value).ok_or("no other name in its value")?;
+            if kind == "same" { Mark::Same(name) } else { Mark::Apart(name, other) }
+        }
         other => return Err(format!("there is no mark {other:?}")),
     };
     let value = match mark {
+        Mark::Same(_) => tidy_name(&value).unwrap_or_default(),
         Mark::Note | Mark::Query(_) => crate::text::clean(&value).into_owned(),
         Mark::Place => match (line.offset, line.above) {
             (Some(offset), above) => format!("{offset} {}", above.unwrap_or(0)),
@@ -153,7 +168,7 @@ fn parse(text: &str) -> Result<Option<Kept>, String> {
     };
     let id = line.id.filter(|id| !id.is_empty());
     let id = match (&mark, id) {
-        (Mark::Query(_), _) => String::new(),
+        (Mark::Query(_) | Mark::Same(_) | Mark::Apart(..), _) => String::new(),
         (_, Some(id)) => id,
         (_, None) => return Err("it names no story by its id".into()),
     };

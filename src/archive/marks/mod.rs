@@ -13,6 +13,7 @@ mod change;
 mod lines;
 mod lost;
 mod name;
+mod names;
 mod sessions;
 mod shelf;
 mod tables;
@@ -23,6 +24,8 @@ pub use change::{Change, Kept, Subject, UNDONE, Undone};
 pub use lines::{Imported, WrongLine, line_of};
 pub use lost::{Attached, Lost};
 pub use name::tidy;
+pub(super) use names::group;
+pub use names::tidy_name;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

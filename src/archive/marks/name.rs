@@ -11,6 +11,11 @@ pub const TAG: &str = "tag:";
 /// What saved queries' names begin with.
 pub const QUERY: &str = "query:";
 
+/// What merges of names begin with.
+pub const SAME: &str = "same:";
+/// What splits of names begin with; a tab parts the two.
+pub const APART: &str = "apart:";
+
 /// A mark's name.
 pub fn name_of(mark: &Mark) -> String {
     match mark {
@@ -20,6 +25,8 @@ pub fn name_of(mark: &Mark) -> String {
         Mark::Place => "place".into(),
         Mark::Tag(words) => format!("{TAG}{words}"),
         Mark::Query(name) => format!("{QUERY}{name}"),
+        Mark::Same(name) => format!("{SAME}{name}"),
+        Mark::Apart(name, from) => format!("{APART}{name}\t{from}"),
     }
 }
 
@@ -30,11 +37,19 @@ pub fn mark_of(name: &str) -> Option<Mark> {
         "star" => Mark::Star,
         "note" => Mark::Note,
         "place" => Mark::Place,
-        _ => match (name.strip_prefix(TAG), name.strip_prefix(QUERY)) {
-            (Some(words), _) => Mark::Tag(words.to_owned()),
-            (_, Some(name)) => Mark::Query(name.to_owned()),
-            _ => return None,
-        },
+        _ => {
+            let (kind, rest) = name.split_at(name.find(':')? + 1);
+            match kind {
+                TAG => Mark::Tag(rest.to_owned()),
+                QUERY => Mark::Query(rest.to_owned()),
+                SAME => Mark::Same(rest.to_owned()),
+                APART => {
+                    let (name, from) = rest.split_once('\t')?;
+                    Mark::Apart(name.to_owned(), from.to_owned())
+                }
+                _ => return None,
+            }
+        }
     })
 }
 
@@ -64,7 +79,10 @@ mod tests {
     fn names_lead_back_to_marks() {
         let tag = Mark::Tag("night shift".into());
         let query = Mark::Query("tag:x".into());
-        for mark in [Mark::Read, Mark::Star, Mark::Note, Mark::Place, tag, query] {
+        let same = Mark::Same("I. Marsh".into());
+        let apart = Mark::Apart("Ada Marsh".into(), "Marsh: x".into());
+        let all = [Mark::Read, Mark::Star, Mark::Note, Mark::Place, tag, query, same, apart];
+        for mark in all {
             assert_eq!(mark_of(&name_of(&mark)), Some(mark));
         }
         assert_eq!(mark_of("smell"), None);

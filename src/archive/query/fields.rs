@@ -15,6 +15,8 @@ pub enum Look {
     Quote,
     /// Names of all kinds.
     Who,
+    /// One whole name with its kind; what pages of names ask for and nobody types.
+    Name,
     /// Names of organizations.
     Org,
     /// People who are in a picture.
@@ -62,7 +64,10 @@ impl Look {
 
     /// Whether it holds words, so that phrases and prefixes make sense.
     pub fn has_words(self) -> bool {
-        !matches!(self, Self::Agency | Self::Language | Self::Format | Self::Id | Self::Flag)
+        !matches!(
+            self,
+            Self::Name | Self::Agency | Self::Language | Self::Format | Self::Id | Self::Flag
+        )
     }
 }
 

@@ -65,6 +65,7 @@ fn said(look: Look, words: &str, how: How) -> String {
         Look::Slug => "in the slugline",
         Look::Subject => "in a subject or keyword",
         Look::Path => "in the path of the file",
+        Look::Name => return format!("just this name, {words:?}"),
         Look::Agency => return format!("of the agency {words:?}"),
         Look::Language => return format!("in the language {words:?}"),
         Look::Format => return format!("in the format {words:?}"),

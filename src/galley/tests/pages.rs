@@ -43,6 +43,7 @@ fn labels_stack() {
         hits: &hits,
         current: Some(1),
         cursor: Some(find(&story, "Norland Coast Guard", 0)),
+        ..Marks::default()
     };
     assert_snapshot!(labelled(&story, &Setting::for_pane(80, 80), &marks));
 }

@@ -135,6 +135,7 @@ proptest! {
             hits: &hits,
             current: Some(0),
             cursor: hits.first().copied(),
+            ..Marks::default()
         };
         let mut seen: Vec<Vec<Span>> = vec![Vec::new(); story.blocks.len()];
         for n in 0..galley.len() {

@@ -20,6 +20,7 @@ pub mod label;
 mod lists;
 mod model;
 mod page;
+mod seen;
 mod table;
 #[cfg(feature = "train")]
 pub mod train;

@@ -3,7 +3,7 @@
 use std::sync::mpsc::Sender;
 
 use super::{Desk, News, Told};
-use crate::archive::{Archive, ArchiveError, Change, Marks, Subject, tidy};
+use crate::archive::{Archive, ArchiveError, Change, Marks, Subject, tidy, tidy_name};
 use crate::loader;
 use crate::reader::protocol::{Answer, Request};
 use crate::story::Mark;
@@ -110,6 +110,13 @@ impl Desk {
         };
         let text = format!("taken back: {}{many}", undone.what);
         self.news(News::Message { error: false, text });
+    }
+
+    /// Merges two names, or splits them.
+    pub(super) fn judge(&mut self, name: &str, of: &str, same: bool) {
+        let (Some(name), Some(of)) = (tidy_name(name), tidy_name(of)) else { return };
+        let made = if same { self.marks.merge(&name, &of) } else { self.marks.split(&name, &of) };
+        self.complain(made.err());
     }
 
     /// Saves a query under a name, or forgets it.
