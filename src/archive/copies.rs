@@ -25,7 +25,7 @@ const MOST: usize = 50;
 pub fn fingerprint(story: &Story) -> Option<String> {
     let mut digest = Digest::default();
     let mut letters = 0;
-    let mut fed = String::new();
+    let mut fed = Vec::new();
     let filed = story.dateline.as_ref().map(|line| line.span);
     for block in story.blocks.iter().filter(|block| block.role.is_body()) {
         let start = match filed {
@@ -34,9 +34,16 @@ pub fn fingerprint(story: &Story) -> Option<String> {
         };
         let text = story.text.get(start..block.span.end).unwrap_or_default();
         fed.clear();
-        fed.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        if text.is_ascii() {
+            let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+            fed.extend(letters.map(|byte| byte.to_ascii_lowercase()));
+        } else {
+            let letters = text.chars().filter(|c| c.is_alphanumeric());
+            let small: String = letters.flat_map(char::to_lowercase).collect();
+            fed.extend_from_slice(small.as_bytes());
+        }
         letters += fed.len();
-        digest.add_bytes(fed.as_bytes());
+        digest.add_bytes(&fed);
     }
     (letters >= LEAST).then(|| digest.hex(8))
 }

@@ -5,7 +5,6 @@
 //! of alef, yeh and teh marbuta. An apostrophe parts words (`Saab's` is `saab s`), so that a name is found with its possessive.
 
 use std::borrow::Cow;
-use std::str::CharIndices;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use unicode_normalization::char::is_combining_mark;
@@ -90,8 +89,9 @@ pub struct Words {
 /// The words of one text.
 pub struct WordStream<'a> {
     token: &'a mut Token,
-    rest: CharIndices<'a>,
-    next: Option<(usize, char)>,
+    text: &'a str,
+    /// Where what is still to be read begins.
+    at: usize,
 }
 
 impl Tokenizer for Words {
@@ -99,29 +99,48 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
-        let mut rest = text.char_indices();
-        let next = rest.next();
-        WordStream { token: &mut self.token, rest, next }
+        WordStream { token: &mut self.token, text, at: 0 }
     }
 }
 
 impl WordStream<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// Goes on to the next character of a word; `false` where there is none.
+    fn skip_gap(&mut self) -> bool {
+        let gap = self.rest().char_indices().find(|&(_, c)| in_word(c));
+        self.at += gap.map_or(0, |(at, _)| at);
+        gap.is_some()
+    }
+
+    /// Takes the letters and figures of ASCII that a word begins with into the token: they are all of most words.
+    fn take_ascii(&mut self) {
+        let letters = self.rest().bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let end = self.at + letters;
+        let kept = self.text.get(self.at..self.at + letters.min(LONGEST)).unwrap_or_default();
+        self.token.text.push_str(kept);
+        self.at = end;
+    }
+
     /// Takes the next word's characters into the token.
     fn take_word(&mut self) {
-        while let Some((at, c)) = self.next {
-            if !in_word(c) {
-                return;
-            }
+        self.take_ascii();
+        while let Some(c) = self.peek().filter(|&c| in_word(c)) {
             let alone = stands_alone(c) && !is_combining_mark(c);
-            if alone && at > self.token.offset_from {
+            if alone && self.at > self.token.offset_from {
                 return;
             }
             if self.token.text.len() + c.len_utf8() <= LONGEST {
                 self.token.text.push(c);
             }
-            self.token.offset_to = at + c.len_utf8();
-            self.next = self.rest.next();
-            if alone && !self.next.is_some_and(|(_, c)| is_combining_mark(c)) {
+            self.at += c.len_utf8();
+            if alone && !self.peek().is_some_and(is_combining_mark) {
                 return;
             }
         }
@@ -130,21 +149,18 @@ impl WordStream<'_> {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        loop {
-            while self.next.is_some_and(|(_, c)| !in_word(c)) {
-                self.next = self.rest.next();
-            }
-            let Some((at, _)) = self.next else { return false };
+        while self.skip_gap() {
             self.token.text.clear();
-            self.token.offset_from = at;
-            self.token.offset_to = at;
+            self.token.offset_from = self.at;
             self.take_word();
+            self.token.offset_to = self.at;
             fold(&mut self.token.text);
             if !self.token.text.is_empty() {
                 self.token.position = self.token.position.wrapping_add(1);
                 return true;
             }
         }
+        false
     }
 
     fn token(&self) -> &Token {

@@ -12,6 +12,7 @@ use jiff::tz::Offset;
 
 use super::ticks::{Tick, ticks};
 use crate::story::{Day, Moment, Span};
+use crate::text::WordTable;
 
 const MONTHS: &str = include_str!("../../assets/desk/months.tsv");
 const WEEKDAYS: &str = include_str!("../../assets/desk/weekdays.tsv");
@@ -61,10 +62,20 @@ pub fn moment(text: &str, reference: Option<Day>) -> Option<Moment> {
     stamps(text, reference).first().map(|stamp| stamp.moment)
 }
 
+/// A quick look whether a text may hold a date: a digit, and without a reference the four of a year.
+fn may_hold(text: &str, reference: Option<Day>) -> bool {
+    let least = if reference.is_some() { 1 } else { 4 };
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == least
+    })
+}
+
 /// Every date of a text in order; those without a year only where `reference` tells which it was.
 pub fn dates(text: &str, reference: Option<Day>) -> Vec<Dated> {
     let mut found = Vec::new();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_hold(text, reference) {
         return found;
     }
     let ticks = ticks(text);
@@ -83,7 +94,7 @@ pub fn dates(text: &str, reference: Option<Day>) -> Vec<Dated> {
 /// Every date of a text with the time, zone and label around it.
 pub fn stamps(text: &str, reference: Option<Day>) -> Vec<Stamp> {
     let mut found = Vec::new();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !may_hold(text, reference) {
         return found;
     }
     let ticks = ticks(text);
@@ -407,7 +418,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-fn numbered(table: &'static str) -> HashMap<&'static str, i8> {
+fn numbered(table: &'static str) -> WordTable<i8> {
     rows(table)
         .filter_map(|(number, names)| Some((number.parse::<i8>().ok()?, names)))
         .flat_map(|(number, names)| names.split_whitespace().map(move |name| (name, number)))
@@ -415,18 +426,18 @@ fn numbered(table: &'static str) -> HashMap<&'static str, i8> {
 }
 
 fn month_of(tick: &Tick) -> Option<i8> {
-    static NAMES: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| numbered(MONTHS));
+    static NAMES: LazyLock<WordTable<i8>> = LazyLock::new(|| numbered(MONTHS));
     tick.word.as_deref().and_then(|word| NAMES.get(word).copied())
 }
 
 fn weekday_of(tick: &Tick) -> Option<Weekday> {
-    static NAMES: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| numbered(WEEKDAYS));
+    static NAMES: LazyLock<WordTable<i8>> = LazyLock::new(|| numbered(WEEKDAYS));
     let number = tick.word.as_deref().and_then(|word| NAMES.get(word).copied())?;
     Weekday::from_monday_one_offset(number).ok()
 }
 
 fn label_of(tick: &Tick) -> Option<Stamped> {
-    static NAMES: LazyLock<HashMap<&str, Stamped>> = LazyLock::new(|| {
+    static NAMES: LazyLock<WordTable<Stamped>> = LazyLock::new(|| {
         let kind = |said: &str| match said {
             "published" => Stamped::Published,
             _ => Stamped::Updated,

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::calendar::{self, Dated};
 use super::credit::{self, Strength};
@@ -61,7 +61,25 @@ const BIAS: f32 = -2.4;
 
 /// Judges a line by itself. What stands around it is the caller's to weigh.
 pub fn judge(line: &str) -> Verdict {
-    let reasons = reasons(line);
+    weigh(reasons(line, Look::Close))
+}
+
+/// The same for a line that is most likely none: what shows nothing of a caption's own has no score and no reasons.
+pub fn glance(line: &str) -> Verdict {
+    let reasons = reasons(line, Look::Quick);
+    if reasons.is_empty() { Verdict::default() } else { weigh(reasons) }
+}
+
+/// How closely a line is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// For all reasons.
+    Close,
+    /// For all reasons where any speaks for a caption by much. The others alone come to a score of a tenth.
+    Quick,
+}
+
+fn weigh(reasons: Vec<&'static str>) -> Verdict {
     let sum: f32 =
         WEIGHTS.iter().filter(|(name, _)| reasons.contains(name)).map(|(_, weight)| weight).sum();
     let credit_only = reasons.contains(&"credit-only");
@@ -77,45 +95,51 @@ pub fn is_signed(line: &str) -> bool {
         || credit::is_plausible(line) && credit::find(line).is_some()
 }
 
-fn reasons(line: &str) -> Vec<&'static str> {
+fn reasons(line: &str, look: Look) -> Vec<&'static str> {
     let mut found = Vec::new();
     if line.len() > LONGEST || line.trim().is_empty() {
         return found;
     }
-    let mut note = |yes: bool, name: &'static str| {
+    let note = |found: &mut Vec<&'static str>, yes: bool, name: &'static str| {
         if yes {
             found.push(name);
         }
     };
     let bare = glue::bare(line);
-    note(bare.lead || bare.tail, "glue");
-    note(bare.named, "named");
+    note(&mut found, bare.lead || bare.tail, "glue");
+    note(&mut found, bare.named, "named");
     let parts = parts(line);
     if let Some(credit) = &parts.credit {
-        note(credit.strength == Strength::Sure, "credit");
-        note(credit.strength == Strength::Likely, "credit-likely");
-        note(credit.strength == Strength::Doubtful, "credit-doubtful");
-        note(credit.alone, "credit-only");
+        note(&mut found, credit.strength == Strength::Sure, "credit");
+        note(&mut found, credit.strength == Strength::Likely, "credit-likely");
+        note(&mut found, credit.strength == Strength::Doubtful, "credit-doubtful");
+        note(&mut found, credit.alone, "credit-only");
     }
-    note(parts.instructions.is_some(), "instructions");
+    note(&mut found, parts.instructions.is_some(), "instructions");
     let text = parts.text;
-    let lower = text.to_lowercase();
-    note(is_file(text), "file");
-    note(matches(&POSITION, &lower), "position");
-    note(matches(&PHOTO, &lower), "photo-words");
+    note(&mut found, is_file(text), "file");
     let date = best_date(&calendar::dates(text, None));
-    note(date.is_some_and(|date| date.weekday), "weekday-date");
-    note(date.is_some_and(|date| !date.weekday), "date");
-    note(date.is_some_and(|date| scene::stands_beside(text, &date)), "place-and-date");
-    note(date.is_some_and(|date| is_stamp(text, &date)), "stamp");
+    note(&mut found, date.is_some_and(|date| date.weekday), "weekday-date");
+    note(&mut found, date.is_some_and(|date| !date.weekday), "date");
+    if look == Look::Quick && found.is_empty() && !may_match(text) {
+        return found;
+    }
+    let lower = text.to_lowercase();
+    note(&mut found, matches(&POSITION, &lower), "position");
+    note(&mut found, matches(&PHOTO, &lower), "photo-words");
+    if look == Look::Quick && found.is_empty() {
+        return found;
+    }
+    note(&mut found, date.is_some_and(|date| scene::stands_beside(text, &date)), "place-and-date");
+    note(&mut found, date.is_some_and(|date| is_stamp(text, &date)), "stamp");
     let first = text.get(..first_sentence(text)).unwrap_or(text);
     let tense = tense(first);
-    note(tense == Tense::Scene, "scene");
-    note(tense == Tense::Past, "past");
-    note(says(&lower), "said");
-    note(text.contains(['“', '"', '„', '«']), "quoted");
-    note(text.split_whitespace().count() > 90, "long");
-    note(is_dateline(text), "dateline");
+    note(&mut found, tense == Tense::Scene, "scene");
+    note(&mut found, tense == Tense::Past, "past");
+    note(&mut found, says(&lower), "said");
+    note(&mut found, text.contains(['“', '"', '„', '«']), "quoted");
+    note(&mut found, text.split_whitespace().count() > 90, "long");
+    note(&mut found, is_dateline(text), "dateline");
     found
 }
 
@@ -154,7 +178,9 @@ fn parts(line: &str) -> Parts<'_> {
         Some(found) => rest.get(..found.span.start).unwrap_or(rest).trim_end(),
         None => rest,
     };
-    let (text, before) = without_instructions(text);
+    // Where nothing was cut off the answer is the same again.
+    let cut = credit.is_some() || instructions.is_some();
+    let (text, before) = if cut { without_instructions(text) } else { (text, None) };
     instructions = instructions.or(before);
     let text = text.trim_end_matches([' ', '|', '—', '–']);
     let text = text.strip_suffix(" -").unwrap_or(text);
@@ -226,6 +252,20 @@ fn finder(list: &'static str) -> Option<AhoCorasick> {
 
 static POSITION: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(POSITIONS));
 static PHOTO: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(PHOTO_WORDS));
+
+/// A quick look whether a text holds a word or phrase of the lists, whatever stands around it.
+fn may_match(text: &str) -> bool {
+    static EITHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(entries(POSITIONS).chain(entries(PHOTO_WORDS)))
+            .ok()
+    });
+    EITHER.as_ref().is_none_or(|either| {
+        if text.is_ascii() { either.is_match(text) } else { either.is_match(&text.to_lowercase()) }
+    })
+}
 
 /// Whether a word or phrase of a list stands in a text in small letters, not inside a word.
 fn matches(list: &LazyLock<Option<AhoCorasick>>, lower: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Tests of captions against paragraphs.
 
-use super::{judge, read};
+use super::{Verdict, glance, judge, read};
 use crate::story::Day;
 
 const REFERENCE: Day = jiff::civil::date(2024, 11, 20);
@@ -122,4 +122,31 @@ proptest::proptest! {
         judge(&line);
         read(&line, Some(REFERENCE));
     }
+}
+
+#[test]
+fn a_quick_look_misses_no_caption() {
+    let check = |line: &str, passed_over: bool| {
+        let (quick, close) = (glance(line), judge(line));
+        if passed_over {
+            assert_eq!(quick, Verdict::default(), "{line}");
+            assert!(close.score < 0.12, "{line}: {}", close.score);
+        } else {
+            assert_eq!(quick, close, "{line}");
+        }
+    };
+    check(
+        "The ferries stopped on Monday, the harbor board said, and four hundred people waited.",
+        true,
+    );
+    check("“The boat left early,” Ruiz said in 12 words.", true);
+    check("Ana Ruiz waves.", true);
+    check("Ana Ruiz, left, waves to the boats.", false);
+    check("“Ana”, LEFT, waves to the boats.", false);
+    check("The pier in Oakum, seen here from the quay.", false);
+    check("Boats rest at the pier in Oakum, Nov. 19, 2019.", false);
+    check("Boats rest at the pier. (AP Photo/Ana Ruiz)", false);
+    check("Boats rest at the pier. MANDATORY CREDIT (AP Photo/Ana Ruiz)", false);
+    check("FILE - Boats rest at the pier.", false);
+    check("1of4Boats rest at the pier.", false);
 }

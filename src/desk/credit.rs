@@ -227,7 +227,7 @@ fn trailing(text: &str) -> Option<Found> {
             let named = !rest.ends_with('.') && rest.contains(' ');
             named && words::agency(rest).is_some_and(|(_, wire)| !wire)
         };
-        if label == Label::None && !(closed || shaped() || outlet()) {
+        if label == Label::None && !(closed || words::may_open(rest) && (shaped() || outlet())) {
             continue;
         }
         let Some(parsed) = parse(rest.trim_end_matches(['.', ' ']), label, Place::Tail) else {
@@ -350,8 +350,8 @@ fn by_words(text: &str) -> Option<&str> {
 
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let (start, rest) = text.split_at_checked(word.len())?;
-    let apart = !rest.starts_with(char::is_alphanumeric);
-    (apart && start.eq_ignore_ascii_case(word)).then(|| rest.trim_start())
+    let apart = || !rest.starts_with(char::is_alphanumeric);
+    (start.eq_ignore_ascii_case(word) && apart()).then(|| rest.trim_start())
 }
 
 #[cfg(test)]

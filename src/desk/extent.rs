@@ -220,13 +220,15 @@ pub fn find(ground: &Ground<'_>, bonus: impl Fn(usize) -> f32) -> Vec<bool> {
     let Some(main) = main_run(ground, &runs, bonus) else { return inside };
     let mut story = HashSet::new();
     let mut taken = vec![false; runs.len()];
-    for n in runs[main].first..=runs[main].last {
-        if first[n] == First::Prose {
-            topic(&lines[n], &mut story);
+    if runs.len() > 1 {
+        for n in runs[main].first..=runs[main].last {
+            if first[n] == First::Prose {
+                topic(&lines[n], &mut story);
+            }
         }
-    }
-    if let Some(title) = lines.first() {
-        topic(title, &mut story);
+        if let Some(title) = lines.first() {
+            topic(title, &mut story);
+        }
     }
     taken[main] = true;
     let mut edge = runs[main].last + 1;

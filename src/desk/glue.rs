@@ -62,8 +62,9 @@ fn without_tail(text: &str) -> Option<&str> {
     let known = TABLE.iter().find_map(|tail| {
         let cut = text.len().checked_sub(tail.len())?;
         let (rest, end) = text.split_at_checked(cut)?;
-        let apart = !rest.ends_with(char::is_alphanumeric) || end.starts_with(char::is_uppercase);
-        (end.eq_ignore_ascii_case(tail) && apart && !rest.trim().is_empty())
+        let apart =
+            || !rest.ends_with(char::is_alphanumeric) || end.starts_with(char::is_uppercase);
+        (end.eq_ignore_ascii_case(tail) && apart() && !rest.trim().is_empty())
             .then(|| rest.trim_end())
     });
     known.or_else(|| without_owner(text))

@@ -105,10 +105,13 @@ pub fn find(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], site: Option<&s
     let Some(title) = lines.first() else { return head };
     let printed = || split_title(title.text).map(|(_, site)| site);
     let site = site.or_else(printed).map(str::to_owned);
-    let topic = story_words(lines, inside);
     let mut best: Option<(f32, usize)> = None;
     let from = start.saturating_sub(REACH);
-    for n in (from..start).chain((from > 0 && start > 0).then_some(0)) {
+    let may_head = (from..start).chain((from > 0 && start > 0).then_some(0));
+    let asked = may_head.clone().map(|n| &lines[n]).filter(|line| may_be_headline(line));
+    let topic =
+        story_words(lines, inside, &asked.flat_map(|line| longer_words(&line.key)).collect());
+    for n in may_head {
         if let Some(score) = headline_score(lines, marks, n, start, title, &topic)
             && best.is_none_or(|(most, _)| score > most)
         {
@@ -129,16 +132,30 @@ pub fn find(lines: &[Line<'_>], marks: &[Mark], inside: &[bool], site: Option<&s
     head
 }
 
-/// The longer words of the story's first paragraphs.
-fn story_words<'a>(lines: &'a [Line<'_>], inside: &[bool]) -> HashSet<&'a str> {
+/// The words of four letters and more of a folded line.
+fn longer_words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(' ').filter(|word| word.len() >= 4 && word.chars().count() >= 4)
+}
+
+/// Which of some longer words the story's first paragraphs have.
+fn story_words<'a>(
+    lines: &'a [Line<'_>],
+    inside: &[bool],
+    asked: &HashSet<&str>,
+) -> HashSet<&'a str> {
     lines
         .iter()
         .zip(inside)
         .filter(|(_, inside)| **inside)
         .take(12)
-        .flat_map(|(line, _)| line.key.split(' '))
-        .filter(|w| w.chars().count() >= 4)
+        .flat_map(|(line, _)| longer_words(&line.key))
+        .filter(|word| asked.contains(word))
         .collect()
+}
+
+/// Whether a line is short enough for a headline.
+fn may_be_headline(line: &Line<'_>) -> bool {
+    (1..=34).contains(&line.words) && line.text.len() <= 260
 }
 
 /// How much speaks for a line being the headline; `None` where it cannot be.
@@ -151,14 +168,14 @@ fn headline_score(
     topic: &HashSet<&str>,
 ) -> Option<f32> {
     let line = &lines[n];
-    if !(1..=34).contains(&line.words) || line.text.len() > 260 {
+    if !may_be_headline(line) {
         return None;
     }
     let repeats = n > 0 && line.words >= 3 && title.key.starts_with(&line.key);
     if !repeats && !matches!(marks[n], Mark::Words) {
         return None;
     }
-    let words: Vec<&str> = line.key.split(' ').filter(|w| w.chars().count() >= 4).collect();
+    let words: Vec<&str> = longer_words(&line.key).collect();
     let share = |set: &dyn Fn(&str) -> bool| {
         words.iter().filter(|w| set(w)).count() as f32 / words.len().max(1) as f32
     };

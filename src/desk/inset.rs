@@ -1,5 +1,6 @@
 //! What stands between a story's paragraphs: crossheads, lists, pull quotes, and links that pages put in.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use super::head::Head;
@@ -47,11 +48,14 @@ pub fn settle(
         return;
     };
     pull_quotes(lines, inside, roles);
-    let counts = repeats(lines);
-    let mut firsts: HashMap<&str, usize> = HashMap::new();
-    for (n, line) in lines.iter().enumerate().take(end + 1).skip(start) {
-        firsts.entry(line.key.as_str()).or_insert(n);
-    }
+    let counts = LazyCell::new(|| repeats(lines));
+    let firsts = LazyCell::new(|| {
+        let mut firsts: HashMap<&str, usize> = HashMap::new();
+        for (n, line) in lines.iter().enumerate().take(end + 1).skip(start) {
+            firsts.entry(line.key.as_str()).or_insert(n);
+        }
+        firsts
+    });
     // Or a second time, after a table of contents over the story's parts.
     let once = |n: usize| {
         let key = lines[n].key.as_str();
@@ -270,30 +274,27 @@ fn pull_quotes(lines: &[Line<'_>], inside: &[bool], roles: &mut [Role]) {
         .flat_map(|(n, list)| list.iter().map(move |shingle| (*shingle, n)))
         .collect();
     holders.sort_unstable();
-    let first_of = |shingle: u64| holders.partition_point(|(other, _)| *other < shingle);
-    // Whether another line has it too, and which has it first.
-    let held_by = |shingle: u64| {
-        let all = holders.get(first_of(shingle)..).unwrap_or_default();
-        let mut lines = all.iter().take_while(|(other, _)| *other == shingle).map(|(_, n)| *n);
-        let first = lines.next();
-        (first, lines.any(|n| Some(n) != first))
-    };
-    let repeated = holders.windows(2).any(|two| two[0].0 == two[1].0 && two[0].1 != two[1].1);
-    if !repeated {
-        return;
+    // For each line, how many of its shingles another line has too, and how many it has first.
+    let (mut held, mut first) = (vec![0_usize; lines.len()], vec![0_usize; lines.len()]);
+    for same in holders.chunk_by(|a, b| a.0 == b.0) {
+        let opener = same[0].1;
+        let shared = same.iter().any(|(_, n)| *n != opener);
+        for &(_, n) in same {
+            held[n] += usize::from(shared);
+            first[n] += usize::from(n == opener);
+        }
     }
     for (n, list) in shingles.iter().enumerate() {
         let words = lines[n].words;
         if list.len() < 3 || words > 60 || lines[n].given.is_some() {
             continue;
         }
-        let held = list.iter().filter(|shingle| held_by(**shingle).1).count();
         // Of two equal lines the first stays.
-        let first = list.iter().all(|shingle| held_by(*shingle).0 == Some(n));
+        let first = first[n] == list.len();
         let quoted = is_one_quote(lines[n].text);
         let enough = if quoted { 6 } else { 10 };
         let twin = first && !quoted;
-        if held * 10 >= list.len() * enough && !twin {
+        if held[n] * 10 >= list.len() * enough && !twin {
             roles[n] = Role::Furniture;
         }
     }
@@ -309,12 +310,17 @@ fn is_one_quote(text: &str) -> bool {
 /// Hashes of each three words in a row.
 fn shingles(key: &str) -> Vec<u64> {
     // FNV-1a of the words; of three in a row the sum of odd multiples, so that their order counts.
-    let hash = |word: &str| {
-        word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
-    };
-    let words: Vec<u64> = key.split(' ').map(hash).collect();
+    const START: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut words = Vec::new();
+    let mut hash = START;
+    for byte in key.bytes() {
+        if byte == b' ' {
+            words.push(std::mem::replace(&mut hash, START));
+        } else {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    words.push(hash);
     let three = |three: &[u64]| {
         three.iter().fold(0_u64, |sum, word| sum.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word)
     };

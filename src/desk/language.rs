@@ -1,9 +1,9 @@
 //! The language of a text, by its script and its function words.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::lexicon::FUNCTION_WORDS;
+use crate::text::WordTable;
 
 /// Words looked at: enough to be sure, few enough to cost nothing.
 const WORDS: usize = 600;
@@ -12,8 +12,8 @@ const WORDS: usize = 600;
 const CLEAR: usize = 50;
 
 /// For each function word the languages that have it, as indexes into the list.
-static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
+static LANGUAGES_OF: LazyLock<WordTable<Vec<usize>>> = LazyLock::new(|| {
+    let mut of: WordTable<Vec<usize>> = WordTable::default();
     for (n, (_, words)) in FUNCTION_WORDS.iter().enumerate() {
         for word in words {
             of.entry(word).or_default().push(n);

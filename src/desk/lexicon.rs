@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::credit;
 use super::lines::fold;
+use crate::text::WordSet;
 
 /// What a phrase says about the line that holds it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,9 +69,9 @@ pub fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// Whether a folded line speaks to its reader, or for its page.
 fn speaks_to_the_reader(key: &str) -> bool {
-    static WORDS: LazyLock<Phrases> =
-        LazyLock::new(|| phrases("[reader]\nyou\nyour\nour\nus\nsie\nihre"));
-    WORDS.holds("reader", key)
+    key.as_bytes()
+        .split(|byte| *byte == b' ')
+        .any(|word| matches!(word, b"you" | b"your" | b"our" | b"us" | b"sie" | b"ihre"))
 }
 
 /// What the words of a folded line say, without regard to its neighbors.
@@ -224,10 +225,9 @@ pub fn agency(name: &str) -> Option<&'static str> {
 }
 
 /// Function words by language, in the order of the file.
-pub static FUNCTION_WORDS: LazyLock<Vec<(&'static str, HashSet<&'static str>)>> =
-    LazyLock::new(|| {
-        entries(include_str!("../../assets/desk/stopwords.txt"))
-            .filter_map(|line| line.split_once(':'))
-            .map(|(code, words)| (code, words.split_whitespace().collect()))
-            .collect()
-    });
+pub static FUNCTION_WORDS: LazyLock<Vec<(&'static str, WordSet)>> = LazyLock::new(|| {
+    entries(include_str!("../../assets/desk/stopwords.txt"))
+        .filter_map(|line| line.split_once(':'))
+        .map(|(code, words)| (code, words.split_whitespace().collect()))
+        .collect()
+});

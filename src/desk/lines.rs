@@ -1,9 +1,8 @@
 //! Lines of a draft with what can be counted about each, before any judgement.
 
-use std::collections::HashSet;
-
 use super::lexicon::{self, Sign};
-use crate::story::{Draft, Role};
+use crate::story::{Draft, Part, Role};
+use crate::text::WordSet;
 
 /// One line and its measures.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ pub enum Grade {
 /// Letters and digits in lower case, one space between words.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
-        return fold_ascii(text);
+        return fold_ascii(text).0;
     }
     let mut out = String::with_capacity(text.len() + 1);
     // Whether a space is due before the next letter.
@@ -66,21 +65,28 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-fn fold_ascii(text: &str) -> String {
+/// The same of ASCII, with what is counted on the way.
+fn fold_ascii(text: &str) -> (String, Words) {
+    let mut words = Words { count: 0, unspaced: 0, capitals: 0 };
     let mut out = Vec::with_capacity(text.len() + 1);
-    let mut apart = false;
+    // Whether a space is due, and whether the word at hand has been counted.
+    let (mut apart, mut counted) = (false, false);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() {
             if apart && !out.is_empty() {
                 out.push(b' ');
             }
             apart = false;
+            words.count += usize::from(!counted);
+            words.capitals += usize::from(!counted && !byte.is_ascii_lowercase());
+            counted = true;
             out.push(byte.to_ascii_lowercase());
         } else {
             apart = true;
+            counted &= !(byte.is_ascii_whitespace() || byte == b'\x0B');
         }
     }
-    String::from_utf8(out).unwrap_or_default()
+    (String::from_utf8(out).unwrap_or_default(), words)
 }
 
 /// Whether a character belongs to a script that writes no spaces between words.
@@ -108,18 +114,6 @@ fn words(text: &str) -> Words {
     let mut words = Words { count: 0, unspaced: 0, capitals: 0 };
     // Whether the word at hand has been counted.
     let mut counted = false;
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                words.count += usize::from(!counted);
-                words.capitals += usize::from(!counted && !byte.is_ascii_lowercase());
-                counted = true;
-            } else if byte.is_ascii_whitespace() || byte == b'\x0B' {
-                counted = false;
-            }
-        }
-        return words;
-    }
     for c in text.chars() {
         if c.is_ascii() {
             if c.is_ascii_alphanumeric() {
@@ -170,14 +164,18 @@ pub fn ends_sentence(text: &str) -> bool {
     dots == 1 || bare.ends_with(['!', '?', '。', '！', '？', '؟', '۔', '।', '．'])
 }
 
+/// The longest line whose phrases count where all are labelled, in words.
+const LABELLED: usize = 20;
+
+/// Measures a line; what its phrases say is left open.
 fn measure<'a>(
     text: &'a str,
     given: Option<Role>,
     gap: bool,
-    function: Option<&HashSet<&str>>,
+    function: Option<&WordSet>,
 ) -> Line<'a> {
-    let key = fold(text);
-    let Words { count, unspaced, capitals } = words(text);
+    let (key, counted) = if text.is_ascii() { fold_ascii(text) } else { (fold(text), words(text)) };
+    let Words { count, unspaced, capitals } = counted;
     let words = count + unspaced / 2;
     let share = |n: usize| n as f32 / count.max(1) as f32;
     // What a label says need not be weighed.
@@ -200,7 +198,7 @@ fn measure<'a>(
     } else {
         Grade::Label
     };
-    let sign = lexicon::sign(&key, words);
+    let sign = Sign::None;
     Line { text, key, given, gap, words, ends, capitals, sign, grade }
 }
 
@@ -211,8 +209,15 @@ pub fn measure_all<'a>(draft: &'a Draft, language: Option<&str>) -> Vec<Line<'a>
         .iter()
         .find(|(known, _)| Some(*known) == code)
         .map(|(_, list)| list);
-    let mut lines: Vec<Line<'_>> =
-        draft.parts.iter().map(|p| measure(&p.text, p.role, p.gap, function)).collect();
+    let labelled = draft.parts.iter().all(|part| part.role.is_some());
+    let whole = |part: &'a Part| {
+        let mut line = measure(&part.text, part.role, part.gap, function);
+        if !labelled || line.words <= LABELLED {
+            line.sign = lexicon::sign(&line.key, line.words);
+        }
+        line
+    };
+    let mut lines: Vec<Line<'_>> = draft.parts.iter().map(whole).collect();
     let mut from = 0;
     while from < lines.len() {
         let to = (from + 1..lines.len()).find(|&n| lines[n].gap).unwrap_or(lines.len());

@@ -29,7 +29,7 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
     let judged = |line: &Line<'_>| match line.given {
         // Of what a format calls a paragraph only the form of a caption may say otherwise: its credit.
         Some(Role::Paragraph) if !caption::is_signed(line.text) => Verdict::default(),
-        Some(Role::Paragraph) | None => caption::judge(line.text),
+        Some(Role::Paragraph) | None => caption::glance(line.text),
         Some(_) => Verdict::default(),
     };
     let verdicts: Vec<_> = lines.iter().map(judged).collect();
@@ -74,7 +74,7 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
         }
         if looks[above] == Picture::None
             && lines[above].given.is_none()
-            && may_be_caption(&lines[above], verdicts[above].score)
+            && may_be_caption(&lines[above])
         {
             looks[above] = Picture::Text;
             if let Some(twin) = above.checked_sub(1).filter(|&k| lines[k].key == lines[above].key) {
@@ -90,7 +90,7 @@ pub fn look(lines: &[Line<'_>]) -> Vec<Picture> {
             && looks[above] == Picture::None
             && lines[above].given.is_none()
             && lines[above].words <= 30
-            && may_be_caption(&lines[above], verdicts[above].score)
+            && may_be_caption(&lines[above])
         {
             looks[above] = Picture::Maybe;
         }
@@ -152,11 +152,11 @@ fn is_likely(verdict: &Verdict) -> bool {
     !has("said") && (has("weekday-date") || has("credit") || has("credit-likely"))
 }
 
-fn may_be_caption(line: &Line<'_>, score: f32) -> bool {
+fn may_be_caption(line: &Line<'_>) -> bool {
     line.grade != Grade::Label
         && line.words <= 70
         && !line.text.starts_with(['“', '"'])
-        && score >= 0.04
+        && caption::judge(line.text).score >= 0.04
 }
 
 /// Gathers the captions of a story whose blocks have their roles.

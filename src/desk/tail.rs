@@ -24,15 +24,17 @@ pub fn is_separator(text: &str) -> bool {
 
 /// Who else worked on the story, wherever the line stands: `(Reporting by ...; Editing by ...)`, `... contributed to this report.`
 pub fn is_contributors(line: &Line<'_>) -> bool {
+    if line.words > 60 {
+        return false;
+    }
     let credited = line.text.trim_start_matches(['(', '[', '（', '—', '-', ' ']);
     let labelled = CONTRIBUTORS.starts("start", &line.key) && {
         // `Reporting by A`, `Editing: A`, but no sentence that happens to begin with the word.
         let cased = line.text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
         let named = line.text.contains(':') || line.text.contains('：');
-        line.words <= 60 && (line.capitals >= 0.4 || line.text.contains(';') || !cased && named)
+        line.capitals >= 0.4 || line.text.contains(';') || !cased && named
     };
-    let told = line.words <= 60
-        && (line.capitals >= 0.3 || line.words <= 20)
+    let told = (line.capitals >= 0.3 || line.words <= 20)
         && !credited.starts_with(['“', '"'])
         && CONTRIBUTORS.holds("within", &line.key);
     labelled && line.words >= 3 || told
@@ -81,13 +83,12 @@ const BIO: [&str; 16] = [
 /// Who owns the story or the page.
 pub fn is_copyright(line: &Line<'_>) -> bool {
     let text = line.text;
-    let owned =
-        text.contains('©') || text.contains("(c)") || line.key.bytes().any(|b| b.is_ascii_digit());
-    let starts = COPYRIGHT.starts("start", &line.key) && line.words <= 30 && owned;
-    let marked = (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)"))
-        && line.words <= 30;
-    let inner =
-        text.contains('©') && line.words <= 12 && line.key.bytes().any(|b| b.is_ascii_digit());
+    let figures = || line.key.bytes().any(|b| b.is_ascii_digit());
+    let owned = || text.contains('©') || text.contains("(c)") || figures();
+    let starts = line.words <= 30 && COPYRIGHT.starts("start", &line.key) && owned();
+    let marked = line.words <= 30
+        && (text.starts_with('©') || text.starts_with("(c)") || text.starts_with("(C)"));
+    let inner = line.words <= 12 && text.contains('©') && figures();
     starts || marked || inner || line.words <= 60 && COPYRIGHT.holds("within", &line.key)
 }
 

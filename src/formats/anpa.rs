@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::input::lossy;
 use super::signals::{self, ETX, SOH, STX, bare, part, typographic};
 use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step, markup, tree};
 use crate::story::{self, Draft, Part, Role, Status, Subject};
@@ -83,7 +84,7 @@ impl Format for Anpa {
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
         // UTF-16 and binary files have control bytes too.
-        let text = String::from_utf8_lossy(head.bytes);
+        let text = lossy(head.bytes);
         if text.contains('\0') {
             return Confidence::No;
         }

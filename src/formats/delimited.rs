@@ -146,10 +146,13 @@ fn quoted(bytes: &[u8]) -> bool {
 fn may_be_rows(body: &[u8], delimiter: u8) -> bool {
     let quoted = memchr::memchr(b'"', body).is_some();
     let lines = body.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    let mut lines = lines.peekable();
+    // Only a cell with quotation marks goes on over the end of its line.
+    let open = lines.peek().is_some_and(|line| line.contains(&b'"'));
     let mut counts = lines.map(|line| memchr::memchr_iter(delimiter, line).count());
     let Some(first) = counts.next() else { return false };
     if quoted {
-        return first > 0 || memchr::memchr(delimiter, body).is_some();
+        return first > 0 || open && memchr::memchr(delimiter, body).is_some();
     }
     // The last line may be cut off.
     let (mut all, mut even) = (1, 1);

@@ -33,6 +33,12 @@ pub struct Head<'a> {
     pub bytes: &'a [u8],
 }
 
+/// Bytes as UTF-8 for looking only: what is none becomes U+FFFD.
+pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    // Most are valid, and that is told faster than where they are not.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 impl Head<'_> {
     /// Whether the file's extension is one of some, in lower case without the dot.
     pub fn has_extension(&self, any: &[&str]) -> bool {
@@ -47,7 +53,7 @@ impl Head<'_> {
             Some((encoding, bom)) => {
                 encoding.decode_without_bom_handling(self.bytes.get(bom..).unwrap_or_default()).0
             }
-            None => String::from_utf8_lossy(self.bytes),
+            None => lossy(self.bytes),
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::input::lossy;
 use super::signals::{self, ETX, SOH, STX, bare, lines_of, paragraphs, part, typographic};
 use super::{Confidence, Emit, Flow, Format, Head, Input, Item, ReadError, Step, telex, tree};
 use crate::story::{self, Draft, Part, Problem, Role, Status, Subject};
@@ -35,7 +36,7 @@ impl Format for Iptc7901 {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        let text = String::from_utf8_lossy(head.bytes);
+        let text = lossy(head.bytes);
         if text.contains('\0') {
             return Confidence::No;
         }

@@ -117,7 +117,7 @@ fn bring_in(
         writer.remove(path);
     }
     if !jobs.is_empty() || !removed.is_empty() {
-        summary.read = ingest(archive, &mut writer, &jobs, options, report)?;
+        summary.read = ingest(archive, &mut writer, jobs, options, report)?;
     }
     if !options.texts_only && !options.cancelled() {
         take_notes(archive, &mut writer, options, report)?;
@@ -149,7 +149,7 @@ fn look_first(
         found.into_iter().zip(ranks).map(|(file, rank)| Job::new(file, rank, false)).collect();
     jobs.sort_by_key(|job| std::cmp::Reverse(job.stamp.modified));
     let mut writer = archive.writer(Load::Light)?;
-    let read = ingest(archive, &mut writer, &jobs, options, report)?;
+    let read = ingest(archive, &mut writer, jobs, options, report)?;
     writer.finish()?;
     Ok(read)
 }
@@ -317,7 +317,7 @@ pub fn load(
         })
         .collect();
     let mut writer = archive.writer(Load::Light)?;
-    let read = ingest(archive, &mut writer, &jobs, options, report)?;
+    let read = ingest(archive, &mut writer, jobs, options, report)?;
     take_notes(archive, &mut writer, options, report)?;
     writer.finish()?;
     let mut summary = Summary { read, cancelled: options.cancelled(), ..Summary::default() };

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::open::{self, OpenError};
@@ -220,33 +220,52 @@ enum Piece {
     End { file: FileRecord, stories: Vec<Story> },
 }
 
+/// What is still to be read, the next one last. A million files take much memory: what was taken of them is given back.
+struct Queue(Mutex<Vec<Job>>);
+
+impl Queue {
+    fn of(mut jobs: Vec<Job>) -> Self {
+        jobs.reverse();
+        Self(Mutex::new(jobs))
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = jobs.pop();
+        if jobs.len() * 2 < jobs.capacity() {
+            jobs.shrink_to_fit();
+        }
+        next
+    }
+}
+
 /// Reads jobs in their order on several threads and writes what they give, with a commit now and then. Says how many were read.
 pub(super) fn ingest(
     archive: &Archive,
     writer: &mut Writer<'_>,
-    jobs: &[Job],
+    jobs: Vec<Job>,
     options: &Options,
     report: &mut dyn FnMut(Progress),
 ) -> Result<usize, ArchiveError> {
     let threads = options.readers().clamp(1, jobs.len().max(1));
-    let next = AtomicUsize::new(0);
+    let of = Some(jobs.len());
+    let jobs = Queue::of(jobs);
     let stop = AtomicBool::new(false);
     let (give, take) = mpsc::sync_channel::<Piece>(8 * threads);
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (give, next, stop) = (give.clone(), &next, &stop);
+            let (give, jobs, stop) = (give.clone(), &jobs, &stop);
             scope.spawn(move || {
                 let stopped = || options.cancelled() || stop.load(Ordering::Relaxed);
                 while !stopped() {
-                    let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+                    let Some(job) = jobs.next() else { break };
                     let mut hand = |piece| give.send(piece).is_ok() && !stopped();
-                    Reading { archive, job, hand: &mut hand }.run();
+                    Reading { archive, job: &job, hand: &mut hand }.run();
                 }
             });
         }
         drop(give);
-        let progress =
-            Progress { phase: Phase::Texts, of: Some(jobs.len()), ..Progress::default() };
+        let progress = Progress { phase: Phase::Texts, of, ..Progress::default() };
         let written = write(archive.past(), writer, &take, progress, report);
         stop.store(true, Ordering::Relaxed);
         drop(take);

@@ -10,6 +10,12 @@ use super::{LONGEST, Label, Strength, by_words};
 use crate::desk::entries;
 use crate::story::Credit;
 
+/// The longest name of an agency or mark that names no one, in bytes.
+const LONGEST_NAME: usize = 60;
+
+/// The most words of an organization.
+const MOST_WORDS: usize = 9;
+
 const ROLES: &str = include_str!("../../../assets/desk/credit_roles.txt");
 
 /// A credit that was read.
@@ -248,7 +254,12 @@ fn pieces(body: &str, strict: bool) -> Option<Vec<Piece<'_>>> {
     let mut found = Vec::new();
     let (mut start, mut at, mut before) = (0, 0, "");
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
-        let may = rest.starts_with([' ', '/', '|', ',', ';', ':', ')', '.', '—']);
+        // The first bytes tell for most places that no mark stands there.
+        let may = match rest.as_bytes() {
+            [b' ', next, ..] => b"vVfFbB/|(-\xC2\xE2".contains(next),
+            [first, ..] => b"/|,;:).\xE2".contains(first),
+            [] => false,
+        };
         if let Some((mark, name)) = MARKS.iter().find(|(mark, _)| may && rest.starts_with(mark)) {
             push(body, &mut found, start, at, before);
             if strict && found.last().is_some_and(|piece| piece.sort == Sort::Other) {
@@ -378,6 +389,10 @@ fn agency_text(body: &str, pieces: &[Piece<'_>], people: Option<&Range<usize>>) 
 
 fn sort(text: &str) -> Sort {
     static MARKS: LazyLock<HashSet<&str>> = LazyLock::new(|| entries(ROLES).collect());
+    // Nothing of so many words is one.
+    if text.len() > LONGEST_NAME && text.split_whitespace().nth(MOST_WORDS).is_some() {
+        return Sort::Other;
+    }
     let lower = text.to_lowercase();
     if MARKS.contains(lower.trim_end_matches('.')) {
         return Sort::Role;

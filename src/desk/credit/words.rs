@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::desk::entries;
 
@@ -100,22 +100,46 @@ pub(super) fn name_as_written(name: &str) -> String {
         .collect()
 }
 
-/// A known agency or outlet: its short form, and whether that stands for all its forms.
-pub fn agency(text: &str) -> Option<(&'static str, bool)> {
-    static TABLE: LazyLock<HashMap<String, (&'static str, bool)>> = LazyLock::new(|| {
-        let mut table = HashMap::new();
-        for line in entries(AGENCIES) {
-            let mut columns = line.split('\t');
-            if let (Some(short), Some(kind), Some(forms)) =
-                (columns.next(), columns.next(), columns.next())
-            {
-                for form in forms.split(';') {
-                    table.insert(fold(form), (short, kind == "wire"));
-                }
+/// The agencies and outlets that are known.
+struct Agencies {
+    /// By each form of their names, folded: the short form, and whether that stands for all the others.
+    forms: HashMap<String, (&'static str, bool)>,
+    /// How the forms begin, where they do so with three letters or figures.
+    openings: HashSet<[u8; 3]>,
+}
+
+static KNOWN: LazyLock<Agencies> = LazyLock::new(|| {
+    let mut forms = HashMap::new();
+    for line in entries(AGENCIES) {
+        let mut columns = line.split('\t');
+        if let (Some(short), Some(kind), Some(all)) =
+            (columns.next(), columns.next(), columns.next())
+        {
+            for form in all.split(';') {
+                forms.insert(fold(form), (short, kind == "wire"));
             }
         }
-        table
-    });
+    }
+    let openings = forms.keys().filter_map(|form| opening(form)).collect();
+    Agencies { forms, openings }
+});
+
+/// The first three letters or figures of a name in small letters; `None` where it begins with fewer or others than those of ASCII.
+/// Folding does not change them.
+fn opening(name: &str) -> Option<[u8; 3]> {
+    let first = *name.trim_start().as_bytes().first_chunk::<3>()?;
+    first.iter().all(u8::is_ascii_alphanumeric).then(|| first.map(|byte| byte.to_ascii_lowercase()))
+}
+
+/// A quick look whether a text may begin with an agency or with a name of two words and more.
+pub(super) fn may_open(text: &str) -> bool {
+    !text.starts_with(char::is_lowercase)
+        || opening(text).is_none_or(|opening| KNOWN.openings.contains(&opening))
+        || text.split_whitespace().next().is_some_and(is_particle)
+}
+
+/// A known agency or outlet: its short form, and whether that stands for all its forms.
+pub fn agency(text: &str) -> Option<(&'static str, bool)> {
     if text.len() > 60 {
         return None;
     }
@@ -124,7 +148,11 @@ pub fn agency(text: &str) -> Option<(&'static str, bool)> {
     if small && !matches!(text, "dpa" | "epa" | "epd" | "ddp" | "laif") {
         return None;
     }
-    TABLE.get(&fold(text)).copied()
+    // Most words are none, and their first letters tell.
+    if opening(text).is_some_and(|opening| !KNOWN.openings.contains(&opening)) {
+        return None;
+    }
+    KNOWN.forms.get(&fold(text)).copied()
 }
 
 /// Words of the labels of credits.
@@ -137,17 +165,32 @@ pub(super) fn holds_label(text: &str) -> bool {
     WORDS.as_ref().is_none_or(|words| words.is_match(text))
 }
 
+/// Bytes at the beginning of a cue that are looked for first.
+const BEGINNING: usize = 6;
+
+/// What finds the cues, and before that their beginnings: these are few enough for a quick automaton.
+struct Cues {
+    beginnings: AhoCorasick,
+    whole: AhoCorasick,
+}
+
 /// Whether an agency's name or the words of a label stand anywhere in a text.
 pub(super) fn holds_cue(text: &str) -> bool {
     // As printed or in capitals: "PA" in any case stands in every other word.
-    static CUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
         let names = entries(AGENCIES).filter_map(|line| line.rsplit('\t').next());
         let words: Vec<&str> =
             names.flat_map(|forms| forms.split(';')).map(str::trim).chain(LABELS).collect();
-        let shouted: Vec<String> = words.iter().map(|word| word.to_uppercase()).collect();
-        AhoCorasick::new(words.iter().copied().chain(shouted.iter().map(String::as_str))).ok()
+        let mut cues: Vec<String> = words.iter().map(|word| word.to_uppercase()).collect();
+        cues.extend(words.iter().map(|word| (*word).to_owned()));
+        let beginnings =
+            cues.iter().map(|cue| cue.as_bytes().get(..BEGINNING).unwrap_or(cue.as_bytes()));
+        let mut builder = AhoCorasick::builder();
+        let beginnings = builder.kind(Some(AhoCorasickKind::DFA)).build(beginnings).ok()?;
+        Some(Cues { beginnings, whole: AhoCorasick::new(&cues).ok()? })
     });
-    CUES.as_ref().is_none_or(|cues| cues.is_match(text))
+    let cues = CUES.as_ref();
+    cues.is_none_or(|cues| cues.beginnings.is_match(text) && cues.whole.is_match(text))
 }
 
 fn fold(text: &str) -> String {

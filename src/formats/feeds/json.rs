@@ -21,8 +21,9 @@ impl Format for JsonFeed {
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
         let text = head.text();
-        let feed = text.contains("jsonfeed.org/version") || text.contains(r"jsonfeed.org\/version");
-        if text.trim_start().starts_with('{') && feed {
+        let feed =
+            || text.contains("jsonfeed.org/version") || text.contains(r"jsonfeed.org\/version");
+        if text.trim_start().starts_with('{') && feed() {
             Confidence::Content
         } else {
             Confidence::No
