@@ -148,28 +148,38 @@ impl Weight for Joined {
     }
 }
 
-impl super::Searcher<'_> {
-    /// The document in the other index that belongs to one: a story's notes, or the story of notes.
-    pub(super) fn beside(
-        &self,
-        kind: Doc,
-        at: DocAddress,
-        to: Doc,
-    ) -> Result<Option<DocAddress>, super::ArchiveError> {
-        let from = self.shelf(kind).segment_reader(at.segment_ord);
-        let (order, tie) = Bonds::of(from)?.get(at.doc_id);
-        for (number, segment) in (0..).zip(self.shelf(to).segment_readers()) {
-            let columns = Bonds::of(segment)?;
+/// The way from documents of one index to those of the other.
+pub(super) struct Across<'s> {
+    from: Vec<Bonds>,
+    to: Vec<(&'s SegmentReader, Bonds)>,
+}
+
+impl Across<'_> {
+    /// The document that belongs to one: a story's notes, or the story of notes.
+    pub fn find(&self, at: DocAddress) -> Option<DocAddress> {
+        let (order, tie) = self.from.get(at.segment_ord as usize)?.get(at.doc_id);
+        for (number, (segment, columns)) in (0..).zip(&self.to) {
             let mut doc = columns.first_from(0, order);
             // Notes stand before the captions and quotes that came with them: sorting and merging preserve it.
             while doc < segment.max_doc() && columns.order.get_val(doc) == order {
                 if columns.tie.get_val(doc) == tie && !segment.is_deleted(doc) {
-                    return Ok(Some(DocAddress::new(number, doc)));
+                    return Some(DocAddress::new(number, doc));
                 }
                 doc += 1;
             }
         }
-        Ok(None)
+        None
+    }
+}
+
+impl super::Searcher<'_> {
+    /// The way from documents of a kind to those of a kind in the other index.
+    pub(super) fn across(&self, from: Doc, to: Doc) -> Result<Across<'_>, super::ArchiveError> {
+        let from = self.shelf(from).segment_readers().iter().map(Bonds::of);
+        let to = self.shelf(to).segment_readers().iter();
+        let to = to.map(|segment| Ok((segment, Bonds::of(segment)?)));
+        let (from, to): (tantivy::Result<_>, tantivy::Result<_>) = (from.collect(), to.collect());
+        Ok(Across { from: from?, to: to? })
     }
 }
 

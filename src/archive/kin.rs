@@ -100,14 +100,16 @@ impl Searcher<'_> {
             (Occur::MustNot, term(fields.id, &story.id)),
         ]);
         let best = TopDocs::with_limit(limit.max(1)).order_by_score();
+        let story_of = self.across(Doc::Notes, Doc::Story)?;
         for (score, at) in self.notes.search(&run, &best)? {
-            if let Some(at) = self.beside(Doc::Notes, at, Doc::Story)? {
+            if let Some(at) = story_of.find(at) {
                 *scores.entry(at).or_default() += score;
             }
         }
         let mut hits: Vec<_> = scores.into_iter().collect();
         hits.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         hits.truncate(limit + story.relatives.len() + 1);
+        let notes_of = self.across(Doc::Story, Doc::Notes)?;
         let mut related = Vec::new();
         for (at, score) in hits {
             let mut shared =
@@ -119,7 +121,7 @@ impl Searcher<'_> {
             if story.relatives.iter().any(|own| own.link.key == shared.row.key) {
                 continue;
             }
-            let notes = self.beside(Doc::Story, at, Doc::Notes)?;
+            let notes = notes_of.find(at);
             for name in &names {
                 let value = Term::from_field_text(fields.name, &name.value);
                 if notes.is_some_and(|notes| holds(&self.notes, &value, notes).unwrap_or(false)) {

@@ -115,10 +115,9 @@ impl Searcher<'_> {
             (Occur::Must, plan::term(fields.kind, Doc::Notes.term())),
             (Occur::MustNot, plan::term(fields.flag, &model_flag(model))),
         ]);
-        let again = Newest::of(&self.notes, &older)?.filter_map(|(_, at)| {
-            let at = self.beside(Doc::Notes, at, Doc::Story).ok()??;
-            Some(Gap::Story { at, again: true })
-        });
+        let story_of = self.across(Doc::Notes, Doc::Story)?;
+        let again = Newest::of(&self.notes, &older)?
+            .filter_map(move |(_, at)| Some(Gap::Story { at: story_of.find(at)?, again: true }));
         Ok(fresh.chain(again))
     }
 

@@ -70,7 +70,7 @@ impl Wire {
 }
 
 fn check(wire: &Wire, shown: &[&str], superseded: &[&str], when: &str) {
-    assert_eq!(wire.both(), [shown, superseded].map(|all| all.to_vec()), "{when}");
+    assert_eq!(wire.both(), [shown, superseded].map(<[&str]>::to_vec), "{when}");
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub use notes::{
 pub use passage::{Passage, Place};
 pub use problem::Problem;
 pub use row::{
-    CaptionRow, EntityPage, Mark, Marked, QuoteRow, Reason, RelatedRow, Row, Sort, Spell, Suggestion, Variant,
+    CaptionRow, EntityPage, Mark, Marked, QuoteRow, Reason, RelatedRow, Row, Sort, Spell,
+    Suggestion, Variant,
 };
 pub use source::{Format, Locator, Source};
 pub use span::Span;
