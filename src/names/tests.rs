@@ -269,6 +269,15 @@ fn datelines_are_places_and_credits_are_people() {
 }
 
 #[test]
+fn a_heading_in_capitals_is_no_dateline() {
+    let mut story = story("ROWING CLUBS - RESULTS FROM ZELBRIDGE\nRain fell.");
+    let span = Span::new(0, "ROWING CLUBS - ".len());
+    story.dateline = Some(Dateline { span, ..Dateline::default() });
+    annotate(&mut story);
+    assert!(story.notes.mentions.iter().all(|m| story.cut(m.span) != "ROWING CLUBS"));
+}
+
+#[test]
 fn credits_name_each_agency_and_bodies_that_took_the_picture() {
     let check = |photographer: &str, agency: Option<&str>, expect: &[(EntityKind, &str)]| {
         let credit = [Some(photographer), agency].into_iter().flatten().collect::<Vec<_>>();

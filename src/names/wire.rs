@@ -211,6 +211,12 @@ impl Desk<'_, '_> {
 /// live updates carry it.
 fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> Option<usize> {
     let first = &tokens[from];
+    // A line in capitals throughout is a heading ("HARBOR RACES - TUESDAY'S RESULTS").
+    let shouts = |end: usize| {
+        let rest = tokens.get(end..to).unwrap_or_default();
+        let loud = |t: &Token<'_>| !story.cut(t.span).contains(char::is_lowercase);
+        rest.iter().any(|t| t.is_capital() || t.shape == Shape::Small) && rest.iter().all(loud)
+    };
     if let Some(dateline) = &story.dateline
         && dateline.span.start <= first.span.start
         && first.span.start < dateline.span.end
@@ -222,7 +228,7 @@ fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> 
                 .skip(from)
                 .take_while(|t| t.span.end <= dateline.span.end)
                 .count();
-        return (end > from).then_some(end);
+        return (end > from && !shouts(end)).then_some(end);
     }
     // The text decides, not the token: a place in capitals has taken the form of running text.
     let upper = |t: &Token<'_>| {
