@@ -36,6 +36,10 @@ pub fn nearly_equal(a: &[String], b: &[String]) -> bool {
     if a.len() < 4 || b.len() < 4 {
         return a == b && !a.is_empty();
     }
+    let (short, long) = (a.len().min(b.len()) - 1, a.len().max(b.len()) - 1);
+    if (short as f32) < NEARLY * long as f32 {
+        return false;
+    }
     let mut pairs: HashMap<(&str, &str), i32> = HashMap::new();
     for pair in a.windows(2) {
         *pairs.entry((&pair[0], &pair[1])).or_default() += 1;
@@ -125,6 +129,9 @@ pub fn shared_run(a: &str, b: &str) -> Option<String> {
         dense.map(|c| if stands_alone(c) { c } else { '\0' }).collect()
     };
     let (a, b) = (signs(a), signs(b));
+    if [&a, &b].iter().any(|text| text.iter().all(|sign| *sign == '\0')) {
+        return None;
+    }
     let mut before = vec![0_usize; b.len() + 1];
     let (mut longest, mut end) = (0, 0);
     for (n, one) in a.iter().enumerate() {
