@@ -246,7 +246,8 @@ fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> 
         match token.form.chars().next() {
             Some('—' | '–' | '_' | '-') if token.shape == Shape::Mark => {
                 let apart = token.form != "-" || token.span.start > tokens[at - 1].span.end;
-                return (agency || first.is(Facts::PLACE) && apart).then_some(at + 1);
+                let place = first.is(Facts::PLACE) && apart && !shouts(at + 1);
+                return (agency || place).then_some(at + 1);
             }
             Some('(' | ')') => agency = true,
             Some(',' | '/') => {}
