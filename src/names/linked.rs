@@ -3,7 +3,7 @@
 use crate::story::{EntityKind, Span, Story};
 
 use super::lexicon::{Facts, Memo};
-use super::tagger::Found;
+use super::tagger::{Found, may_be_head};
 use super::token::{self, Token};
 use super::{linker, listed};
 
@@ -40,13 +40,7 @@ fn found(tokens: &[Token<'_>], span: Span, kind: EntityKind) -> Found {
         }
     }
     let title = (from > first).then_some((first, from));
-    let head = kind == EntityKind::Organization
-        && to == from + 1
-        && tokens.get(from).is_some_and(|t| t.is(Facts::ORG_HEAD.with(Facts::ORG_NOUN)))
-        && from
-            .checked_sub(1)
-            .and_then(|at| tokens.get(at))
-            .is_some_and(|t| matches!(t.form.as_ref(), "the" | "The"));
+    let head = kind == EntityKind::Organization && to == from + 1 && may_be_head(tokens, from);
     let rule = if head { "head-noun" } else { "given" };
     Found { from, to, kind, rule, title }
 }

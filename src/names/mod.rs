@@ -1,8 +1,8 @@
 //! Who and what is named: mentions, entities, dates, amounts, and the people in captions.
 //!
-//! The way of a story through this room: its blocks become tokens, the tagger finds names among them, the desk's own lines (datelines, bylines, credits) settle theirs, and the linker makes one
-//! entity of all the ways in which the story names the same thing. Precision comes before recall: a wrong
-//! name is worse than none.
+//! The way of a story through this room: its blocks become tokens, the desk's own lines (datelines,
+//! bylines, credits) settle their names, the tagger finds those of the running text, and the linker makes one entity of all the ways in which the story
+//! names the same thing. Precision comes before recall: a wrong name is worse than none.
 
 use std::cell::RefCell;
 
@@ -47,9 +47,10 @@ thread_local! {
     static MEMO: RefCell<lexicon::Memo> = RefCell::default();
 }
 
-/// Fills `notes.entities`, `notes.mentions`, `notes.dates`, `notes.amounts` and the people of captions.
+/// Fills `notes.entities`, `notes.mentions`, `notes.dates`, `notes.amounts`, `notes.spellings` and the people of
+/// captions.
 ///
-/// The rules are made for English. In another language only what the desk's lines say (datelines, bylines,
+/// The tagger is made for English. In another language only what the desk's lines say (datelines, bylines,
 /// credits) and what the lists hold is named.
 pub fn annotate(story: &mut Story) {
     let tokens = MEMO.with_borrow_mut(|memo| token::tokens(story, memo));
@@ -72,7 +73,7 @@ pub fn annotate(story: &mut Story) {
     story.notes.mentions = mentions;
     story.notes.dates = dates;
     story.notes.amounts = amounts;
-    story.notes.spellings = spelling::within(story);
+    story.notes.spellings = MEMO.with_borrow_mut(|memo| spelling::within(story, memo));
 }
 
 /// Whether the story is in English: it says so, or else its words do.

@@ -96,9 +96,8 @@ fn two_ways(memo: &mut Memo, a: &Form<'_>, b: &Form<'_>) -> Option<(String, Stri
 }
 
 /// The names that the story itself spells otherwise, most often or first, sorted by their places.
-pub fn within(story: &Story) -> Vec<Spelling> {
+pub fn within(story: &Story, memo: &mut Memo) -> Vec<Spelling> {
     let forms = forms(story);
-    let mut memo = Memo::default();
     let mut all: Vec<Spelling> = Vec::new();
     let times = |form: &Form<'_>, spelled: &str| {
         // A surname stands in every form of its bearer's name.
@@ -110,7 +109,7 @@ pub fn within(story: &Story) -> Vec<Spelling> {
     };
     for (n, b) in forms.iter().enumerate() {
         for a in forms.iter().take(n) {
-            let Some((one, other)) = two_ways(&mut memo, a, b) else { continue };
+            let Some((one, other)) = two_ways(memo, a, b) else { continue };
             let (first, second) = (times(a, &one), times(b, &other));
             let (usual, many, odd) =
                 if second > first { (other, second, a) } else { (one, first, b) };
@@ -184,7 +183,7 @@ fn tidy(mut all: Vec<Spelling>) -> Vec<Spelling> {
 
 #[cfg(test)]
 mod tests {
-    use super::{unlike, within};
+    use super::{Memo, unlike, within};
     use crate::story::{Block, Entity, EntityKind, Mention, Role, Span, Spelling, Story};
 
     /// A story of one paragraph, with its names in order: what, which entity, how it is written.
@@ -218,7 +217,7 @@ mod tests {
     fn names_of_a_story_are_spelled_two_ways() {
         let check = |names: &[(EntityKind, usize, &str)], want: &str| {
             let story = story(names);
-            assert_eq!(told(&story, &within(&story)), want);
+            assert_eq!(told(&story, &within(&story, &mut Memo::default())), want);
         };
         check(&[(Person, 0, "Ilse Varrick"), (Person, 1, "Varick")], "Varick: Varrick");
         check(

@@ -133,12 +133,17 @@ fn plain(from: usize, to: usize, kind: EntityKind) -> Found {
 
 /// "the Observatory", where the story has a body whose name ends so.
 fn is_head(tokens: &[Token<'_>], at: usize, ends: &HashSet<&str>) -> bool {
-    let token = &tokens[at];
+    may_be_head(tokens, at) && ends.contains(tokens[at].form.as_ref())
+}
+
+/// Whether a word may stand for a body whose name ends with it: a noun of bodies after "the".
+pub fn may_be_head(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
     let article = at
         .checked_sub(1)
         .and_then(|before| tokens.get(before))
         .is_some_and(|t| t.block == token.block && matches!(t.form.as_ref(), "the" | "The"));
-    article && token.is(Facts::ORG_HEAD.with(Facts::ORG_NOUN)) && ends.contains(token.form.as_ref())
+    article && token.is(Facts::ORG_HEAD.with(Facts::ORG_NOUN))
 }
 
 /// A person without the titles at the front of the name, and with those before it.

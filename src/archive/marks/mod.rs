@@ -244,16 +244,22 @@ impl Marks {
 
     /// The saved queries: name and query, by name.
     pub fn queries(&self) -> Vec<(String, String)> {
+        self.valued(QUERY)
+    }
+
+    /// The marks on no story whose names begin with one of the prefixes of [`name`]: the rest of the name, and the value, by name.
+    fn valued(&self, prefix: &str) -> Vec<(String, String)> {
         self.read(|database| {
             let mut all = database.prepare_cached(
                 "SELECT mark, value FROM marks
-                 WHERE mark >= 'query:' AND mark < 'query;' AND id = '' AND gone = 0 ORDER BY mark",
+                 WHERE mark >= ?1 AND mark < ?2 AND id = '' AND gone = 0 ORDER BY mark",
             )?;
-            let name = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, String)> {
+            let pair = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, String)> {
                 let name: String = row.get(0)?;
-                Ok((name.strip_prefix(QUERY).unwrap_or(&name).to_owned(), row.get(1)?))
+                Ok((name.strip_prefix(prefix).unwrap_or(&name).to_owned(), row.get(1)?))
             };
-            all.query_map([], name)?.collect()
+            // All prefixes end in a colon, and a semicolon is the next character after it.
+            all.query_map([prefix, &prefix.replace(':', ";")], pair)?.collect()
         })
     }
 

@@ -37,35 +37,15 @@ impl Change {
 impl Marks {
     /// The merges: a name, and of which it is another form.
     pub fn merges(&self) -> Vec<(String, String)> {
-        self.read(|database| {
-            let mut all = database.prepare_cached(
-                "SELECT mark, value FROM marks
-                 WHERE mark >= 'same:' AND mark < 'same;' AND id = '' AND gone = 0 ORDER BY mark",
-            )?;
-            let pair = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, String)> {
-                let name: String = row.get(0)?;
-                Ok((name.strip_prefix(SAME).unwrap_or(&name).to_owned(), row.get(1)?))
-            };
-            all.query_map([], pair)?.collect()
-        })
+        self.valued(SAME)
     }
 
     /// The splits: two names that are not one.
     pub fn splits(&self) -> Vec<(String, String)> {
-        self.read(|database| {
-            let mut all = database.prepare_cached(
-                "SELECT mark FROM marks
-                 WHERE mark >= 'apart:' AND mark < 'apart;' AND id = '' AND gone = 0 ORDER BY mark",
-            )?;
-            let mut pairs = Vec::new();
-            let mut rows = all.query([])?;
-            while let Some(row) = rows.next()? {
-                let name = row.get_ref(0)?.as_str()?;
-                let pair = name.strip_prefix(APART).and_then(|pair| pair.split_once('\t'));
-                pairs.extend(pair.map(|(name, from)| (name.to_owned(), from.to_owned())));
-            }
-            Ok(pairs)
-        })
+        let pair = |(names, _): (String, String)| {
+            names.split_once('\t').map(|(name, from)| (name.to_owned(), from.to_owned()))
+        };
+        self.valued(APART).into_iter().filter_map(pair).collect()
     }
 
     /// All names that the user has merged with one, itself among them; empty where there is none.

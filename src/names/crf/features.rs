@@ -122,12 +122,9 @@ impl<'p, 'a, 's> Features<'p, 'a, 's> {
             for (grain, &cluster) in word.clusters.iter().enumerate().filter(|(_, c)| **c > 0) {
                 out.push(mix(mix(put(kind::CLUSTER), grain as u64), u64::from(cluster)));
             }
-            let mut bits = self.page.listed[there];
-            while bits != 0 {
-                let bit = u64::from(bits.trailing_zeros());
-                bits &= bits - 1;
+            put_bits(self.page.listed[there], |bit| {
                 out.push(mix(put(kind::LISTED), if near { bit } else { 100 + bit / 4 }));
-            }
+            });
             if near {
                 let facts = self.page.tokens[there].facts;
                 for (number, _) in FACTS.iter().enumerate().filter(|(_, f)| facts.any(**f)) {
@@ -269,12 +266,9 @@ impl<'p, 'a, 's> Features<'p, 'a, 's> {
             if index + 1 < run.end {
                 out.push(mix(kind::LONGER_AFTER, lower(index + 1)));
             }
-            let mut bits = page.listed[run.start];
-            while bits != 0 {
-                let bit = u64::from(bits.trailing_zeros());
-                bits &= bits - 1;
+            put_bits(page.listed[run.start], |bit| {
                 out.push(mix(mix(kind::LONGER_LISTED, bit), inner));
-            }
+            });
         }
         if word.upper && seen.initials {
             out.push(mix(kind::INITIALS, 0));
