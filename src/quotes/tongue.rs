@@ -248,8 +248,8 @@ impl Tongue {
             return Some(Phrase { first, last, who: Who::Name(mention) });
         }
         let place = (start..=last).any(|n| tokens[n].mention.is_some());
-        // Every noun of German has a capital; after "de" stands the rest of a longer name.
-        let part = self.code == "de" || start > 0 && particle(start - 1);
+        // One word with a capital may be any noun of German; after "de" stands the rest of a longer name.
+        let part = self.code == "de" && last == start || start > 0 && particle(start - 1);
         (!place && !part).then_some(Phrase { first: start, last, who: Who::Name(None) })
     }
 

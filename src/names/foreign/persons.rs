@@ -131,8 +131,8 @@ impl<'a, 's> Persons<'a, 's> {
                 end += 1;
                 continue;
             }
-            // "Ana Ruiz von der Universität": where nouns have capitals, a particle stands after the given name alone.
-            let open = !self.tongue.capitalizes_nouns() || !family;
+            // "Ana Ruiz von der Universität", "Ana Ruiz da Li Wei": here a particle stands after the given name alone.
+            let open = !self.tongue.binds_early() || !family;
             let small = (end..to.min(end + 2)).take_while(|&n| open && self.is_particle(n)).count();
             let next = end + small;
             let joined = small > 0

@@ -107,6 +107,15 @@ fn portuguese() {
 }
 
 #[test]
+fn italian() {
+    check(
+        "it",
+        "Anna Ruiz da Li Garcia a Mosca, lunedì.",
+        &["p Anna Ruiz", "p Li Garcia", "l Mosca"],
+    );
+}
+
+#[test]
 fn arabic_and_scripts_without_capitals() {
     check("ar", "قال الرئيس إن العبارة وصلت إلى باريس بعد الظهر.", &["l باريس"]);
     check("ar", "زار الوفد السودان ثم الولايات المتحدة.", &["l السودان", "l الولايات المتحدة"]);

@@ -131,6 +131,11 @@ impl Tongue {
         self.code == "de"
     }
 
+    /// Whether particles of names are prepositions that go on after a whole name.
+    pub fn binds_early(&self) -> bool {
+        matches!(self.code, "de" | "it")
+    }
+
     /// Whether its script has no capitals.
     pub fn is_caseless(&self) -> bool {
         matches!(self.code, "ar" | "fa" | "he" | "hi")
