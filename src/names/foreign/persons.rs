@@ -72,7 +72,10 @@ impl<'a, 's> Persons<'a, 's> {
         let other = given.is(Facts::LAND.with(Facts::DEMONYM)) && !given.is(Facts::PERSONAL);
         let article = OPEN.contains(&given.form.as_ref()) && given.form != "Ben";
         let faith = given.is(Facts::ADHERENT) && !given.is(Facts::GIVEN);
-        let other = other || article || faith;
+        // "el senador de Florida Ana Ruiz"
+        let next = self.tokens.get(at + 1).filter(|_| at + 2 < to);
+        let land = given.is(Facts::LAND) && next.is_some_and(|t| t.is(Facts::GIVEN));
+        let other = other || article || faith || land;
         let saint = at.checked_sub(1).map(|n| self.tokens[n].form.as_ref());
         let other = other
             || matches!(saint, Some("San" | "Santa" | "Sankt" | "Saint" | "Sainte" | "Santo"));
