@@ -13,7 +13,7 @@ use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
     TextFieldIndexing, TextOptions,
 };
-use tantivy::store::Compressor;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexSortByField, Order};
 
 use super::tokens;
@@ -21,6 +21,9 @@ use crate::story::QuoteKind;
 
 /// The version of the schema: another one on disk means that the index is built anew.
 pub const VERSION: u32 = 4;
+
+/// The level at which stored rows are packed, the one that zstd itself takes.
+const PACKING: i32 = 3;
 
 /// The name of the field that the index is sorted by.
 pub const ORDER: &str = "order";
@@ -246,7 +249,7 @@ pub fn schema() -> (Schema, Fields) {
 pub fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: ORDER.into(), order: Order::Desc }),
-        docstore_compression: Compressor::Lz4,
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(PACKING) }),
         ..IndexSettings::default()
     }
 }
