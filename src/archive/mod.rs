@@ -57,6 +57,7 @@ mod turn;
 mod unnoted;
 mod versions;
 mod window;
+mod without;
 mod writer;
 
 pub use copies::fingerprint;

@@ -364,6 +364,41 @@ fn queries_find() {
 }
 
 #[test]
+fn what_is_excluded_may_be_made_of_phrases() {
+    let text = |n: usize| {
+        let ferry = ["The ferry line", "The line of the ferry", "The ferry limps", "A tug"][n % 4];
+        let night = if n.is_multiple_of(5) { "at night watch" } else { "on watch" };
+        format!("{ferry} left the harbor {night}.")
+    };
+    let stories: Vec<usize> = (0..60).collect();
+    let make = |n: &usize| Make::new(&format!("s{n:02}"), "Harbor").text(&text(*n));
+    let archive = archive(stories.iter().map(make).collect());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let check = |asked: &str, kept: &dyn Fn(&str) -> bool| {
+        let expect: Vec<_> = stories.iter().filter(|n| kept(&text(**n))).collect();
+        let expect: Vec<_> = expect.into_iter().map(|n| format!("s{n:02}")).collect();
+        assert!(!expect.is_empty() && expect.len() < 60, "{asked}");
+        let mut found: Vec<_> =
+            ids(&searcher, asked, Sort::Newest).split(' ').map(str::to_owned).collect();
+        found.sort();
+        assert_eq!(found, expect, "{asked}");
+    };
+    let (line, night) = ("ferry line", "night watch");
+    check("harbor -\"ferry line\"", &|text| !text.contains(line));
+    check("-\"ferry line\"", &|text| !text.contains(line));
+    check("harbor -\"ferry line\" -\"night watch\"", &|text| {
+        !text.contains(line) && !text.contains(night)
+    });
+    check("harbor -ferry-li*", &|text| !text.contains("ferry li"));
+    check("harbor -(\"ferry line\" OR tug)", &|text| !text.contains(line) && !text.contains("tug"));
+    check("harbor -(\"ferry line\" \"night watch\")", &|text| {
+        !(text.contains(line) && text.contains(night))
+    });
+    check("watch -(night -\"ferry line\")", &|text| !text.contains("night") || text.contains(line));
+    check("night OR -\"ferry line\"", &|text| text.contains("night") || !text.contains(line));
+}
+
+#[test]
 fn the_best_match_comes_first() {
     let archive = archive(wire());
     let searcher = archive.searcher(&Marks::in_memory()).unwrap();
