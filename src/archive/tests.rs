@@ -718,6 +718,24 @@ fn the_archive_in_memory_reads_what_it_kept() {
 }
 
 #[test]
+fn an_index_of_another_version_is_told_and_made_again() {
+    let home = tempfile::tempdir().unwrap();
+    let open = || Archive::open(home.path(), &[PathBuf::from("/nowhere/wire")]).unwrap();
+    let archive = open();
+    assert_eq!(archive.take_messages(), [""; 0]);
+    let folder = archive.folder().unwrap().to_owned();
+    drop(archive);
+    let now = super::disk::index_folders(&folder);
+    for (now, older) in now.iter().zip(["texts-1", "notes-1"]) {
+        std::fs::rename(now, folder.join(older)).unwrap();
+    }
+    let told = open().take_messages();
+    assert!(told[0].contains("another version") && told[0].contains("marks"), "{told:?}");
+    assert!(now[0].is_dir() && !folder.join("texts-1").exists());
+    assert_eq!(open().take_messages(), [""; 0]);
+}
+
+#[test]
 fn a_damaged_index_is_set_aside() {
     let home = tempfile::tempdir().unwrap();
     let roots = [home.path().to_owned()];
