@@ -19,6 +19,7 @@ mod flags;
 pub mod health;
 mod hits;
 mod join;
+mod kept;
 mod kin;
 mod kwic;
 mod likeness;
