@@ -127,23 +127,23 @@ mod tests {
     use crate::story::Story;
 
     /// Puts a text into the store as what a file holds now, and gives the earlier ones that can be read.
-    fn put(store: &Past, text: &str, modified: i128) -> Vec<String> {
+    fn put(past: &Past, text: &str, modified: i128) -> Vec<String> {
         let stamp = Stamp { modified, ..Stamp::default() };
         let path = PathBuf::from("/wire/ferry.txt");
         let file = FileRecord { path, stamp, stories: 1, ..FileRecord::default() };
         let story = Story { id: "ferry".into(), text: text.into(), ..Story::default() };
-        let earlier = store.take(&file, &[story]).unwrap();
-        store.commit().unwrap();
+        let earlier = past.take(&file, &[story]).unwrap();
+        past.commit().unwrap();
         earlier.into_iter().map(|story| story.text).collect()
     }
 
     fn filled(state: &Path) -> Past {
-        let store = Past::at(state, "wire");
+        let past = Past::at(state, "wire");
         for (text, modified) in [("late", 1), ("later", 2), ("gone", 3)] {
-            put(&store, text, modified);
+            put(&past, text, modified);
         }
-        store.set_whole().unwrap();
-        store
+        past.set_whole().unwrap();
+        past
     }
 
     #[test]
