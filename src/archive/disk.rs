@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! archives/NAME/roots        the root folders, for people
-//! archives/NAME/texts-3      the index of texts and files; 3 is the schema's version
-//! archives/NAME/notes-3      the index of notes
+//! archives/NAME/grounds      which folder each root was when something lay in it last
+//! archives/NAME/texts-4      the index of texts and files; 4 is the schema's version
+//! archives/NAME/notes-4      the index of notes
 //! archives/NAME/doubtful     something failed: the next opening checks all of both
 //! archives/NAME/damaged-1    an index that was set aside
 //! ```
@@ -55,7 +56,12 @@ pub fn open_indexes(
         make(&texts)?;
         let list = folder.join("roots");
         std::fs::write(&list, packed(roots)).map_err(|source| fails(&list, source))?;
-        drop_older(folder);
+        if drop_older(folder) {
+            messages.push(
+                "the index was made by another version of dateline and is made again from the files, newest first; marks are not touched"
+                    .into(),
+            );
+        }
     }
     let doubtful = in_doubt(folder).exists();
     let mut open = |at: &Path| open_index(folder, at, doubtful, messages);
@@ -163,21 +169,23 @@ pub fn free_name(folder: &Path) -> PathBuf {
     (1..=u32::MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| folder.join("damaged"))
 }
 
-/// Removes indexes of other schemas: what they hold is made again from the files.
-fn drop_older(folder: &Path) {
+/// Removes indexes of other schemas: what they hold is made again from the files. Says whether there were any.
+fn drop_older(folder: &Path) -> bool {
+    let mut older = false;
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
         let name = entry.file_name();
         let index = ["index-", "texts-", "notes-"].iter().any(|start| {
             name.to_str().and_then(|name| name.strip_prefix(start)).is_some_and(is_number)
         });
-        if index
-            && !index_folders(folder).contains(&entry.path())
-            && std::fs::remove_dir_all(entry.path()).is_err()
-        {
-            tracing::warn!("cannot remove {}", entry.path().display());
+        if index && !index_folders(folder).contains(&entry.path()) {
+            older = true;
+            if std::fs::remove_dir_all(entry.path()).is_err() {
+                tracing::warn!("cannot remove {}", entry.path().display());
+            }
         }
     }
+    older
 }
 
 fn is_number(text: &str) -> bool {

@@ -11,6 +11,7 @@ use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 pub use super::disk::size;
+pub use super::kept::{KeptHealth, kept, mend_kept};
 use super::{ArchiveError, disk, keeper_lock, roots};
 
 /// Segments from which an index is worth compacting.

@@ -19,6 +19,7 @@ mod flags;
 pub mod health;
 mod hits;
 mod join;
+mod kept;
 mod kin;
 mod kwic;
 mod likeness;
@@ -57,6 +58,7 @@ mod turn;
 mod unnoted;
 mod versions;
 mod window;
+mod without;
 mod writer;
 
 pub use copies::fingerprint;

@@ -23,7 +23,7 @@ use crate::story::Story;
 use crate::text::Digest;
 
 /// How long a lock of another process is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How hard texts are compressed.
 const LEVEL: i32 = 3;
 /// The version of a key that names an earlier text: `ID~0.N`, where N is its number in the store. Wires count from 1.
@@ -271,16 +271,24 @@ impl Place<'_> {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
         })?;
         let path = path_of(self.path);
-        rows.map(|row| {
+        let mut all = Vec::new();
+        for row in rows {
             let (number, bytes) = row?;
-            unpacked(&bytes, &path, &story.id, number)
-        })
-        .collect()
+            match unpacked(&bytes, &path, &story.id, number) {
+                Ok(story) => all.push(story),
+                // It stays where it is, and ends no run; the doctor tells of it.
+                Err(error) => {
+                    let path = path.display();
+                    tracing::warn!("the earlier text {number} of {path} cannot be read: {error}");
+                }
+            }
+        }
+        Ok(all)
     }
 }
 
 /// The words of a text and nothing of how they are set, as one number.
-fn digest(story: &Story) -> i64 {
+pub(super) fn digest(story: &Story) -> i64 {
     let mut digest = Digest::default();
     digest.add_words(&story.text);
     digest.number().cast_signed()
@@ -292,7 +300,12 @@ fn packed(story: &Story) -> rusqlite::Result<Vec<u8>> {
 }
 
 /// A story as it was kept, under the id that the latest text has now.
-fn unpacked(bytes: &[u8], path: &Path, id: &str, number: i64) -> rusqlite::Result<Story> {
+pub(super) fn unpacked(
+    bytes: &[u8],
+    path: &Path,
+    id: &str,
+    number: i64,
+) -> rusqlite::Result<Story> {
     let json = zstd::decode_all(bytes).map_err(|error| other(error.into()))?;
     let mut story: Story = serde_json::from_slice(&json).map_err(|error| other(error.into()))?;
     path.clone_into(&mut story.source.path);

@@ -15,7 +15,7 @@ use super::flags::Bearing;
 use super::join::{self, Joined};
 use super::query::{Bears, HIDDEN, How, Look, Node};
 use super::schema::Doc;
-use super::{ArchiveError, Searcher, order, past, tokens};
+use super::{ArchiveError, Searcher, order, past, tokens, without};
 
 /// What a later story makes of one that is there already; a term of its document alone where its file holds another text now.
 pub const SUPERSEDED: &str = "superseded";
@@ -112,7 +112,7 @@ impl Plan<'_> {
         match node {
             Node::Every => {}
             Node::And(all) => all.iter().try_for_each(|one| self.clauses(one, parts))?,
-            Node::Not(one) => parts.push((Occur::MustNot, self.one(one)?)),
+            Node::Not(one) => parts.push((Occur::MustNot, without::excluded(self.one(one)?))),
             _ => parts.push((Occur::Must, self.one(node)?)),
         }
         Ok(())

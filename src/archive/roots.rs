@@ -1,7 +1,8 @@
 //! What a set of root folders is called.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::Archive;
 use super::manifest::{path_bytes, path_of};
 use crate::text::Digest;
 
@@ -24,6 +25,26 @@ pub fn archive_name(roots: &[PathBuf]) -> String {
         digest.add_bytes(&[0]);
     }
     digest.hex(8)
+}
+
+impl Archive {
+    /// What was noted of each root folder when something lay in it last, in their order; nothing where nothing was.
+    pub fn grounds(&self) -> Vec<String> {
+        let noted = self.folder().and_then(|folder| std::fs::read_to_string(grounds(folder)).ok());
+        noted.unwrap_or_default().lines().map(str::to_owned).collect()
+    }
+
+    /// Notes which folder each root is, so that one that was emptied is told from one that is not mounted.
+    pub fn note_grounds(&self, noted: &[String]) {
+        let Some(folder) = self.folder() else { return };
+        if let Err(error) = std::fs::write(grounds(folder), noted.join("\n")) {
+            tracing::warn!("cannot note the folders of {}: {error}", folder.display());
+        }
+    }
+}
+
+fn grounds(folder: &Path) -> PathBuf {
+    folder.join("grounds")
 }
 
 /// Root folders as bytes, a zero between two.

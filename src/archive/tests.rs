@@ -364,6 +364,41 @@ fn queries_find() {
 }
 
 #[test]
+fn what_is_excluded_may_be_made_of_phrases() {
+    let text = |n: usize| {
+        let ferry = ["The ferry line", "The line of the ferry", "The ferry limps", "A tug"][n % 4];
+        let night = if n.is_multiple_of(5) { "at night watch" } else { "on watch" };
+        format!("{ferry} left the harbor {night}.")
+    };
+    let stories: Vec<usize> = (0..60).collect();
+    let make = |n: &usize| Make::new(&format!("s{n:02}"), "Harbor").text(&text(*n));
+    let archive = archive(stories.iter().map(make).collect());
+    let searcher = archive.searcher(&Marks::in_memory()).unwrap();
+    let check = |asked: &str, kept: &dyn Fn(&str) -> bool| {
+        let expect: Vec<_> = stories.iter().filter(|n| kept(&text(**n))).collect();
+        let expect: Vec<_> = expect.into_iter().map(|n| format!("s{n:02}")).collect();
+        assert!(!expect.is_empty() && expect.len() < 60, "{asked}");
+        let mut found: Vec<_> =
+            ids(&searcher, asked, Sort::Newest).split(' ').map(str::to_owned).collect();
+        found.sort();
+        assert_eq!(found, expect, "{asked}");
+    };
+    let (line, night) = ("ferry line", "night watch");
+    check("harbor -\"ferry line\"", &|text| !text.contains(line));
+    check("-\"ferry line\"", &|text| !text.contains(line));
+    check("harbor -\"ferry line\" -\"night watch\"", &|text| {
+        !text.contains(line) && !text.contains(night)
+    });
+    check("harbor -ferry-li*", &|text| !text.contains("ferry li"));
+    check("harbor -(\"ferry line\" OR tug)", &|text| !text.contains(line) && !text.contains("tug"));
+    check("harbor -(\"ferry line\" \"night watch\")", &|text| {
+        !(text.contains(line) && text.contains(night))
+    });
+    check("watch -(night -\"ferry line\")", &|text| !text.contains("night") || text.contains(line));
+    check("night OR -\"ferry line\"", &|text| text.contains("night") || !text.contains(line));
+}
+
+#[test]
 fn the_best_match_comes_first() {
     let archive = archive(wire());
     let searcher = archive.searcher(&Marks::in_memory()).unwrap();
@@ -680,6 +715,24 @@ fn the_archive_in_memory_reads_what_it_kept() {
     assert_eq!(archive.kept(Path::new("-")).as_deref(), Some(b"text".as_slice()));
     assert_eq!(archive.kept(Path::new("x")), None);
     assert_eq!(archive.folder(), None);
+}
+
+#[test]
+fn an_index_of_another_version_is_told_and_made_again() {
+    let home = tempfile::tempdir().unwrap();
+    let open = || Archive::open(home.path(), &[PathBuf::from("/nowhere/wire")]).unwrap();
+    let archive = open();
+    assert_eq!(archive.take_messages(), [""; 0]);
+    let folder = archive.folder().unwrap().to_owned();
+    drop(archive);
+    let now = super::disk::index_folders(&folder);
+    for (now, older) in now.iter().zip(["texts-1", "notes-1"]) {
+        std::fs::rename(now, folder.join(older)).unwrap();
+    }
+    let told = open().take_messages();
+    assert!(told[0].contains("another version") && told[0].contains("marks"), "{told:?}");
+    assert!(now[0].is_dir() && !folder.join("texts-1").exists());
+    assert_eq!(open().take_messages(), [""; 0]);
 }
 
 #[test]

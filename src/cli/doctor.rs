@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::opened::{self, paths};
 use super::output::{Failure, Outcome, Output};
-use crate::archive::health::{self, Health};
+use crate::archive::health::{self, Health, KeptHealth};
 use crate::archive::{Archive, archive_name};
 use crate::loader::{self, Options};
 use crate::settings::{Depth, Look, Paths, Settings, Theme};
@@ -49,6 +49,7 @@ pub fn run(doctor: &Doctor, folders: &[PathBuf], out: &mut Output) -> Result<Out
     place("data", &paths.data, &mut all);
     place("state", &paths.state, &mut all);
     databases(doctor, &paths, &mut all);
+    all.extend(health::kept(&paths.state).iter().map(|store| kept(doctor, store)));
     let archives = if folders.is_empty() {
         health::archives(&paths.data)
     } else {
@@ -245,6 +246,35 @@ fn databases(doctor: &Doctor, paths: &Paths, all: &mut Vec<Finding>) {
                 "put a copy of yours in its place, or move it away to begin anew",
             ),
         });
+    }
+}
+
+/// What is to be told of a store of earlier texts.
+fn kept(doctor: &Doctor, store: &KeptHealth) -> Finding {
+    let name = store.at.display();
+    let wrong = match (&store.damage, store.unreadable.first()) {
+        (Some(damage), _) => damage.clone(),
+        (None, Some((_, file))) => format!(
+            "{} of {} texts cannot be read, the first is of {}",
+            store.unreadable.len(),
+            store.unreadable.len() + store.texts,
+            file.display()
+        ),
+        (None, None) => {
+            return Finding::good("kept", format!("{name} is whole, {} texts", store.texts));
+        }
+    };
+    if !doctor.repair {
+        let todo = "dateline doctor --repair sets aside what cannot be read; all other texts stay";
+        return Finding::problem("kept", format!("{name}: {wrong}"), todo);
+    }
+    match health::mend_kept(store) {
+        Ok(done) => Finding::good("kept", format!("{name}: {done}")),
+        Err(error) => Finding::problem(
+            "kept",
+            format!("{name}: {wrong}; it cannot be mended: {error}"),
+            "close the other dateline and try again, or put a copy of yours in its place",
+        ),
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Index {
     /// Index the texts alone; names and quotes follow at the next run, or in the reader
     #[arg(long)]
     texts_only: bool,
+    /// Take out the stories of a folder that is empty now, though it may only be not mounted
+    #[arg(long)]
+    emptied: bool,
 }
 
 /// Brings an archive up to date with its folders, and tells what it did.
@@ -53,8 +56,12 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
     let archive = Archive::open(&paths.data, &roots)?.keeping(&paths.state, keeps);
     archive.take_messages().iter().for_each(|message| tell(message));
     let began = Instant::now();
-    let options =
-        Options { threads: index.threads, texts_only: index.texts_only, ..Options::default() };
+    let options = Options {
+        threads: index.threads,
+        texts_only: index.texts_only,
+        emptied: index.emptied,
+        ..Options::default()
+    };
     let done = bring_in(&archive, &options);
     let summary = done.map_err(|error| match error {
         ArchiveError::Busy => Failure::Other(format!(
@@ -89,7 +96,7 @@ pub fn run(index: &Index, folders: &[PathBuf], out: &mut Output) -> Result<Outco
     for line in summary.failures().iter().chain(&summary.flaws()) {
         out.line(format_args!("  {line}"))?;
     }
-    if summary.stories == 0 {
+    if summary.stories == 0 && summary.removed == 0 {
         return Err(Failure::usage(
             format!("no story in {}", list(&roots)),
             "name the folder that the wire stories lie in",

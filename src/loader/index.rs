@@ -9,12 +9,16 @@ use std::time::{Duration, Instant};
 
 use super::ingest::{Given, Job, Options, Phase, Progress, READER, Summary, ingest};
 use super::notes::take_notes;
+use super::roots::Grounds;
 use super::walk::{Folder, Start, WalkedFile, stamp, walk};
 use crate::archive::{Archive, ArchiveError, KnownFile, Load, Marks, Searcher, Stamp, ranks};
 use crate::names;
 
 /// Bytes of files from which there is very much to write.
 const HEAVY: u64 = 16 << 20;
+/// What is said of a root folder that has nothing in it and is not known to be the one that had.
+const UNMOUNTED: &str = "it is empty, and not the folder that it was: perhaps it is not mounted; its stories stay until something lies in it \
+    again, or dateline index --emptied takes them out";
 /// How long an empty archive looks around for files to begin with.
 const FIRST_LOOK: Duration = Duration::from_millis(60);
 /// Files that it begins with.
@@ -254,6 +258,7 @@ fn compare(
 ) -> Result<Difference, ArchiveError> {
     let searcher = archive.searcher(&Marks::in_memory())?;
     let mut difference = Difference::default();
+    let mut grounds = Grounds::of(archive);
     let mut seen = HashSet::new();
     let mut result = Ok(());
     let mut files = 0;
@@ -262,15 +267,20 @@ fn compare(
     walk(archive.roots(), scope.starts.clone(), &mut |mut folder| {
         files += folder.files.len();
         report(Progress { files, phase: Phase::Walk, ..Progress::default() });
-        if is_unmounted(archive, &folder) && known.iter().any(|one| one.starts_with(&folder.path)) {
-            let why = "it is empty now; its stories stay until something lies in it again";
-            folder.failed.push((folder.path.clone(), why.into()));
+        if !folder.bare {
+            grounds.fill(&folder.path);
+        } else if !options.emptied
+            && grounds.may_be_unmounted(&folder.path)
+            && known.iter().any(|one| one.starts_with(&folder.path))
+        {
+            folder.failed.push((folder.path.clone(), UNMOUNTED.into()));
         }
         seen.insert(folder.path.clone());
         result = difference.take(&searcher, folder, again);
         result.is_ok() && !options.cancelled()
     });
     result?;
+    grounds.note();
     let hidden = |folder: &Path| {
         difference.summary.failed.iter().any(|(failed, _)| folder.starts_with(failed))
     };
@@ -287,12 +297,6 @@ fn compare(
     difference.jobs.sort_by_key(|job| std::cmp::Reverse(job.stamp.modified));
     difference.summary.removed = difference.removed.len();
     Ok(difference)
-}
-
-/// Whether a folder looks like a place where nothing is mounted: a root without anything in it.
-fn is_unmounted(archive: &Archive, folder: &Folder) -> bool {
-    let empty = || std::fs::read_dir(&folder.path).is_ok_and(|mut all| all.next().is_none());
-    archive.roots().contains(&folder.path) && folder.files.is_empty() && empty()
 }
 
 /// Reads files and bytes that were named one by one into an archive in memory, in their order.

@@ -36,6 +36,8 @@ pub struct Options {
     pub threads: usize,
     /// Leaves names and quotes for another run.
     pub texts_only: bool,
+    /// Takes out the stories of root folders that are empty, whatever folders they are.
+    pub emptied: bool,
     /// Set from another thread to end the run soon; what was read by then stays.
     pub cancel: Arc<AtomicBool>,
 }

@@ -1,12 +1,18 @@
 //! Root folders as they come and go, and what lies under them: which folder one is, and whether its file system tells of changes.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::archive::Archive;
 
 /// Which folder it is, whatever it is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identity {
     device: u64,
     inode: u64,
+    /// The file system on the device; 0 where it does not tell.
+    system: u64,
 }
 
 impl Identity {
@@ -15,13 +21,68 @@ impl Identity {
     pub fn of(folder: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
         let about = std::fs::metadata(folder).ok().filter(std::fs::Metadata::is_dir)?;
-        Some(Self { device: about.dev(), inode: about.ino() })
+        let system = rustix::fs::statvfs(folder).map_or(0, |about| about.f_fsid);
+        Some(Self { device: about.dev(), inode: about.ino(), system })
     }
 
     /// That of a folder; `None` where there is none.
     #[cfg(not(unix))]
     pub fn of(folder: &Path) -> Option<Self> {
-        folder.is_dir().then_some(Self { device: 0, inode: 0 })
+        folder.is_dir().then_some(Self { device: 0, inode: 0, system: 0 })
+    }
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x} {:x} {:x}", self.device, self.inode, self.system)
+    }
+}
+
+/// The root folders of an archive during one look at them.
+///
+/// A root in which nothing lies may have been emptied, or be a place where nothing is mounted now. It was emptied where it is the folder
+/// that was noted when something lay in it last.
+pub struct Grounds<'a> {
+    archive: &'a Archive,
+    /// What each root is, as it was before the look.
+    before: HashMap<&'a Path, Option<Identity>>,
+    /// What was noted of each.
+    noted: HashMap<PathBuf, String>,
+}
+
+impl<'a> Grounds<'a> {
+    /// To be made before the roots are looked at.
+    pub fn of(archive: &'a Archive) -> Self {
+        let roots = archive.roots();
+        let before = roots.iter().map(|root| (root.as_path(), Identity::of(root))).collect();
+        let noted = roots.iter().cloned().zip(archive.grounds()).collect();
+        Self { archive, before, noted }
+    }
+
+    /// Whether nothing tells that a folder without anything in it was emptied.
+    pub fn may_be_unmounted(&self, folder: &Path) -> bool {
+        let Some(before) = self.before.get(folder) else { return false };
+        let same = |now: &Identity| self.noted.get(folder) == Some(&now.to_string());
+        before.is_none() || *before != Identity::of(folder) || !before.as_ref().is_some_and(same)
+    }
+
+    /// Takes in that something lies in a folder.
+    pub fn fill(&mut self, folder: &Path) {
+        if let Some(Some(before)) = self.before.get(folder)
+            && Identity::of(folder) == Some(*before)
+        {
+            self.noted.insert(folder.to_owned(), before.to_string());
+        }
+    }
+
+    /// Notes what was taken in, where it is new.
+    pub fn note(mut self) {
+        let known = self.archive.grounds();
+        let one = |root| self.noted.remove(root).unwrap_or_default();
+        let now: Vec<String> = self.archive.roots().iter().map(one).collect();
+        if now != known && now.iter().any(|one| !one.is_empty()) {
+            self.archive.note_grounds(&now);
+        }
     }
 }
 

@@ -129,6 +129,52 @@ fn a_root_that_vanished_deletes_nothing() {
 
 #[cfg(unix)]
 #[test]
+fn an_emptied_root_is_told_from_one_that_is_not_mounted() {
+    let wire = Wire::new(&[("in/ferry.txt", FERRY), ("in/sub/bridge.txt", BRIDGE)]);
+    let archive = Archive::open(wire.home.path(), &[wire.at("in")]).unwrap();
+    let look = |removed: usize, failed: usize, left: usize, when: &str| {
+        let done = run(&archive);
+        let is = (done.removed, done.failed.len(), headlines(&archive).len());
+        assert_eq!(is, (removed, failed, left), "{when}: {:?}", done.failed);
+    };
+    look(0, 0, 2, "at first");
+    // Another folder lies in its place, as where a disk is not mounted.
+    std::fs::rename(wire.at("in"), wire.at("away")).unwrap();
+    std::fs::create_dir(wire.at("in")).unwrap();
+    look(0, 1, 2, "not mounted");
+    look(0, 1, 2, "still not");
+    std::fs::remove_dir(wire.at("in")).unwrap();
+    std::fs::rename(wire.at("away"), wire.at("in")).unwrap();
+    look(0, 0, 2, "mounted again");
+    std::fs::remove_file(wire.at("in/ferry.txt")).unwrap();
+    std::fs::remove_dir_all(wire.at("in/sub")).unwrap();
+    look(2, 0, 0, "emptied");
+    wire.write("in/ferry.txt", FERRY.as_bytes());
+    look(0, 0, 1, "filled again");
+    std::fs::rename(wire.at("in"), wire.at("away")).unwrap();
+    std::fs::create_dir(wire.at("in")).unwrap();
+    look(0, 1, 1, "another folder");
+    let emptied = Options { emptied: true, ..Options::default() };
+    let done = index(&archive, &emptied, &mut |_| {}).unwrap();
+    assert_eq!((done.removed, done.failed.len(), done.stories), (1, 0, 0), "the user says so");
+}
+
+#[test]
+fn a_root_of_which_nothing_was_noted_keeps_its_stories() {
+    let wire = Wire::new(&[("in/ferry.txt", FERRY)]);
+    let archive = Archive::open(wire.home.path(), &[wire.at("in")]).unwrap();
+    run(&archive);
+    std::fs::remove_file(archive.folder().unwrap().join("grounds")).unwrap();
+    std::fs::remove_file(wire.at("in/ferry.txt")).unwrap();
+    let done = run(&archive);
+    assert_eq!((done.removed, done.failed.len()), (0, 1));
+    assert_eq!(headlines(&archive), ["Ferry runs late"]);
+    wire.write("in/bridge.txt", BRIDGE.as_bytes());
+    assert_eq!(run(&archive).removed, 1);
+}
+
+#[cfg(unix)]
+#[test]
 fn bad_files_among_good_ones() {
     use std::os::unix::ffi::OsStrExt;
     let wire =
@@ -350,17 +396,4 @@ fn some_paths_are_looked_at_alone() {
     let summary = rescan(&archive, &[root], &Options::default(), &mut |_| {}).unwrap();
     assert_eq!((summary.read, summary.removed), (0, 0));
     assert_eq!(headlines(&archive), ["Bridge closes for repairs", "Late news"]);
-}
-
-#[test]
-fn a_root_that_is_empty_may_not_be_mounted() {
-    let wire = Wire::new(&[("ferry.txt", FERRY)]);
-    let archive = wire.archive();
-    run(&archive);
-    std::fs::rename(wire.at("ferry.txt"), wire.home.path().join("ferry.txt")).unwrap();
-    let summary = run(&archive);
-    assert_eq!((summary.removed, summary.failed.len()), (0, 1));
-    assert_eq!(headlines(&archive), ["Ferry runs late"]);
-    wire.write("bridge.txt", BRIDGE.as_bytes());
-    assert_eq!(run(&archive).removed, 1);
 }

@@ -32,6 +32,8 @@ pub struct Folder {
     pub path: PathBuf,
     /// Its files by name.
     pub files: Vec<WalkedFile>,
+    /// Whether nothing at all lies in it.
+    pub bare: bool,
     /// What could not be looked at, and why. Files below are not known to be gone.
     pub failed: Vec<(PathBuf, String)>,
 }
@@ -68,8 +70,12 @@ pub fn walk(roots: &[PathBuf], starts: Vec<Start>, show: &mut dyn FnMut(Folder) 
             if listing.identity.is_some_and(|identity| !seen.insert(identity)) {
                 continue;
             }
-            let mut folder =
-                Folder { path: start.folder, files: Vec::new(), failed: listing.failed };
+            let mut folder = Folder {
+                path: start.folder,
+                bare: listing.bare,
+                failed: listing.failed,
+                ..Folder::default()
+            };
             for file in listing.files {
                 if file.shared.is_none_or(|identity| seen.insert(identity)) {
                     folder
@@ -110,6 +116,7 @@ struct Listing {
     files: Vec<Listed>,
     /// Names, and whether they are links.
     folders: Vec<(OsString, bool)>,
+    bare: bool,
     failed: Vec<(PathBuf, String)>,
 }
 
@@ -128,7 +135,9 @@ impl Listing {
                 return listing;
             }
         };
+        listing.bare = true;
         for entry in entries {
+            listing.bare = false;
             match entry {
                 Ok(entry) => {
                     let name = entry.file_name();

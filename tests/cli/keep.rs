@@ -50,6 +50,31 @@ fn a_replaced_text_is_listed_found_and_shown() {
 }
 
 #[test]
+fn the_doctor_reads_what_was_kept() {
+    let bench = replaced("[archive]\nkeep = true\n");
+    let told = |arguments: &[&str]| {
+        let rows = bench.run(arguments).objects();
+        let row = rows.into_iter().find(|row| row["check"] == "kept").unwrap();
+        (row["ok"].as_bool().unwrap(), row["found"].as_str().unwrap().to_owned())
+    };
+    let (well, found) = told(&["doctor", "--json"]);
+    assert!(well && found.ends_with("is whole, 2 texts"), "{found}");
+    let store = std::fs::read_dir(bench.path("state/kept")).unwrap().flatten();
+    let store = store.map(|entry| entry.path());
+    let store = store.into_iter().find(|path| path.extension().unwrap() == "sqlite").unwrap();
+    let database = rusqlite::Connection::open(store).unwrap();
+    database.execute("UPDATE texts SET story = x'00' WHERE number = 1", []).unwrap();
+    let (well, found) = told(&["doctor", "--json"]);
+    assert!(!well && found.contains("1 of 2 texts"), "{found}");
+    let (well, found) = told(&["doctor", "--json", "--repair"]);
+    assert!(well && found.contains("table \"damaged\""), "{found}");
+    let (well, found) = told(&["doctor", "--json"]);
+    assert!(well && found.ends_with("is whole, 1 texts"), "{found}");
+    index(&bench);
+    assert_eq!(headlines(&bench, ""), ["Ferry to Oakum starts"]);
+}
+
+#[test]
 fn nothing_is_kept_that_was_not_asked_for() {
     let bench = replaced("");
     assert_eq!(headlines(&bench, ""), ["Ferry to Oakum starts"]);
