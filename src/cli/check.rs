@@ -34,7 +34,7 @@ pub fn run(check: &Check, folders: &[PathBuf], out: &mut Output) -> Result<Outco
         let mut put = |story: &Story| -> Result<(), Failure> {
             let mut story = story.clone();
             if let Some(opened) = archive.as_ref().filter(|_| looks_like_file(word)) {
-                loader::compare(&opened.searcher()?, &mut story)?;
+                loader::compare(&opened.searcher()?, &mut story, &mut || false)?;
             }
             many += story.notes.spellings.len();
             print(&story, word, check.json, out)
@@ -59,7 +59,8 @@ pub fn run(check: &Check, folders: &[PathBuf], out: &mut Output) -> Result<Outco
 
 /// A line a name: the file, the line of the story's text, the name, and what is told of it.
 fn print(story: &Story, word: &str, json: bool, out: &mut Output) -> Result<(), Failure> {
-    for Spelling { span, usual, by } in &story.notes.spellings {
+    for spelling in &story.notes.spellings {
+        let Spelling { span, usual, by } = spelling;
         let name = text::clean_line(story.cut(*span)).into_owned();
         let mention = story.notes.mentions.iter().find(|mention| mention.span == *span);
         let kind = mention.and_then(|m| story.notes.entities.get(m.entity)).map(|e| e.kind);
@@ -73,7 +74,6 @@ fn print(story: &Story, word: &str, json: bool, out: &mut Output) -> Result<(), 
         }
         let before = story.text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        let spelling = Spelling { span: *span, usual: usual.clone(), by: *by };
         let (word, told) = (text::clean_line(word), spelling.in_words());
         let name = out.styled("1", &name);
         out.line(format_args!("{word}:{line}: {name}: {told}"))?;

@@ -156,6 +156,8 @@ pub fn from_archive(opened: &Opened, key: &str) -> Result<Story, String> {
     })?;
     let read = loader::story(&opened.archive, &searcher, &at);
     let mut story = read.map_err(|error| error.to_string())?;
+    // The story is worth printing also where the index cannot say how names are spelled elsewhere.
+    let _ = loader::compare(&searcher, &mut story, &mut || false);
     story.marked = opened.marks.of(&story.id, Some(&story.key));
     Ok(story)
 }

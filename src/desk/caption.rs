@@ -11,7 +11,8 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::calendar::{self, Dated};
 use super::credit::{self, Strength};
-use super::{entries, glue, scene};
+use super::glue::{self, Bare};
+use super::{entries, scene};
 use crate::story::{Caption, Day};
 
 const VERBS: &str = include_str!("../../assets/desk/scene_verbs.txt");
@@ -108,7 +109,7 @@ fn reasons(line: &str, look: Look) -> Vec<&'static str> {
     let bare = glue::bare(line);
     note(&mut found, bare.lead || bare.tail, "glue");
     note(&mut found, bare.named, "named");
-    let parts = parts(line);
+    let parts = parts(line, bare);
     if let Some(credit) = &parts.credit {
         note(&mut found, credit.strength == Strength::Sure, "credit");
         note(&mut found, credit.strength == Strength::Likely, "credit-likely");
@@ -147,7 +148,7 @@ fn reasons(line: &str, look: Look) -> Vec<&'static str> {
 ///
 /// `reference` gives the year of a date that is printed without.
 pub fn read(line: &str, reference: Option<Day>) -> Caption {
-    let parts = parts(line);
+    let parts = parts(line, glue::bare(line));
     let dates = calendar::dates(parts.text, reference);
     let date = best_date(&dates);
     let instructions =
@@ -169,11 +170,10 @@ struct Parts<'a> {
     instructions: Option<&'a str>,
 }
 
-fn parts(line: &str) -> Parts<'_> {
-    let bare = glue::bare(line).span;
-    let whole = line.get(bare.start..bare.end).unwrap_or(line);
+fn parts(line: &str, bare: Bare) -> Parts<'_> {
+    let whole = line.get(bare.span.start..bare.span.end).unwrap_or(line);
     let (rest, mut instructions) = without_instructions(whole);
-    let credit = credit::find(rest);
+    let credit = credit::find_bare(rest);
     let text = match &credit {
         Some(found) => rest.get(..found.span.start).unwrap_or(rest).trim_end(),
         None => rest,

@@ -50,21 +50,23 @@ pub struct Found {
 /// The credit at the end of a line, or the line that is only a credit. What pages glue behind it is skipped.
 pub fn find(line: &str) -> Option<Found> {
     let bare = glue::bare(line).span;
-    let text = line.get(bare.start..bare.end)?;
+    let mut found = find_bare(line.get(bare.start..bare.end)?)?;
+    found.span = found.span.shift(bare.start);
+    Some(found)
+}
+
+/// The same for a line to which nothing is glued.
+pub(super) fn find_bare(text: &str) -> Option<Found> {
     if !may_hold(text) {
         return None;
     }
     let strong = |found: &Found| found.strength > Strength::Doubtful;
-    let found = whole(text).or_else(|| match bracketed(text) {
+    whole(text).or_else(|| match bracketed(text) {
         Some(found) if strong(&found) => Some(found),
         doubtful => match trailing(text) {
             Some(found) if strong(&found) => Some(found),
             weak => doubtful.or(weak),
         },
-    });
-    found.map(|mut found| {
-        found.span = found.span.shift(bare.start);
-        found
     })
 }
 
@@ -92,9 +94,36 @@ fn end_of(text: &str) -> &str {
 /// A quick look at the end of a line: a mark of credits, a label or an agency's name.
 pub fn may_hold(text: &str) -> bool {
     let tail = end_of(text);
-    tail.contains(['/', '|', ':', '：', '©', '['])
+    tail.contains(['|', '©', '['])
         || tail.ends_with([')', '.']) && tail.contains(')')
+        || holds_slash(tail)
+        || holds_labelled(tail)
         || words::holds_cue(tail)
+}
+
+/// Whether a slash parts anything but figures, as in `1/8` and `1996/97`.
+fn holds_slash(tail: &str) -> bool {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = tail.as_bytes();
+    let figures = |at: usize| {
+        digit(at.checked_sub(1).and_then(|at| bytes.get(at))) && digit(bytes.get(at + 1))
+    };
+    memchr::memchr_iter(b'/', bytes).any(|at| !figures(at))
+}
+
+/// Whether a colon may stand behind a label: its last word, glued to what was before it or not.
+fn holds_labelled(tail: &str) -> bool {
+    static LAST: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| entries(LABELS).map(last_word).collect());
+    tail.match_indices([':', '：']).any(|(at, _)| {
+        let word = last_word(tail.get(..at).unwrap_or_default());
+        !word.is_ascii() || LAST.contains(word.to_ascii_lowercase().as_str())
+    })
+}
+
+/// The letters that a text ends in.
+fn last_word(text: &str) -> &str {
+    text.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or(text)
 }
 
 /// Reads a credit from a field that holds nothing else.

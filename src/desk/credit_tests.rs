@@ -78,6 +78,11 @@ fn credits_after_a_sentence() {
     check("A boat. — Reuters pic", "-", "Reuters");
     check("A boat. Photo provided by Harbor Police", "-", "Harbor Police");
     check("A boat. HT PHOTO: ANA RUIZ", "Ana Ruiz", "-");
+    check(
+        "A boat lies where the pier broke out.Credit: Harbor University",
+        "-",
+        "Harbor University",
+    );
 }
 
 #[test]
@@ -134,6 +139,10 @@ fn what_is_no_credit() {
         "The power is provided by Harbor Light.",
         "© Copyright Harbor Media, Inc.",
         "© 2024 Harbor Media. All rights reserved",
+        "JAPANESE DEMAND FOR HARBOR BONDS SEEN RISING",
+        "PAKISTAN BILL HURT BY HARBOR FORCES",
+        "FERRY SHARES UP 1/4 FOR HARBOR LINE",
+        "Shares of two firms rose, Harbor Line (HRB:HARL).",
     ] {
         assert_eq!(find(line), None, "{line}");
     }

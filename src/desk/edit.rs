@@ -20,9 +20,8 @@ pub fn edit(mut draft: Draft, source: Source) -> Story {
     cap(&mut draft);
     let site = head::part_title(&mut draft.parts);
     let mut story = Story { source, id, kind: draft.kind, ..Story::default() };
-    let language = draft.language.clone().or_else(|| {
-        language::detect(draft.parts.iter().map(|p| p.text.as_str())).map(str::to_owned)
-    });
+    let words = draft.parts.iter().map(|p| p.text.as_str());
+    let language = language::settle(draft.language.as_deref(), words);
     let measured = lines::measure_all(&draft, language.as_deref());
     let looks = pictures::look(&measured);
     let reference = reference_day(&draft, &measured);

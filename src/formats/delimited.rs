@@ -3,7 +3,7 @@
 //! The beginning of a table tells its delimiter, its names and what its columns hold. A row is found again by its range of bytes; its
 //! columns are told by the beginning of the file again.
 
-use std::cell::Cell;
+use std::cell::{Cell, LazyCell};
 use std::io::{self, BufRead, Cursor, Read};
 use std::rc::Rc;
 
@@ -176,13 +176,13 @@ fn dialect(sample: &[u8], delimiters: &[u8]) -> Option<(Dialect, Vec<Vec<String>
     }
     let body = sample.get(skipped..).unwrap_or_default();
     let count = |what: &[u8]| memchr::memmem::find_iter(body, what).take(1000).count();
-    let escaped = count(b"\\\"") > 0 && count(b"\"\"") == count(b",\"\"");
+    let escaped = LazyCell::new(|| count(b"\\\"") > 0 && count(b"\"\"") == count(b",\"\""));
     let mut best: Option<(usize, Dialect, Vec<Vec<String>>)> = None;
     for &delimiter in given.as_slice().iter().chain(delimiters) {
-        let dialect = Dialect { delimiter, escaped, skipped };
         if !may_be_rows(body, delimiter) {
             continue;
         }
+        let dialect = Dialect { delimiter, escaped: *escaped, skipped };
         let rows = sample_rows(body, dialect);
         let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 1) else { continue };
         // Rows of a table have the same number of cells, but for a few.

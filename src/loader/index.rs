@@ -22,7 +22,8 @@ const FIRST_FILES: usize = 200;
 
 /// Brings an archive up to date with its folders.
 ///
-/// Unchanged files are not read, those without a story neither, except once where what files hold is to be kept from now on; what is gone is taken out, but nothing under a folder that could not
+/// Unchanged files are not read, those without a story neither, except once where what files hold is to be kept
+/// from now on; what is gone is taken out, but nothing under a folder that could not
 /// be looked at. Without any change nothing is written.
 ///
 /// # Errors

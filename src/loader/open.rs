@@ -256,23 +256,34 @@ pub fn story(archive: &Archive, searcher: &Searcher<'_>, at: &Located) -> Result
     // A story is worth reading also where the index cannot say what versions and copies it has.
     let links = searcher.links_at_once(&story, &mut |at| bare_story(archive, at).ok());
     let _ = searcher.relate(&mut story, links.unwrap_or_default());
-    let _ = compare(searcher, &mut story);
     Ok(story)
 }
 
-/// Adds which names of a story are spelled unlike the form that is usual in an archive.
+/// Adds which names of a story are spelled unlike the form that is usual in an archive, unless `stop` says that somebody waits: each name is
+/// a search of its own, which together take far longer than opening the story. Says whether it was done.
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn compare(searcher: &Searcher<'_>, story: &mut Story) -> Result<(), ArchiveError> {
-    let unlike = names::unlike(story, |kind, name| searcher.spelled_nearly(kind, name))?;
+pub fn compare(
+    searcher: &Searcher<'_>,
+    story: &mut Story,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<bool, ArchiveError> {
+    let unlike = names::unlike(story, |kind, name| {
+        if stop() { Err(None) } else { searcher.spelled_nearly(kind, name).map_err(Some) }
+    });
+    let unlike = match unlike {
+        Ok(unlike) => unlike,
+        Err(None) => return Ok(false),
+        Err(Some(error)) => return Err(error),
+    };
     let all = &mut story.notes.spellings;
     // What the story itself tells is told of a place, and nothing besides.
     let told = |one: &Spelling| all.iter().any(|known| known.span == one.span);
     let new: Vec<Spelling> = unlike.into_iter().filter(|one| !told(one)).collect();
     all.extend(new);
     all.sort_by_key(|one| (one.span.start, one.span.end));
-    Ok(())
+    Ok(true)
 }
 
 /// The same without notes, which take most of the time.

@@ -84,7 +84,7 @@ pub fn dates(tokens: &[Token<'_>], day: Option<Day>) -> Vec<DateNote> {
 
 /// Reads dates at one token or another.
 pub(super) struct Reader<'a, 's> {
-    tokens: &'a [Token<'s>],
+    pub(super) tokens: &'a [Token<'s>],
     pub(super) day: Option<Day>,
 }
 
@@ -93,7 +93,7 @@ pub(super) type Hit = Option<(usize, usize, String)>;
 
 impl Reader<'_, '_> {
     /// The token, if it is of the same block as `with`.
-    fn near(&self, at: usize, with: usize) -> Option<&Token<'_>> {
+    pub(super) fn near(&self, at: usize, with: usize) -> Option<&Token<'_>> {
         let block = self.tokens.get(with)?.block;
         self.tokens.get(at).filter(|t| t.block == block)
     }

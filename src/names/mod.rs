@@ -11,6 +11,7 @@ use crate::text;
 
 use token::{Shape, Token};
 
+mod abroad;
 mod amounts;
 mod bearers;
 mod crf;
@@ -50,16 +51,23 @@ thread_local! {
 /// Fills `notes.entities`, `notes.mentions`, `notes.dates`, `notes.amounts`, `notes.spellings` and the people of
 /// captions.
 ///
-/// The tagger is made for English. In another language only what the desk's lines say (datelines, bylines,
-/// credits) and what the lists hold is named.
+/// The tagger is made for English. In another language the desk's lines (datelines, bylines, credits), the lists of
+/// that language and its titles and particles speak.
 pub fn annotate(story: &mut Story) {
     let tokens = MEMO.with_borrow_mut(|memo| token::tokens(story, memo));
     let english = is_english(story, &tokens);
     let found = tagger::tag(story, &tokens, english);
     let (mut entities, mentions) = linker::link(story, &tokens, &found);
     gender::fill(story, &tokens, &mut entities, &mentions);
-    let dates = dates::dates(&tokens, story.day);
-    let amounts = amounts::amounts(&tokens, &dates);
+    let (dates, amounts) = if english {
+        let dates = dates::dates(&tokens, story.day);
+        let amounts = amounts::amounts(&tokens, &dates);
+        (dates, amounts)
+    } else {
+        let dates = abroad::dates(&tokens, story.day);
+        let amounts = abroad::amounts(&tokens, &dates);
+        (dates, amounts)
+    };
     let people: Vec<Vec<Person>> = story
         .captions
         .iter()

@@ -37,9 +37,7 @@ pub fn tag(story: &Story, tokens: &[Token<'_>], english: bool) -> Vec<Found> {
     while let Some(first) = tokens.get(from) {
         let to = from + tokens.iter().skip(from).take_while(|t| t.block == first.block).count();
         let role = story.blocks.get(first.block).map_or(Role::Paragraph, |b| b.role);
-        if !english {
-            foreign::read(tokens, &taken, from, to, &mut found);
-        } else if is_title_cased(tokens.get(from..to).unwrap_or_default(), role) {
+        if english && is_title_cased(tokens.get(from..to).unwrap_or_default(), role) {
             headlines.push((from, to));
         }
         from = to;
@@ -50,11 +48,10 @@ pub fn tag(story: &Story, tokens: &[Token<'_>], english: bool) -> Vec<Found> {
             free.take(from, to);
         }
         read(story, tokens, &mut free, &mut found);
+    } else {
+        foreign::read(story, tokens, &taken, &mut found);
     }
     let known = Known::new(tokens, &found);
-    if !english {
-        foreign::surnames(tokens, &known, &taken, &mut found);
-    }
     for name in &mut found {
         known.settle(tokens, name);
     }

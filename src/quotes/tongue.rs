@@ -248,7 +248,9 @@ impl Tongue {
             return Some(Phrase { first, last, who: Who::Name(mention) });
         }
         let place = (start..=last).any(|n| tokens[n].mention.is_some());
-        (!place).then_some(Phrase { first: start, last, who: Who::Name(None) })
+        // One word with a capital may be any noun of German; after "de" stands the rest of a longer name.
+        let part = self.code == "de" && last == start || start > 0 && particle(start - 1);
+        (!place && !part).then_some(Phrase { first: start, last, who: Who::Name(None) })
     }
 
     /// One to three words up to a mark or to what goes on about the person; offices are no names.

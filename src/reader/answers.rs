@@ -160,6 +160,11 @@ impl Reader {
                 let place = own.place;
                 *own = Marked { place, ..marked.clone() };
             }),
+            News::Spelled { key, spellings } => {
+                if let Some(story) = self.body.story.as_mut().filter(|story| story.key == key) {
+                    story.notes.spellings = spellings;
+                }
+            }
             News::Session(json) => {
                 let at_start = !self.touched || self.named.is_some();
                 if let Some(session) = Session::from_json(&json).filter(|_| at_start) {

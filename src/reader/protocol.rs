@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::story::{
-    EntityPage, Mark, Marked, QuoteRow, RelatedRow, Row, Sort, Span, Story, Suggestion,
+    EntityPage, Mark, Marked, QuoteRow, RelatedRow, Row, Sort, Span, Spelling, Story, Suggestion,
 };
 
 /// Names one request; a larger one is younger.
@@ -249,6 +249,13 @@ pub enum News {
         id: String,
         /// What the user did to it.
         marked: Marked,
+    },
+    /// How names of the story that was opened last are spelled elsewhere, where that was looked up after it was answered.
+    Spelled {
+        /// The story's key.
+        key: String,
+        /// All that is told of its names, sorted, one a place.
+        spellings: Vec<Spelling>,
     },
     /// The session as it was kept, on start.
     Session(String),

@@ -92,6 +92,9 @@ struct Desk {
     generation: u64,
     /// Lists whose rows were answered, and what is still to be done for them.
     owed: Vec<Owed>,
+    /// The key of a story that was answered, or shown while the archive grew, and whose names are still to be held against those of
+    /// the archive.
+    unlike: Option<String>,
 }
 
 /// The story that was opened last.
@@ -150,6 +153,7 @@ impl Desk {
             last: None,
             shown: None,
             owed: Vec::new(),
+            unlike: None,
         };
         if let Some(session) = desk.marks.session(desk.archive.name()) {
             desk.news(News::Session(session));
@@ -230,6 +234,7 @@ impl Desk {
                 self.shown = story.as_deref().ok().map(|story| OnShow::new(story, generation));
                 self.opened = story.as_deref().ok().map(loader::subject_of);
                 self.last = story.as_ref().ok().cloned();
+                self.unlike = story.as_ref().ok().map(|story| story.key.clone());
                 Answer::Story(story)
             }
             Request::Related { caption } => {
@@ -332,10 +337,10 @@ impl Desk {
         }
     }
 
-    /// Counts a list whose rows were answered, and puts it in its order, until `stop` says that somebody waits. Says whether there
-    /// was anything to do.
+    /// Counts a list whose rows were answered, and puts it in its order; then holds the names of the story that was answered against those
+    /// of the archive; all until `stop` says that somebody waits. Says whether there was anything to do.
     fn catch_up(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<bool, ArchiveError> {
-        let Some(mut owed) = self.owed.pop() else { return Ok(false) };
+        let Some(mut owed) = self.owed.pop() else { return self.compare(stop) };
         let Ok(query) = self.understand(&owed.of.query) else { return Ok(true) };
         let mut counts = None;
         let done = {
@@ -353,6 +358,21 @@ impl Desk {
         }
         if !done {
             self.owed.push(owed);
+        }
+        Ok(true)
+    }
+
+    /// Looks up how the names of the story that was opened last are spelled elsewhere, and tells it where they are spelled otherwise.
+    fn compare(&mut self, stop: &mut dyn FnMut() -> bool) -> Result<bool, ArchiveError> {
+        let Some(key) = self.unlike.take() else { return Ok(false) };
+        let Some(last) = self.last.as_deref().filter(|last| last.key == key) else {
+            return Ok(true);
+        };
+        let mut story = last.clone();
+        if !loader::compare(&self.searcher()?, &mut story, stop)? {
+            self.unlike = Some(key);
+        } else if story.notes.spellings != last.notes.spellings {
+            self.news(News::Spelled { key, spellings: story.notes.spellings });
         }
         Ok(true)
     }
@@ -402,6 +422,9 @@ impl Desk {
         let written = std::mem::replace(&mut self.generation, generation) != generation;
         if marked || written {
             self.news(News::Changed);
+        }
+        if written {
+            self.unlike = self.shown.as_ref().map(|shown| shown.key.clone());
         }
         self.look_after_shown().map_err(|error| error.to_string())
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::desk::entries;
 
@@ -187,10 +187,23 @@ pub(super) fn holds_cue(text: &str) -> bool {
             cues.iter().map(|cue| cue.as_bytes().get(..BEGINNING).unwrap_or(cue.as_bytes()));
         let mut builder = AhoCorasick::builder();
         let beginnings = builder.kind(Some(AhoCorasickKind::DFA)).build(beginnings).ok()?;
-        Some(Cues { beginnings, whole: AhoCorasick::new(&cues).ok()? })
+        let whole =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&cues).ok()?;
+        Some(Cues { beginnings, whole })
     });
     let cues = CUES.as_ref();
-    cues.is_none_or(|cues| cues.beginnings.is_match(text) && cues.whole.is_match(text))
+    // `PA` is none in `PAKISTAN`.
+    let capital = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_uppercase);
+    let apart = |from: usize, to: usize| {
+        let bytes = text.as_bytes();
+        let before = from.checked_sub(1).and_then(|at| bytes.get(at));
+        !(capital(bytes.get(from)) && capital(before)
+            || capital(bytes.get(to - 1)) && capital(bytes.get(to)))
+    };
+    cues.is_none_or(|cues| {
+        let mut found = cues.whole.find_iter(text);
+        cues.beginnings.is_match(text) && found.any(|found| apart(found.start(), found.end()))
+    })
 }
 
 fn fold(text: &str) -> String {

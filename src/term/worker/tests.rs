@@ -7,8 +7,7 @@ use super::{Habits, Kept, Told, Worker, without_index, without_stale};
 use crate::archive::{Archive, ArchiveError};
 use crate::loader::Opening;
 use crate::reader::protocol::{Answer, Counts, ListOf, News, Request, Ticket};
-use crate::story::Row;
-use crate::story::{Mark, Sort};
+use crate::story::{Mark, Row, Sort, Spelling};
 
 /// How long a test waits for what must come; it never comes near.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,13 +17,14 @@ struct Reader {
     tickets: u64,
     messages: Vec<String>,
     session: Option<String>,
+    spelled: Option<Vec<Spelling>>,
     done: bool,
 }
 
 impl Reader {
     fn open(opening: Opening, kept: Option<Kept>) -> Self {
         let worker = Worker::start(opening, kept, Habits::default());
-        Self { worker, tickets: 0, messages: Vec::new(), session: None, done: false }
+        Self { worker, tickets: 0, messages: Vec::new(), session: None, spelled: None, done: false }
     }
 
     fn news(&mut self, news: News) {
@@ -32,6 +32,7 @@ impl Reader {
             News::Message { text, .. } => self.messages.push(text),
             News::Session(json) => self.session = Some(json),
             News::Progress(progress) => self.done = progress.is_none(),
+            News::Spelled { spellings, .. } => self.spelled = Some(spellings),
             News::Changed | News::Marked { .. } => {}
         }
     }
@@ -126,6 +127,35 @@ fn the_sample_wire_is_served() {
     );
     assert!(matches!(reader.ask(Request::RelatedStories { key }), Answer::Stories(_)));
     assert_eq!(reader.messages, Vec::<String>::new());
+}
+
+#[test]
+fn a_name_unlike_the_archives_is_told_behind_the_story() {
+    let wire = tempfile::tempdir().unwrap();
+    let file = |n: usize, name: &str| {
+        let text = format!(
+            "Ferry {n} sails late\n\nOAKUM, Freeland (AP) - Ferry {n} sailed late, said {name}, the harbor master.\n\n\
+             \"We are sorry,\" {name} told reporters on Monday.\n"
+        );
+        write(wire.path(), &format!("{n}.txt"), &text);
+    };
+    (0..5).for_each(|n| file(n, "Robert Tarnowski"));
+    file(5, "Robert Tarnovski");
+    let mut reader = Reader::open(Opening::Folders(vec![wire.path().into()]), None).settle();
+    let (rows, ..) = reader.list("Tarnovski");
+    let key = rows[0].key.clone();
+    let Answer::Story(Ok(story)) = reader.ask(Request::Story { key }) else {
+        panic!("the story is there");
+    };
+    assert_eq!(story.notes.spellings, [], "the answer waits for nothing");
+    while reader.spelled.is_none() {
+        match reader.worker.hear.recv_timeout(PATIENCE).unwrap() {
+            Told::News(news) => reader.news(news),
+            Told::Answer(_, other) => panic!("{other:?}"),
+        }
+    }
+    let told: Vec<String> = reader.spelled.iter().flatten().map(Spelling::in_words).collect();
+    assert_eq!(told, ["usually Robert Tarnowski, in 5 stories"; 2]);
 }
 
 #[test]
