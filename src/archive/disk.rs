@@ -73,6 +73,15 @@ pub fn open_indexes(
     Ok([texts?, notes?])
 }
 
+/// Opens the index of texts where there is a whole one, and no doubt of it.
+pub fn open_texts(folder: &Path) -> Option<Shelf> {
+    let [texts, _] = index_folders(folder);
+    if !exists(folder) || in_doubt(folder).exists() {
+        return None;
+    }
+    try_open(&texts, false).ok()
+}
+
 fn open_index(
     folder: &Path,
     at: &Path,

@@ -17,7 +17,7 @@ use tantivy::query::{
 use tantivy::{BitSet, DocAddress, DocId, Score, Searcher, SegmentReader};
 
 use super::line::first_where;
-use super::schema::{Doc, ORDER, TIE};
+use super::schema::{ORDER, TIE};
 use super::window::each_hit;
 
 /// Names a version of a story in both indexes: its order and its tie, compared in the order of the lists.
@@ -148,38 +148,48 @@ impl Weight for Joined {
     }
 }
 
-/// The way from documents of one index to those of the other.
-pub(super) struct Across<'s> {
-    from: Vec<Bonds>,
-    to: Vec<(&'s SegmentReader, Bonds)>,
+/// The ways between stories and their notes.
+pub(super) struct Ways<'s> {
+    texts: Vec<(&'s SegmentReader, Bonds)>,
+    notes: Vec<(&'s SegmentReader, Bonds)>,
 }
 
-impl Across<'_> {
-    /// The document that belongs to one: a story's notes, or the story of notes.
-    pub fn find(&self, at: DocAddress) -> Option<DocAddress> {
-        let (order, tie) = self.from.get(at.segment_ord as usize)?.get(at.doc_id);
-        for (number, (segment, columns)) in (0..).zip(&self.to) {
-            let mut doc = columns.first_from(0, order);
-            // Notes stand before the captions and quotes that came with them: sorting and merging preserve it.
-            while doc < segment.max_doc() && columns.order.get_val(doc) == order {
-                if columns.tie.get_val(doc) == tie && !segment.is_deleted(doc) {
-                    return Some(DocAddress::new(number, doc));
-                }
-                doc += 1;
-            }
-        }
-        None
+impl Ways<'_> {
+    /// The story that notes belong to.
+    pub fn story_of(&self, notes: DocAddress) -> Option<DocAddress> {
+        find(&self.texts, self.notes.get(notes.segment_ord as usize)?.1.get(notes.doc_id))
+    }
+
+    /// The notes of a story.
+    pub fn notes_of(&self, story: DocAddress) -> Option<DocAddress> {
+        find(&self.notes, self.texts.get(story.segment_ord as usize)?.1.get(story.doc_id))
     }
 }
 
+/// The first document of a bond.
+fn find(segments: &[(&SegmentReader, Bonds)], (order, tie): Bond) -> Option<DocAddress> {
+    for (number, (segment, columns)) in (0..).zip(segments) {
+        let end = segment.max_doc();
+        let mut doc = first_where(0..end, |doc| columns.order.get_val(doc) <= order);
+        // Notes stand before the captions and quotes that came with them: sorting and merging preserve it.
+        while doc < end && columns.order.get_val(doc) == order {
+            if columns.tie.get_val(doc) == tie && !segment.is_deleted(doc) {
+                return Some(DocAddress::new(number, doc));
+            }
+            doc += 1;
+        }
+    }
+    None
+}
+
 impl super::Searcher<'_> {
-    /// The way from documents of a kind to those of a kind in the other index.
-    pub(super) fn across(&self, from: Doc, to: Doc) -> Result<Across<'_>, super::ArchiveError> {
-        let from = self.shelf(from).segment_readers().iter().map(Bonds::of);
-        let to = self.shelf(to).segment_readers().iter();
-        let to = to.map(|segment| Ok((segment, Bonds::of(segment)?)));
-        let (from, to): (tantivy::Result<_>, tantivy::Result<_>) = (from.collect(), to.collect());
-        Ok(Across { from: from?, to: to? })
+    /// The ways between stories and their notes.
+    pub(super) fn ways(&self) -> Result<Ways<'_>, super::ArchiveError> {
+        let [texts, notes] = [&self.texts, &self.notes].map(|index| {
+            let bonds = index.segment_readers().iter();
+            bonds.map(|segment| Ok((segment, Bonds::of(segment)?))).collect::<tantivy::Result<_>>()
+        });
+        Ok(Ways { texts: texts?, notes: notes? })
     }
 }
 

@@ -4,11 +4,10 @@
 
 use std::collections::HashMap;
 
-use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Term};
+use tantivy::{DocAddress, Term};
 
+use super::best::{best, held, lift};
 use super::likeness::is_function;
 use super::names::tagged;
 use super::plan::{id_of, phrase, term};
@@ -29,6 +28,12 @@ const COMMON: u64 = 20;
 const LEAST: u64 = 1000;
 /// Stories of shared names that are gone through at most.
 const GONE_THROUGH: u64 = 60_000;
+/// Stories that the rarer words of a story stand in together, by which others are found; in a story of common words a few more.
+const FOUND_BY: u64 = 60_000;
+/// Words by which others are found at least.
+const FEWEST: usize = 5;
+/// Stories that are found beyond those that are wanted, since common words may put them before others.
+const SPARE: usize = 100;
 /// Words and names that are given as why.
 const SHOWN: usize = 4;
 
@@ -57,6 +62,15 @@ impl RelatedStory {
     }
 }
 
+/// A word that other stories have too.
+struct Word {
+    /// Its tf-idf.
+    weight: f32,
+    /// How many stories have it.
+    having: u64,
+    text: String,
+}
+
 /// A name that other stories have too.
 struct Telling {
     rare: f32,
@@ -82,13 +96,9 @@ impl Searcher<'_> {
         let all = self.count(Doc::Story, &Query::every())? as u64;
         let strong = self.strongest(story, all)?;
         let names = self.telling_names(story, all)?;
-        let mut scores: HashMap<DocAddress, f32> = HashMap::new();
-        // Only stories have the field, and nothing but an OR of words skips what cannot be among the best.
-        let of_words = strong.iter().map(|(_, word)| phrase(fields.text, word)).collect();
-        let best = TopDocs::with_limit(limit + story.relatives.len() + 1).order_by_score();
-        for (score, at) in self.texts.search(&*super::plan::any(of_words), &best)? {
-            *scores.entry(at).or_default() += score;
-        }
+        let wanted = limit + story.relatives.len() + 1;
+        let mut scores: HashMap<DocAddress, f32> =
+            self.of_words(&strong, wanted)?.into_iter().map(|(score, at)| (at, score)).collect();
         let mut left = GONE_THROUGH;
         let of_names = names.iter().filter_map(|name| -> Option<Box<dyn Run>> {
             left = left.checked_sub(name.having)?;
@@ -99,52 +109,90 @@ impl Searcher<'_> {
             (Occur::Must, super::plan::any(of_names.collect())),
             (Occur::MustNot, term(fields.id, &story.id)),
         ]);
-        let best = TopDocs::with_limit(limit.max(1)).order_by_score();
-        let story_of = self.across(Doc::Notes, Doc::Story)?;
-        for (score, at) in self.notes.search(&run, &best)? {
-            if let Some(at) = story_of.find(at) {
-                *scores.entry(at).or_default() += score;
+        let ways = self.ways()?;
+        if !names.is_empty() {
+            for (score, at) in best(&self.notes, &run, limit.max(1))? {
+                if let Some(at) = ways.story_of(at) {
+                    *scores.entry(at).or_default() += score;
+                }
             }
         }
         let mut hits: Vec<_> = scores.into_iter().collect();
         hits.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        hits.truncate(limit + story.relatives.len() + 1);
-        let notes_of = self.across(Doc::Story, Doc::Notes)?;
-        let mut related = Vec::new();
+        hits.truncate(wanted);
+        let mut rows = Vec::new();
         for (at, score) in hits {
-            let mut shared =
-                RelatedStory { row: self.row(at)?, names: Vec::new(), words: Vec::new(), score };
+            let row = self.row(at)?;
             // Its versions and copies are a group of their own.
-            if id_of(&shared.row.key) == story.id {
-                continue;
+            if id_of(&row.key) != story.id
+                && story.relatives.iter().all(|own| own.link.key != row.key)
+            {
+                rows.push((at, score, row));
             }
-            if story.relatives.iter().any(|own| own.link.key == shared.row.key) {
-                continue;
+        }
+        let at: Vec<_> = rows.iter().map(|(at, _, _)| *at).collect();
+        let words: Vec<_> =
+            strong.iter().map(|word| Term::from_field_text(fields.text, &word.text)).collect();
+        let words_of = held(&self.texts, &words, &at, SHOWN)?;
+        let mut names_of = vec![Vec::new(); at.len()];
+        if !names.is_empty() {
+            let notes = at.iter().enumerate().filter_map(|(n, at)| Some((n, ways.notes_of(*at)?)));
+            let (numbers, notes): (Vec<_>, Vec<_>) = notes.unzip();
+            let values: Vec<_> =
+                names.iter().map(|name| Term::from_field_text(fields.name, &name.value)).collect();
+            for (n, held) in
+                numbers.into_iter().zip(held(&self.notes, &values, &notes, usize::MAX)?)
+            {
+                names_of[n] = held;
             }
-            let notes = notes_of.find(at);
-            for name in &names {
-                let value = Term::from_field_text(fields.name, &name.value);
-                if notes.is_some_and(|notes| holds(&self.notes, &value, notes).unwrap_or(false)) {
-                    shared.names.push(name.name.clone());
-                }
-            }
-            for (_, word) in &strong {
-                if shared.words.len() < SHOWN
-                    && holds(&self.texts, &Term::from_field_text(fields.text, word), at)?
-                {
-                    shared.words.push(word.clone());
-                }
-            }
-            if !shared.names.is_empty() || shared.words.len() > 1 {
-                related.push(shared);
+        }
+        let mut related = Vec::new();
+        for ((_, score, row), (of_names, of_words)) in
+            rows.into_iter().zip(names_of.into_iter().zip(words_of))
+        {
+            if !of_names.is_empty() || of_words.len() > 1 {
+                related.push(RelatedStory {
+                    row,
+                    names: of_names.into_iter().map(|n| names[n].name.clone()).collect(),
+                    words: of_words.into_iter().map(|n| strong[n].text.clone()).collect(),
+                    score,
+                });
             }
         }
         related.truncate(limit);
         Ok(related)
     }
 
+    /// The stories that some words find. The rarer words find them; those that stand in many stories are looked for in these alone.
+    fn of_words(
+        &self,
+        words: &[Word],
+        wanted: usize,
+    ) -> Result<Vec<(f32, DocAddress)>, ArchiveError> {
+        // Only stories have the field, and nothing but an OR of words skips what cannot be among the best.
+        let query = |word: &Word| phrase(self.fields().text, &word.text);
+        let mut words: Vec<&Word> = words.iter().collect();
+        words.sort_by_key(|word| word.having);
+        let mut left = FOUND_BY;
+        let rare = words.iter().take_while(|word| {
+            left = left.saturating_sub(word.having);
+            left > 0
+        });
+        let rare = rare.count().max(FEWEST);
+        let (rare, common) = words.split_at(rare.min(words.len()));
+        let more = if common.is_empty() { 0 } else { wanted + SPARE };
+        let any = super::plan::any(rare.iter().map(|word| query(word)).collect());
+        let mut hits = best(&self.texts, &*any, wanted + more)?;
+        for word in common {
+            lift(&self.texts, &*query(word), &mut hits)?;
+        }
+        hits.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        hits.truncate(wanted);
+        Ok(hits)
+    }
+
     /// The words of highest tf-idf, strongest first. A word that stands in this story alone finds nothing.
-    fn strongest(&self, story: &Story, all: u64) -> Result<Vec<(f32, String)>, ArchiveError> {
+    fn strongest(&self, story: &Story, all: u64) -> Result<Vec<Word>, ArchiveError> {
         let mut counts: HashMap<String, usize> = HashMap::new();
         for block in story.blocks.iter().filter(|block| !block.role.is_hidden()) {
             for word in words(story.cut(block.span)) {
@@ -153,7 +201,7 @@ impl Searcher<'_> {
                 }
             }
         }
-        let mut weighed = Vec::new();
+        let mut weighed: Vec<Word> = Vec::new();
         let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
         // Words are looked up one by one: of a long story those that it says most, and the longer of these.
         counts.sort_by(|a, b| {
@@ -163,11 +211,15 @@ impl Searcher<'_> {
             let having = self.spread(Doc::Story, self.fields().text, &word)?;
             if having > 1 && having <= LEAST.max(all / COMMON) {
                 let rare = rarity(having, all);
-                weighed.push(((1.0 + (count as f32).ln()) * rare, word));
+                weighed.push(Word {
+                    weight: (1.0 + (count as f32).ln()) * rare,
+                    having,
+                    text: word,
+                });
             }
         }
-        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        weighed.retain(|(weight, _)| *weight > 0.0);
+        weighed.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.text.cmp(&b.text)));
+        weighed.retain(|word| word.weight > 0.0);
         weighed.truncate(STRONGEST);
         Ok(weighed)
     }
@@ -191,17 +243,4 @@ impl Searcher<'_> {
         names.truncate(STRONGEST);
         Ok(names)
     }
-}
-
-/// Whether a document holds a term.
-fn holds(searcher: &tantivy::Searcher, term: &Term, at: DocAddress) -> tantivy::Result<bool> {
-    let reader = searcher.segment_reader(at.segment_ord);
-    let terms = reader.inverted_index(term.field())?;
-    let postings = terms.read_postings(term, IndexRecordOption::Basic)?;
-    Ok(postings.is_some_and(|mut postings| {
-        if postings.doc() < at.doc_id {
-            postings.seek(at.doc_id);
-        }
-        postings.doc() == at.doc_id
-    }))
 }

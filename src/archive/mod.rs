@@ -8,6 +8,7 @@
 //!
 //! **Invariant:** nothing is ever written into the user's folders, and nothing at all for an archive in memory.
 
+mod best;
 mod between;
 mod copies;
 mod counts;

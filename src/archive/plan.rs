@@ -13,7 +13,7 @@ use super::between::Between;
 use super::documents::QUOTED;
 use super::flags::Bearing;
 use super::join::{self, Joined};
-use super::query::{Bears, HIDDEN, How, Look, Node};
+use super::query::{Bears, HIDDEN, How, Look, Node, Query};
 use super::schema::Doc;
 use super::{ArchiveError, Searcher, order, past, tokens, without};
 
@@ -208,6 +208,13 @@ pub fn is_joined(kind: Doc, node: &Node) -> bool {
         Node::And(parts) | Node::Or(parts) => parts.iter().any(|part| is_joined(kind, part)),
         Node::Not(part) => is_joined(kind, part),
         _ => false,
+    }
+}
+
+impl Query {
+    /// Whether the stories that it finds depend on names, quotes or captions, which are an index of their own.
+    pub fn asks_notes(&self) -> bool {
+        is_joined(Doc::Story, &self.node)
     }
 }
 

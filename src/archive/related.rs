@@ -11,9 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as Run};
 
-use super::likeness::{
-    can_tell, continued, nearly_equal, shared_names, shared_run, stands_in, written_as_names,
-};
+use super::likeness::{Called, Pairs, Signs, can_tell, continued, stands_in, written_as_names};
 use super::names::{same_person, same_place, site, tagged};
 use super::plan::{all, id_of, phrase, term};
 use super::query::Query;
@@ -53,13 +51,13 @@ const LONG_AGO: u32 = 60;
 struct Seen {
     stored: StoredCaption,
     words: Vec<String>,
-    names: BTreeSet<String>,
+    pairs: Pairs,
 }
 
 impl Seen {
     fn new(stored: StoredCaption) -> Self {
-        let names = written_as_names(&stored.text);
-        Self { words: words(&stored.text), names, stored }
+        let words = words(&stored.text);
+        Self { pairs: Pairs::of(&words), words, stored }
     }
 
     /// Whether the caption says what is seen: it tells where, when or by whom the picture was taken, or is but a name. Others go on with
@@ -77,6 +75,11 @@ impl Seen {
 struct Own {
     seen: Seen,
     headline: Vec<String>,
+    /// Words that are written as names are.
+    names: BTreeSet<String>,
+    /// What it calls by names of several words.
+    called: Called,
+    signs: Signs,
     /// By word, each once.
     words: BTreeMap<String, Rarity>,
     /// By person, in their order.
@@ -181,7 +184,8 @@ impl Searcher<'_> {
         let people = seen.stored.people.iter().map(person).collect::<Result<_, _>>()?;
         let places = seen.stored.places.iter().map(place).collect::<Result<_, _>>()?;
         let mut sites = BTreeSet::new();
-        for name in shared_names(&seen.stored.text, &seen.stored.text) {
+        let called = Called::of(&seen.stored.text);
+        for name in called.shared(&seen.stored.text) {
             let name = super::tokens::words(&name);
             for part in name.windows(2).map(|part| part.join(" ")).chain([name.join(" ")]) {
                 if self.spread(Doc::Caption, fields.site, &part)? > 0 {
@@ -190,7 +194,8 @@ impl Searcher<'_> {
             }
         }
         let headline = super::tokens::words(&seen.stored.headline);
-        Ok(Own { seen, headline, words, people, places, sites })
+        let (names, signs) = (written_as_names(&seen.stored.text), Signs::of(&seen.stored.text));
+        Ok(Own { seen, headline, names, called, signs, words, people, places, sites })
     }
 
     /// Captions of other stories that may relate: with any of the people, places, photographer and rare words. What is common is
@@ -268,14 +273,13 @@ impl Searcher<'_> {
 /// Rows in which all but equal captions are one.
 #[derive(Default)]
 struct Group {
-    rows: Vec<(Vec<String>, RelatedRow)>,
+    rows: Vec<(Pairs, RelatedRow)>,
 }
 
 impl Group {
     fn add(&mut self, other: Seen, reasons: Vec<Reason>, score: f32, same_story: bool) {
-        let known = self.rows.iter_mut().find(|(words, row)| {
-            !words.is_empty()
-                && nearly_equal(words, &other.words)
+        let known = self.rows.iter_mut().find(|(pairs, row)| {
+            pairs.nearly_equal(&other.pairs)
                 && (row.same_story || row.reasons.contains(&Reason::NearlyEqual) || !same_story)
         });
         let key = other.stored.key();
@@ -285,7 +289,7 @@ impl Group {
         }
         let caption = other.stored.into_row();
         self.rows.push((
-            other.words,
+            other.pairs,
             RelatedRow { caption, reasons, score, same_story, also: Vec::new() },
         ));
     }
@@ -301,7 +305,7 @@ fn told_again(own: &Own, other: &Seen) -> bool {
 fn compare(own: &Own, other: &Seen) -> (Vec<Reason>, f32) {
     let mut found: Vec<(f32, Reason)> = Vec::new();
     let (mine, theirs) = (&own.seen.stored, &other.stored);
-    if nearly_equal(&own.seen.words, &other.words) {
+    if own.seen.pairs.nearly_equal(&other.pairs) {
         found.push((3.0, Reason::NearlyEqual));
     }
     let days = mine.day().zip(theirs.day());
@@ -391,8 +395,14 @@ fn shared_people(own: &Own, other: &Seen) -> Vec<(f32, bool, Reason)> {
 /// What both captions tell of by their words: a thing that both call by name, or telling words, beside the names of people and
 /// places, which are reasons of their own.
 fn shared_subject(own: &Own, other: &Seen, apart: Option<u32>) -> Option<(f32, Reason)> {
-    if let Some(run) = shared_run(&own.seen.stored.text, &other.stored.text) {
+    if let Some(run) = own.signs.shared(&other.stored.text) {
         return Some((1.3, Reason::Words(vec![run])));
+    }
+    let theirs: BTreeSet<&String> = other.words.iter().collect();
+    let mut shared: Vec<(&String, &Rarity)> =
+        own.words.iter().filter(|(word, rarity)| rarity.telling && theirs.contains(word)).collect();
+    if shared.is_empty() {
+        return None;
     }
     let captions = [&own.seen.stored, &other.stored];
     let all_words = |names: Vec<&String>| -> BTreeSet<String> {
@@ -403,13 +413,7 @@ fn shared_subject(own: &Own, other: &Seen, apart: Option<u32>) -> Option<(f32, R
     });
     let people = all_words(people.collect());
     let places = all_words(captions.iter().flat_map(|caption| &caption.places).collect());
-    let theirs: BTreeSet<&String> = other.words.iter().collect();
-    let mut shared: Vec<(&String, &Rarity)> = own
-        .words
-        .iter()
-        .filter(|(word, rarity)| rarity.telling && theirs.contains(word))
-        .filter(|(word, _)| !people.contains(*word) && !places.contains(*word))
-        .collect();
+    shared.retain(|(word, _)| !people.contains(*word) && !places.contains(*word));
     if shared.is_empty() {
         return None;
     }
@@ -417,18 +421,26 @@ fn shared_subject(own: &Own, other: &Seen, apart: Option<u32>) -> Option<(f32, R
     let tells = own.words.values().filter(|rarity| rarity.telling).count();
     let others = theirs.iter().filter(|word| can_tell(word)).count();
     let covered = shared.len() as f32 / tells.min(others).max(1) as f32;
-    let rare = |word: &String| shared.iter().any(|(known, rarity)| *known == word && rarity.rare);
-    let mut event = shared_names(&own.seen.stored.text, &other.stored.text);
-    event.retain(|name| {
-        let name = words(name);
-        name.iter().any(rare)
-            && !own.sites.contains(&name.join(" "))
-            && !name.iter().any(|word| people.contains(word))
-    });
-    let named = shared.iter().filter(|(word, rarity)| {
-        rarity.rare && own.seen.names.contains(*word) && other.names.contains(*word)
-    });
-    let named = named.count();
+    let rare: Vec<&String> =
+        shared.iter().filter(|(_, rarity)| rarity.rare).map(|(word, _)| *word).collect();
+    // A name without a rare word is none that tells anything.
+    let mut event = Vec::new();
+    if !rare.is_empty() {
+        event = own.called.shared(&other.stored.text);
+        event.retain(|name| {
+            let name = words(name);
+            name.iter().any(|word| rare.contains(&word))
+                && !own.sites.contains(&name.join(" "))
+                && !name.iter().any(|word| people.contains(word))
+        });
+    }
+    let mut named: Vec<&String> =
+        rare.into_iter().filter(|word| own.names.contains(*word)).collect();
+    if !named.is_empty() {
+        let theirs = written_as_names(&other.stored.text);
+        named.retain(|word| theirs.contains(*word));
+    }
+    let named = named.len();
     let long_ago = apart.is_some_and(|days| days > LONG_AGO);
     let told = !event.is_empty()
         || !long_ago && named > 1 && covered >= COVERED

@@ -95,6 +95,22 @@ impl Archive {
         Self::new(shelves, name, roots, folder, messages, seen)
     }
 
+    /// Opens the texts of an archive alone, to read: it has no names, no quotes and no captions. A query that
+    /// [asks for them](super::Query::asks_notes) finds nothing there.
+    ///
+    /// # Errors
+    /// Where not even an archive in memory can be made.
+    pub fn open_texts(data: &Path, roots: &[PathBuf]) -> Result<Self, ArchiveError> {
+        let named = canonical(roots);
+        let name = archive_name(&named);
+        let folder = data.join("archives").join(&name);
+        let seen = commits(&folder);
+        // Whatever is not as it should be is seen to where both are opened.
+        let Some(texts) = disk::open_texts(&folder) else { return Self::open(data, roots) };
+        let shelves = Some([texts, Shelf::in_memory()?]);
+        Self::new(shelves, name, named, Some(folder), Vec::new(), seen)
+    }
+
     /// An archive that is nowhere on disk.
     ///
     /// # Panics

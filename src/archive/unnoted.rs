@@ -115,9 +115,9 @@ impl Searcher<'_> {
             (Occur::Must, plan::term(fields.kind, Doc::Notes.term())),
             (Occur::MustNot, plan::term(fields.flag, &model_flag(model))),
         ]);
-        let story_of = self.across(Doc::Notes, Doc::Story)?;
+        let ways = self.ways()?;
         let again = Newest::of(&self.notes, &older)?
-            .filter_map(move |(_, at)| Some(Gap::Story { at: story_of.find(at)?, again: true }));
+            .filter_map(move |(_, at)| Some(Gap::Story { at: ways.story_of(at)?, again: true }));
         Ok(fresh.chain(again))
     }
 

@@ -46,7 +46,7 @@ pub fn run(captions: &Captions, folders: &[PathBuf], out: &mut Output) -> Result
         }
         given += 1;
     }
-    let total = searcher.total_captions(&query)?;
+    let total = window.total(|| searcher.total_captions(&query))?;
     let ending = Ending { done: "captions", query: &query.text, total, given, ..Ending::default() };
     window.end(&opened, &searcher, ending, out)
 }

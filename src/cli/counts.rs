@@ -48,7 +48,7 @@ pub fn print(
     if by == CountBy::Who {
         tell_pending(searcher.unnoted_count()?);
     }
-    let total = searcher.total(query)?;
+    let total = window.total(|| searcher.total(query))?;
     let given = groups.len();
     let ending = Ending { done: "count", query: &query.text, total, given, ..Ending::default() };
     window.end(opened, &searcher, ending, out)

@@ -74,7 +74,7 @@ pub fn print(
         },
         out,
     )?;
-    let total = searcher.total(query)?;
+    let total = how.window.total(|| searcher.total(query))?;
     let ending = Ending { total, given, ..how.ending("kwic", query) };
     let outcome = how.window.end(opened, &searcher, ending, out)?;
     Ok(if unread { Outcome::Partial } else { outcome })

@@ -105,7 +105,7 @@ impl From<Order> for Sort {
 
 /// Prints the stories of an archive or of files, or those that a query finds.
 pub fn run(list: &List, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
-    let (opened, text) = Opened::of(folders, &list.words)?;
+    let (opened, text) = Opened::for_stories(folders, &list.words, list.rows.window.json)?;
     let query = opened::query(&text)?;
     let searcher = opened.searcher()?;
     let how = &list.rows;
@@ -119,6 +119,7 @@ pub fn run(list: &List, folders: &[PathBuf], out: &mut Output) -> Result<Outcome
         }
         given += 1;
     }
-    let ending = Ending { total: searcher.total(&query)?, given, ..how.ending("list", &query) };
+    let total = how.window.total(|| searcher.total(&query))?;
+    let ending = Ending { total, given, ..how.ending("list", &query) };
     how.window.end(&opened, &searcher, ending, out)
 }

@@ -24,16 +24,35 @@ impl Opened {
     /// What `-C` names; else, where all words are files (or `-`, or can be nothing but paths), those, read
     /// into memory; else the archive that was opened last. The words that are left are the query.
     pub fn of(folders: &[PathBuf], words: &[String]) -> Result<(Self, String), Failure> {
+        Self::with(folders, words, true)
+    }
+
+    /// The same for rows of stories alone: the index of names, quotes and captions is left out but where the query asks for it, or
+    /// `notes` are to be told of. To open it costs as much as to open the texts.
+    pub fn for_stories(
+        folders: &[PathBuf],
+        words: &[String],
+        notes: bool,
+    ) -> Result<(Self, String), Failure> {
+        let asked = || Query::parse(&words.join(" ")).is_ok_and(|query| query.asks_notes());
+        Self::with(folders, words, notes || asked())
+    }
+
+    fn with(folders: &[PathBuf], words: &[String], notes: bool) -> Result<(Self, String), Failure> {
         let path = |word: &String| is_file(word) || is_path(word);
         if folders.is_empty() && !words.is_empty() && words.iter().all(path) {
             let files: Vec<PathBuf> = words.iter().map(PathBuf::from).collect();
             return Ok((Self::files(&files)?, String::new()));
         }
-        Ok((Self::archive(folders)?, words.join(" ")))
+        Ok((Self::open(folders, notes)?, words.join(" ")))
     }
 
     /// The archive of some folders, or the one opened last.
     pub fn archive(folders: &[PathBuf]) -> Result<Self, Failure> {
+        Self::open(folders, true)
+    }
+
+    fn open(folders: &[PathBuf], notes: bool) -> Result<Self, Failure> {
         let paths = paths()?;
         let marks = marks(&paths);
         let roots = if folders.is_empty() {
@@ -63,7 +82,8 @@ impl Opened {
                 ),
             });
         }
-        let archive = Archive::open(&paths.data, &roots)?.keeping(&paths.state, false);
+        let open = if notes { Archive::open } else { Archive::open_texts };
+        let archive = open(&paths.data, &roots)?.keeping(&paths.state, false);
         archive.take_messages().iter().for_each(|message| tell(message));
         Ok(Self { archive, marks, partial: false })
     }

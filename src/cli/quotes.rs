@@ -71,7 +71,7 @@ pub fn run(quotes: &Quotes, folders: &[PathBuf], out: &mut Output) -> Result<Out
         }
         given += 1;
     }
-    let total = searcher.total_quotes(&query, quotes.kind)?;
+    let total = window.total(|| searcher.total_quotes(&query, quotes.kind))?;
     let ending = Ending { done: "quotes", query: &query.text, total, given, ..Ending::default() };
     window.end(&opened, &searcher, ending, out)
 }

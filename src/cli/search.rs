@@ -46,7 +46,9 @@ pub struct Piece {
 /// Prints the stories that a query finds, each with a piece of its text that holds what was looked for. The text is read from its
 /// file; where that is gone, the row stands alone.
 pub fn run(search: &Search, folders: &[PathBuf], out: &mut Output) -> Result<Outcome, Failure> {
-    let (opened, text) = Opened::of(folders, &search.words)?;
+    let counts = search.explain || search.count_by.is_some();
+    let notes = search.rows.window.json || counts;
+    let (opened, text) = Opened::for_stories(folders, &search.words, notes)?;
     if text.trim().is_empty() && !search.words.is_empty() {
         return Err(Failure::usage(
             "there is nothing to search for",
@@ -85,7 +87,8 @@ pub fn run(search: &Search, folders: &[PathBuf], out: &mut Output) -> Result<Out
         },
         out,
     )?;
-    let ending = Ending { total: searcher.total(&query)?, given, ..how.ending("search", &query) };
+    let total = how.window.total(|| searcher.total(&query))?;
+    let ending = Ending { total, given, ..how.ending("search", &query) };
     how.window.end(&opened, &searcher, ending, out)
 }
 

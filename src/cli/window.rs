@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::opened::Opened;
 use super::output::{Failure, Outcome, Output, tell};
-use crate::archive::Searcher;
+use crate::archive::{ArchiveError, Searcher};
 use crate::export::json::{self, Ending};
 
 /// Rows of a result, and their form.
@@ -36,6 +36,14 @@ impl Window {
         all.into_iter().skip(range.start).take(range.len())
     }
 
+    /// How many rows the whole result has, where that is told; to count them may take longer than to print those of the window.
+    pub fn total(
+        &self,
+        count: impl FnOnce() -> Result<usize, ArchiveError>,
+    ) -> Result<usize, Failure> {
+        Ok(if self.json { count()? } else { 0 })
+    }
+
     /// Tells at the end of JSON what was printed, and gives the outcome.
     pub fn end(
         &self,
@@ -45,7 +53,8 @@ impl Window {
         out: &mut Output,
     ) -> Result<Outcome, Failure> {
         let found = ending.given > 0;
-        let pending = searcher.unnoted_count()?;
+        let told = self.json || of_notes(ending.done);
+        let pending = if told { searcher.unnoted_count()? } else { 0 };
         if of_notes(ending.done) {
             tell_pending(pending);
         }

@@ -41,6 +41,33 @@ fn wire() -> (Bench, String) {
 }
 
 #[test]
+fn rows_find_what_json_finds() {
+    let (bench, _) = wire();
+    let check = |query: &str, expect: &[&str]| {
+        for verb in ["list", "search"] {
+            let done = bench.run(&[verb, query]);
+            let known = |line: &&str| {
+                WIRE.iter().any(|(_, text)| text.contains(&format!("title: {line}\n")))
+            };
+            let rows: Vec<_> = done.printed.lines().filter(known).collect();
+            assert_eq!(rows, expect, "{verb} {query} {}", done.told);
+            let mut lines = bench.lines(&[verb, "--json", query]);
+            let ending = lines.pop().unwrap();
+            let rows: Vec<_> = lines.iter().filter_map(|row| row["headline"].as_str()).collect();
+            assert_eq!(rows, expect, "{verb} --json {query}");
+            assert_eq!((&ending["total"], &ending["pending"]), (&expect.len().into(), &0.into()));
+        }
+    };
+    check("ferry", &["Night ferry late again", "Ferry returns to Oakum"]);
+    check("\"night ferry\" sort:oldest", &["Ferry returns to Oakum", "Night ferry late again"]);
+    check("who:brandt", &["Ferry returns to Oakum", "Harbor closes"]);
+    check("-who:brandt", &["Night ferry late again"]);
+    check("said-by:aldane OR storm", &["Night ferry late again", "Harbor closes"]);
+    check("who:brandt -ferry", &["Harbor closes"]);
+    check("today", &[]);
+}
+
+#[test]
 fn stories_are_counted_by_what_they_have_in_common() {
     let (bench, _) = wire();
     let check = |arguments: &[&str], expect: &str| {

@@ -9,10 +9,10 @@ use crate::story::Day;
 pub type Days = (Day, Day);
 
 /// The days that a word names.
-pub fn days(word: &str, today: Day) -> Option<Days> {
+pub fn days(word: &str, today: impl Fn() -> Day) -> Option<Days> {
     match word.to_ascii_lowercase().as_str() {
-        "today" => return Some((today, today.tomorrow().ok()?)),
-        "yesterday" => return Some((today.yesterday().ok()?, today)),
+        "today" => return Some((today(), today().tomorrow().ok()?)),
+        "yesterday" => return Some((today().yesterday().ok()?, today())),
         _ => {}
     }
     let mut parts = word.split('-');
@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn words_name_days() {
         let check = |word: &str, expect: &str| {
-            let days = days(word, "2024-03-01".parse().unwrap());
+            let days = days(word, || "2024-03-01".parse().unwrap());
             assert_eq!(days.map_or("no".to_owned(), |(a, b)| format!("{a} {b}")), expect, "{word}");
         };
         check("2024", "2024-01-01 2025-01-01");

@@ -127,6 +127,10 @@ impl Query {
     /// # Errors
     /// Where it is wrong, with the place.
     pub fn parse_on(text: &str, today: Day) -> Result<Self, QueryError> {
+        Self::parsed(text, &|| today)
+    }
+
+    fn parsed(text: &str, today: &dyn Fn() -> Day) -> Result<Self, QueryError> {
         let (node, sort) = parse::parse(text, today)?;
         Ok(Self { text: text.trim().to_owned(), sort, node })
     }
@@ -136,7 +140,8 @@ impl Query {
     /// # Errors
     /// Where it is wrong, with the place.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        Self::parse_on(text, jiff::ZonedDateTime::now().date())
+        // The time zones of a system lie in some hundred files: few queries need them.
+        Self::parsed(text, &|| jiff::ZonedDateTime::now().date())
     }
 
     /// The query for stories that name someone or something, as it would be typed.

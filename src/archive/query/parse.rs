@@ -14,7 +14,7 @@ const DEPTH: usize = 50;
 const LONGEST: usize = 10_000;
 
 /// The meaning of a query, and the order that it asks for.
-pub fn parse(text: &str, today: Day) -> Result<(Node, Option<Sort>), QueryError> {
+pub fn parse(text: &str, today: &dyn Fn() -> Day) -> Result<(Node, Option<Sort>), QueryError> {
     if text.len() > LONGEST {
         let message = format!("the query is longer than {LONGEST} bytes");
         return Err(QueryError { message, span: 0..text.len() });
@@ -54,7 +54,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
-    today: Day,
+    today: &'a dyn Fn() -> Day,
     sort: Option<Sort>,
 }
 
