@@ -29,11 +29,11 @@ const LEAST: u64 = 1000;
 /// Stories of shared names that are gone through at most.
 const GONE_THROUGH: u64 = 60_000;
 /// Stories that the rarer words of a story stand in together, by which others are found; in a story of common words a few more.
-const FOUND_BY: u64 = 60_000;
+const FOUND_BY: u64 = 100_000;
 /// Words by which others are found at least.
 const FEWEST: usize = 5;
 /// Stories that are found beyond those that are wanted, since common words may put them before others.
-const SPARE: usize = 100;
+const SPARE: usize = 50;
 /// Words and names that are given as why.
 const SHOWN: usize = 4;
 

@@ -28,7 +28,7 @@ impl Opened {
     }
 
     /// The same for rows of stories alone: the index of names, quotes and captions is left out but where the query asks for it, or
-    /// `notes` are to be told of. To open it costs as much as to open the texts.
+    /// `notes` are to be told of. Opening it takes time that other queries need not spend.
     pub fn for_stories(
         folders: &[PathBuf],
         words: &[String],

@@ -28,8 +28,8 @@ use crate::story::{EntityPage, Sort, Span, Story};
 const IDLE: Duration = Duration::from_secs(2);
 /// How long rows may wait for the length of their list.
 const PATIENCE: Duration = Duration::from_millis(4);
-/// Related captions of other stories, related stories and quotes that are given.
-const SHOWN: usize = 200;
+/// Related captions and related stories that are given.
+const RELATED: usize = 50;
 
 /// Where indexes and marks are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,14 +238,14 @@ impl Desk {
                 Answer::Story(story)
             }
             Request::Related { caption } => {
-                match self.searcher()?.related_captions(caption, SHOWN) {
+                match self.searcher()?.related_captions(caption, RELATED) {
                     Err(ArchiveError::NoCaption(_)) => Answer::Related(Vec::new()),
                     rows => Answer::Related(rows?),
                 }
             }
             Request::RelatedStories { key } => {
                 let stories = match self.story(key)? {
-                    Ok(story) => self.searcher()?.related_stories(&story, SHOWN)?,
+                    Ok(story) => self.searcher()?.related_stories(&story, RELATED)?,
                     Err(_) => Vec::new(),
                 };
                 let row = |related: archive::RelatedStory| (related.row.clone(), related.why());

@@ -51,20 +51,20 @@ fn rows_find_what_json_finds() {
             };
             let rows: Vec<_> = done.printed.lines().filter(known).collect();
             assert_eq!(rows, expect, "{verb} {query} {}", done.told);
-            let mut lines = bench.lines(&[verb, "--json", query]);
-            let ending = lines.pop().unwrap();
-            let rows: Vec<_> = lines.iter().filter_map(|row| row["headline"].as_str()).collect();
-            assert_eq!(rows, expect, "{verb} --json {query}");
-            assert_eq!((&ending["total"], &ending["pending"]), (&expect.len().into(), &0.into()));
+            let arguments = [verb, "--json", query];
+            let rows = bench.lines(&arguments);
+            let rows: Vec<_> = rows.iter().filter_map(|row| row["headline"].as_str()).collect();
+            assert_eq!(rows, expect, "{arguments:?}");
+            let (ending, found) = (bench.ending(&arguments), expect.len());
+            assert_eq!((&ending["total"], &ending["pending"]), (&found.into(), &0.into()));
         }
     };
     check("ferry", &["Night ferry late again", "Ferry returns to Oakum"]);
     check("\"night ferry\" sort:oldest", &["Ferry returns to Oakum", "Night ferry late again"]);
     check("who:brandt", &["Ferry returns to Oakum", "Harbor closes"]);
-    check("-who:brandt", &["Night ferry late again"]);
+    check("NOT who:brandt", &["Night ferry late again"]);
     check("said-by:aldane OR storm", &["Night ferry late again", "Harbor closes"]);
     check("who:brandt -ferry", &["Harbor closes"]);
-    check("today", &[]);
 }
 
 #[test]
