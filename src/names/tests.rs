@@ -278,6 +278,14 @@ fn a_heading_in_capitals_is_no_dateline() {
 }
 
 #[test]
+fn a_row_of_figures_is_no_dateline() {
+    let mut story = story("HARBOR LINE   12.50  (- 0.20)\nZELBRIDGE (Acme) - Rain fell.");
+    annotate(&mut story);
+    let lines = story.notes.mentions.iter().filter(|m| m.rule == "dateline");
+    assert_eq!(lines.map(|m| story.cut(m.span)).collect::<Vec<_>>(), ["ZELBRIDGE", "Acme"]);
+}
+
+#[test]
 fn credits_name_each_agency_and_bodies_that_took_the_picture() {
     let check = |photographer: &str, agency: Option<&str>, expect: &[(EntityKind, &str)]| {
         let credit = [Some(photographer), agency].into_iter().flatten().collect::<Vec<_>>();

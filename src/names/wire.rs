@@ -240,18 +240,22 @@ fn dateline_end(story: &Story, tokens: &[Token<'_>], from: usize, to: usize) -> 
         return None;
     }
     let limit = to.min(from + DATELINE_TOKENS);
-    let mut agency = false;
+    let (mut open, mut agency) = (false, false);
     for at in from + 1..limit {
         let token = &tokens[at];
         match token.form.chars().next() {
+            // Figures in brackets are a table's: `HARBOR LINE 12.50 (- 0.20)`.
+            Some('—' | '–' | '_' | '-' | '+') if open => return None,
             Some('—' | '–' | '_' | '-') if token.shape == Shape::Mark => {
                 let apart = token.form != "-" || token.span.start > tokens[at - 1].span.end;
                 let place = first.is(Facts::PLACE) && apart && !shouts(at + 1);
                 return (agency || place).then_some(at + 1);
             }
-            Some('(' | ')') => agency = true,
+            Some('(') => open = true,
+            Some(')') => (open, agency) = (false, agency || open),
+            _ if open && token.shape == Shape::Number => return None,
             Some(',' | '/') => {}
-            _ if token.is_capital() || token.shape == Shape::Number || agency => {}
+            _ if open || token.is_capital() || token.shape == Shape::Number || agency => {}
             _ => return None,
         }
     }

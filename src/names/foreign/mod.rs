@@ -97,8 +97,14 @@ impl Reader<'_, '_> {
         self.free.get(from..to).is_some_and(|f| !f.contains(&false))
     }
 
+    /// Whether no wide gap parts the tokens, as it does the columns of a table.
+    fn is_joined(&self, from: usize, to: usize) -> bool {
+        let names = self.tokens.get(from..to).unwrap_or_default();
+        names.windows(2).all(|pair| pair[1].span.start <= pair[0].span.end + 1)
+    }
+
     fn push(&mut self, from: usize, to: usize, kind: EntityKind, rule: &'static str) {
-        if from < to && self.is_free(from, to) {
+        if from < to && self.is_free(from, to) && self.is_joined(from, to) {
             self.free.iter_mut().take(to).skip(from).for_each(|f| *f = false);
             self.found.push(Found { from, to, kind, rule, title: None });
         }

@@ -43,6 +43,8 @@ fn german() {
         "Die Stenmark AG und «Die Zeit» schweigen. Füchse Berlin gewinnt in Berlin.",
         &["o Stenmark AG", "l Berlin"],
     );
+    de("HAFENLINIE     1,90     54,20   (- 0,10)", &[]);
+    de("Hans     Reskin   12,5", &[]);
     de(
         "Deutschland und Frankreich fragten den Bundestag.",
         &["l Deutschland", "l Frankreich", "o Bundestag"],
