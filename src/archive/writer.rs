@@ -1,5 +1,6 @@
 //! Writing: files with their stories in, files out, notes after; all or nothing at each commit.
 
+use std::io;
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
@@ -76,7 +77,7 @@ impl<'a> Writer<'a> {
             self.remove(&file.path);
         }
         let own = UserOperation::Add(documents::of_file(&self.fields, file, None));
-        run(&self.texts, std::iter::once(own).chain(self.adding(file, stories)))
+        self.run(&self.texts, std::iter::once(own).chain(self.adding(file, stories)))
     }
 
     /// Begins a file whose stories come bit by bit: what was known of it goes. Until it is [closed](Writer::close) the manifest holds
@@ -92,7 +93,7 @@ impl<'a> Writer<'a> {
         };
         self.remove(&file.path);
         let own = documents::of_file(&self.fields, &begun, Some(&open_id(&file.path)));
-        run(&self.texts, [UserOperation::Add(own)])
+        self.run(&self.texts, [UserOperation::Add(own)])
     }
 
     /// Adds stories to a file that was opened.
@@ -100,7 +101,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn add(&self, file: &FileRecord, stories: &[Story]) -> Result<(), ArchiveError> {
-        run(&self.texts, self.adding(file, stories))
+        self.run(&self.texts, self.adding(file, stories))
     }
 
     /// Ends a file that was opened.
@@ -110,7 +111,7 @@ impl<'a> Writer<'a> {
     pub fn close(&self, file: &FileRecord) -> Result<(), ArchiveError> {
         let begun = Term::from_field_text(self.fields.id, &open_id(&file.path));
         let own = documents::of_file(&self.fields, file, None);
-        run(&self.texts, [UserOperation::Delete(begun), UserOperation::Add(own)])
+        self.run(&self.texts, [UserOperation::Delete(begun), UserOperation::Add(own)])
     }
 
     fn adding<'s>(
@@ -139,7 +140,29 @@ impl<'a> Writer<'a> {
     pub fn note(&self, of: Unnoted, story: &Story, model: &str) -> Result<(), ArchiveError> {
         let all = documents::of_notes(&self.fields, of.bond, story, model);
         let old = of.again.then(|| UserOperation::Delete(self.bond(of.bond)));
-        run(&self.notes, old.into_iter().chain(all.into_iter().map(UserOperation::Add)))
+        self.run(&self.notes, old.into_iter().chain(all.into_iter().map(UserOperation::Add)))
+    }
+
+    /// All or nothing at the next commit.
+    fn run(
+        &self,
+        index: &IndexWriter,
+        operations: impl IntoIterator<Item = UserOperation>,
+    ) -> Result<(), ArchiveError> {
+        let done = index.run(operations.into_iter().collect::<Vec<_>>());
+        done.map_err(|error| self.cause(error))?;
+        Ok(())
+    }
+
+    /// Why the index could not be written. A thread that writes tells that it failed and not why; writing something tells that.
+    fn cause(&self, error: TantivyError) -> ArchiveError {
+        let folder =
+            self.archive.folder().filter(|_| matches!(error, TantivyError::ErrorInThread(_)));
+        let tried = folder.map(|folder| (folder, try_to_write(folder)));
+        match tried {
+            Some((folder, Err(source))) => ArchiveError::Io { path: folder.to_owned(), source },
+            _ => error.into(),
+        }
     }
 
     fn bond(&self, bond: Bond) -> Term {
@@ -155,7 +178,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written; what was committed before stays.
     pub fn commit(&mut self) -> Result<(), ArchiveError> {
-        self.texts.commit()?;
+        self.texts.commit().map_err(|error| self.cause(error))?;
         self.commit_notes(None)
     }
 
@@ -164,11 +187,14 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written; what was committed before stays.
     pub fn commit_notes(&mut self, complete: Option<&str>) -> Result<(), ArchiveError> {
-        let mut commit = self.notes.prepare_commit()?;
-        if let Some(complete) = complete {
-            commit.set_payload(complete);
-        }
-        commit.commit()?;
+        let prepared = self.notes.prepare_commit();
+        let done = prepared.and_then(|mut commit| {
+            if let Some(complete) = complete {
+                commit.set_payload(complete);
+            }
+            commit.commit()
+        });
+        done.map_err(|error| self.cause(error))?;
         self.archive.refresh()?;
         Ok(())
     }
@@ -185,16 +211,31 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// All or nothing at the next commit.
-fn run(
-    index: &IndexWriter,
-    operations: impl IntoIterator<Item = UserOperation>,
-) -> Result<(), ArchiveError> {
-    index.run(operations.into_iter().collect::<Vec<_>>())?;
-    Ok(())
+/// Bytes by which it is tried whether a folder can be written to.
+const TRIED: usize = 1 << 20;
+
+/// Writes a file into a folder and takes it away again.
+fn try_to_write(folder: &Path) -> io::Result<()> {
+    let path = folder.join("trial");
+    let tried = std::fs::write(&path, vec![0; TRIED]);
+    let removed = std::fs::remove_file(&path);
+    tried.and(removed)
 }
 
 /// The id of a file's document while it is being read; no story's id holds a zero byte.
 fn open_id(path: &Path) -> String {
     format!("\0{}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::try_to_write;
+
+    #[test]
+    fn a_trial_tells_and_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(try_to_write(folder.path()).is_ok());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert!(try_to_write(&folder.path().join("gone")).is_err());
+    }
 }
