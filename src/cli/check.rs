@@ -34,7 +34,8 @@ pub fn run(check: &Check, folders: &[PathBuf], out: &mut Output) -> Result<Outco
         let mut put = |story: &Story| -> Result<(), Failure> {
             let mut story = story.clone();
             if let Some(opened) = archive.as_ref().filter(|_| looks_like_file(word)) {
-                loader::compare(&opened.searcher()?, &mut story, &mut || false)?;
+                let all = loader::compare(&opened.searcher()?, &story, &mut || false)?;
+                story.notes.spellings = all.unwrap_or(story.notes.spellings);
             }
             many += story.notes.spellings.len();
             print(&story, word, check.json, out)

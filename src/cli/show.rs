@@ -157,7 +157,9 @@ pub fn from_archive(opened: &Opened, key: &str) -> Result<Story, String> {
     let read = loader::story(&opened.archive, &searcher, &at);
     let mut story = read.map_err(|error| error.to_string())?;
     // The story is worth printing also where the index cannot say how names are spelled elsewhere.
-    let _ = loader::compare(&searcher, &mut story, &mut || false);
+    if let Ok(Some(all)) = loader::compare(&searcher, &story, &mut || false) {
+        story.notes.spellings = all;
+    }
     story.marked = opened.marks.of(&story.id, Some(&story.key));
     Ok(story)
 }

@@ -259,31 +259,31 @@ pub fn story(archive: &Archive, searcher: &Searcher<'_>, at: &Located) -> Result
     Ok(story)
 }
 
-/// Adds which names of a story are spelled unlike the form that is usual in an archive, unless `stop` says that somebody waits: each name is
-/// a search of its own, which together take far longer than opening the story. Says whether it was done.
+/// All that is told of how a story's names are spelled, those unlike the form that is usual in an archive with it; `None` where `stop` says
+/// before the end that somebody waits: each name is a search of its own, which together take far longer than opening the story.
 ///
 /// # Errors
 /// Where the index cannot be read.
 pub fn compare(
     searcher: &Searcher<'_>,
-    story: &mut Story,
+    story: &Story,
     stop: &mut dyn FnMut() -> bool,
-) -> Result<bool, ArchiveError> {
+) -> Result<Option<Vec<Spelling>>, ArchiveError> {
     let unlike = names::unlike(story, |kind, name| {
         if stop() { Err(None) } else { searcher.spelled_nearly(kind, name).map_err(Some) }
     });
     let unlike = match unlike {
         Ok(unlike) => unlike,
-        Err(None) => return Ok(false),
+        Err(None) => return Ok(None),
         Err(Some(error)) => return Err(error),
     };
-    let all = &mut story.notes.spellings;
+    let mut all = story.notes.spellings.clone();
     // What the story itself tells is told of a place, and nothing besides.
     let told = |one: &Spelling| all.iter().any(|known| known.span == one.span);
     let new: Vec<Spelling> = unlike.into_iter().filter(|one| !told(one)).collect();
     all.extend(new);
     all.sort_by_key(|one| (one.span.start, one.span.end));
-    Ok(true)
+    Ok(Some(all))
 }
 
 /// The same without notes, which take most of the time.

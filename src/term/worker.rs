@@ -368,11 +368,12 @@ impl Desk {
         let Some(last) = self.last.as_deref().filter(|last| last.key == key) else {
             return Ok(true);
         };
-        let mut story = last.clone();
-        if !loader::compare(&self.searcher()?, &mut story, stop)? {
-            self.unlike = Some(key);
-        } else if story.notes.spellings != last.notes.spellings {
-            self.news(News::Spelled { key, spellings: story.notes.spellings });
+        match loader::compare(&self.searcher()?, last, stop)? {
+            None => self.unlike = Some(key),
+            Some(spellings) if spellings != last.notes.spellings => {
+                self.news(News::Spelled { key, spellings });
+            }
+            Some(_) => {}
         }
         Ok(true)
     }
