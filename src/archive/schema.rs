@@ -22,9 +22,6 @@ use crate::story::QuoteKind;
 /// The version of the schema: another one on disk means that the index is built anew.
 pub const VERSION: u32 = 4;
 
-/// The level at which stored rows are packed, the one that zstd itself takes.
-const PACKING: i32 = 3;
-
 /// The name of the field that the index is sorted by.
 pub const ORDER: &str = "order";
 
@@ -249,7 +246,7 @@ pub fn schema() -> (Schema, Fields) {
 pub fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: ORDER.into(), order: Order::Desc }),
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(PACKING) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
         ..IndexSettings::default()
     }
 }

@@ -76,13 +76,32 @@ impl Archive {
     /// # Errors
     /// Where not even an archive in memory can be made.
     pub fn open(data: &Path, roots: &[PathBuf]) -> Result<Self, ArchiveError> {
+        Self::opened(data, roots, true)
+    }
+
+    /// Opens the texts of an archive alone, to read: it has no names, no quotes and no captions. A query that
+    /// [asks for them](super::Query::asks_notes) finds nothing there. Where they are not whole, or there is doubt of them, it is opened
+    /// as [`Archive::open`] does.
+    ///
+    /// # Errors
+    /// Where not even an archive in memory can be made.
+    pub fn open_texts(data: &Path, roots: &[PathBuf]) -> Result<Self, ArchiveError> {
+        Self::opened(data, roots, false)
+    }
+
+    fn opened(data: &Path, roots: &[PathBuf], notes: bool) -> Result<Self, ArchiveError> {
         let roots = canonical(roots);
         let name = archive_name(&roots);
         let folder = data.join("archives").join(&name);
         let mut messages = Vec::new();
         // A commit from here on may be seen or not; the next look tells.
         let seen = commits(&folder);
-        let shelves = match disk::open_indexes(&folder, &roots, &mut messages) {
+        let texts = if notes { None } else { disk::open_texts(&folder) };
+        let shelves = match texts {
+            Some(texts) => Ok([texts, Shelf::in_memory()?]),
+            None => disk::open_indexes(&folder, &roots, &mut messages),
+        };
+        let shelves = match shelves {
             Ok(shelves) => Some(shelves),
             Err(error) => {
                 messages.push(format!(
@@ -93,22 +112,6 @@ impl Archive {
         };
         let folder = shelves.is_some().then_some(folder);
         Self::new(shelves, name, roots, folder, messages, seen)
-    }
-
-    /// Opens the texts of an archive alone, to read: it has no names, no quotes and no captions. A query that
-    /// [asks for them](super::Query::asks_notes) finds nothing there.
-    ///
-    /// # Errors
-    /// Where not even an archive in memory can be made.
-    pub fn open_texts(data: &Path, roots: &[PathBuf]) -> Result<Self, ArchiveError> {
-        let named = canonical(roots);
-        let name = archive_name(&named);
-        let folder = data.join("archives").join(&name);
-        let seen = commits(&folder);
-        // Whatever is not as it should be is seen to where both are opened.
-        let Some(texts) = disk::open_texts(&folder) else { return Self::open(data, roots) };
-        let shelves = Some([texts, Shelf::in_memory()?]);
-        Self::new(shelves, name, named, Some(folder), Vec::new(), seen)
     }
 
     /// An archive that is nowhere on disk.
