@@ -32,7 +32,4 @@ mod timestamp;
 
 pub use edit::edit;
 
-/// The entries of a word list: one a line; `#` starts a remark.
-fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
-}
+use crate::text::entries;

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::story::{Amount, DateNote, Day, Span};
+use crate::story::{Amount, DateNote, Day};
 
-use super::dates::{Hit, Reader};
-use super::lexicon::fold;
+use super::amounts;
+use super::dates::{self, Hit, Reader};
+use super::lexicon::small;
 use super::token::{Shape, Token};
 
 /// Names of months, folded and small, with their numbers; those that are short are much else.
@@ -39,7 +40,7 @@ const MONEY: &[(&str, &str)] = &[
 ];
 
 /// Scales with their zeros.
-const SCALES: &[(&str, usize)] = &[
+const SCALES: &[(&str, i32)] = &[
     ("million", 6),
     ("millionen", 6),
     ("mio.", 6),
@@ -58,25 +59,10 @@ const SCALES: &[(&str, usize)] = &[
     ("miliardi", 9),
 ];
 
-fn small(word: &str) -> String {
-    fold(word).to_lowercase()
-}
-
 /// The dates of a story: sorted, disjoint.
 pub fn dates(tokens: &[Token<'_>], day: Option<Day>) -> Vec<DateNote> {
     let reader = Reader { tokens, day };
-    let mut notes = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let Some((from, to, value)) = date(&reader, at) else {
-            at += 1;
-            continue;
-        };
-        let span = Span::new(tokens[from].span.start, tokens[to - 1].span.end);
-        notes.push(DateNote { span, value });
-        at = to;
-    }
-    notes
+    dates::noted(tokens, |at| date(&reader, at))
 }
 
 /// `18. November 2026`, `18 de noviembre de 2026`, `1er mai`, `18.11.2026`, `18/11/2026`, `novembre 2026`.
@@ -138,16 +124,7 @@ fn numeric(reader: &Reader<'_, '_>, at: usize) -> Option<(i8, i8, i16)> {
 
 /// The amounts of a story: sorted, disjoint, apart from its dates.
 pub fn amounts(tokens: &[Token<'_>], dates: &[DateNote]) -> Vec<Amount> {
-    let mut found: Vec<Amount> = Vec::new();
-    for at in 0..tokens.len() {
-        let Some((from, to, value)) = amount(tokens, at) else { continue };
-        let span = Span::new(tokens[from].span.start, tokens[to - 1].span.end);
-        let apart = found.last().is_none_or(|last| last.span.end <= span.start);
-        if apart && !dates.iter().any(|d| d.span.meets(span)) {
-            found.push(Amount { span, value });
-        }
-    }
-    found
+    amounts::noted(tokens, dates, |at| amount(tokens, at))
 }
 
 /// `1,5 Millionen Euro`, `20.000 euros`, `0,2 %`, `€ 3`, `US$ 10`.
@@ -170,7 +147,7 @@ fn amount(tokens: &[Token<'_>], at: usize) -> Hit {
     let scale = word(at + 1);
     let zeros = SCALES.iter().find(|(name, _)| *name == scale).map(|(_, zeros)| *zeros);
     let mut end = at + 1 + usize::from(zeros.is_some());
-    let number = scaled(&number, zeros.unwrap_or(0));
+    let number = amounts::scaled(&number, zeros.unwrap_or(0));
     let sign = before.map(|t| t.form.as_ref());
     if sign == Some("€") {
         return Some((at - 1, end, format!("{number} EUR")));
@@ -205,30 +182,18 @@ fn figure(form: &str) -> Option<String> {
     point.then(|| whole.to_owned())
 }
 
-/// The number times ten to the power.
-fn scaled(number: &str, zeros: usize) -> String {
-    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-    if zeros == 0 || part.len() > zeros {
-        return number.to_owned();
-    }
-    let all = format!("{whole}{part:0<zeros$}");
-    let all = all.trim_start_matches('0');
-    if all.is_empty() { "0".to_owned() } else { all.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::names::lexicon::Memo;
     use crate::names::token;
-    use crate::story::{Block, Role, Story};
+    use crate::story::{Block, Role, Span, Story};
 
     fn check(text: &str, want: &[(&str, &str)]) {
         let mut story = Story { text: text.into(), ..Story::default() };
         story.blocks = vec![Block { span: Span::new(0, text.len()), role: Role::Paragraph }];
         let tokens = token::tokens(&story, &mut Memo::default());
-        let dates = dates(&tokens, Some(jiff::civil::date(2026, 11, 18)));
-        let amounts = amounts(&tokens, &dates);
+        let dates = super::dates(&tokens, Some(jiff::civil::date(2026, 11, 18)));
+        let amounts = super::amounts(&tokens, &dates);
         let dates = dates.iter().map(|d| (story.cut(d.span), d.value.as_str()));
         let amounts = amounts.iter().map(|a| (story.cut(a.span), a.value.as_str()));
         let got: Vec<(&str, &str)> = dates.chain(amounts).collect();

@@ -2,6 +2,7 @@
 
 use crate::story::{Amount, DateNote, Span};
 
+use super::dates::Hit;
 use super::token::{Shape, Token};
 
 const CURRENCIES: &[(&str, &str)] = &[
@@ -97,10 +98,19 @@ const SPELLED: &[&str] = &[
 
 /// The amounts of a story: sorted, disjoint, apart from its dates.
 pub fn amounts(tokens: &[Token<'_>], dates: &[DateNote]) -> Vec<Amount> {
+    noted(tokens, dates, |at| read(tokens, at))
+}
+
+/// What is read at one token after another: sorted, disjoint, apart from the dates.
+pub(super) fn noted(
+    tokens: &[Token<'_>],
+    dates: &[DateNote],
+    read: impl Fn(usize) -> Hit,
+) -> Vec<Amount> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some((from, to, value)) = read(tokens, at) else {
+        let Some((from, to, value)) = read(at) else {
             at += 1;
             continue;
         };
@@ -117,7 +127,7 @@ pub fn amounts(tokens: &[Token<'_>], dates: &[DateNote]) -> Vec<Amount> {
 }
 
 /// The amount whose number stands at the token: first token, one past the last, value.
-fn read(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize, String)> {
+fn read(tokens: &[Token<'_>], at: usize) -> Hit {
     let token = tokens.get(at)?;
     let near = |at: usize| tokens.get(at).filter(|t| t.block == token.block);
     let touches =
@@ -256,7 +266,7 @@ fn plain(digits: &str) -> Option<String> {
 }
 
 /// The number times ten to the power, as digits: `3.5` and 9 give `3500000000`.
-fn scaled(number: &str, zeros: i32) -> String {
+pub(super) fn scaled(number: &str, zeros: i32) -> String {
     if zeros == 0 {
         return number.to_owned();
     }

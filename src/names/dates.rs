@@ -63,10 +63,15 @@ const BEFORE: &[&str] = &[
 /// The dates of a story: sorted, disjoint. What cannot be resolved is left out.
 pub fn dates(tokens: &[Token<'_>], day: Option<Day>) -> Vec<DateNote> {
     let reader = Reader { tokens, day };
+    noted(tokens, |at| reader.read(at))
+}
+
+/// What is read at one token after another: sorted, disjoint.
+pub(super) fn noted(tokens: &[Token<'_>], read: impl Fn(usize) -> Hit) -> Vec<DateNote> {
     let mut notes = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match reader.read(at) {
+        match read(at) {
             Some((from, to, value)) if to > at => {
                 let start = tokens.get(from).map_or(0, |t| t.span.start);
                 let end = tokens.get(to - 1).map_or(start, |t| t.span.end);

@@ -281,6 +281,11 @@ pub fn gender_of(given: Option<&str>, titles: &[String]) -> Option<Gender> {
     }
 }
 
+/// A word in small letters, Latin ones without their marks.
+pub fn small(word: &str) -> String {
+    fold(word).to_lowercase()
+}
+
 /// Latin letters without their marks, typographic apostrophes as plain ones; other scripts as they are.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {

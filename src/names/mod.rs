@@ -59,15 +59,10 @@ pub fn annotate(story: &mut Story) {
     let found = tagger::tag(story, &tokens, english);
     let (mut entities, mentions) = linker::link(story, &tokens, &found);
     gender::fill(story, &tokens, &mut entities, &mentions);
-    let (dates, amounts) = if english {
-        let dates = dates::dates(&tokens, story.day);
-        let amounts = amounts::amounts(&tokens, &dates);
-        (dates, amounts)
-    } else {
-        let dates = abroad::dates(&tokens, story.day);
-        let amounts = abroad::amounts(&tokens, &dates);
-        (dates, amounts)
-    };
+    let dates =
+        if english { dates::dates(&tokens, story.day) } else { abroad::dates(&tokens, story.day) };
+    let amounts =
+        if english { amounts::amounts(&tokens, &dates) } else { abroad::amounts(&tokens, &dates) };
     let people: Vec<Vec<Person>> = story
         .captions
         .iter()

@@ -10,6 +10,11 @@ pub type WordSet = HashSet<&'static str, BuildHasherDefault<Quick>>;
 /// A table by such words.
 pub type WordTable<T> = HashMap<&'static str, T, BuildHasherDefault<Quick>>;
 
+/// The entries of a word list: one a line; `#` starts a remark.
+pub fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
 /// FNV-1a: for short words the quickest that spreads well enough.
 pub struct Quick(u64);
 

@@ -18,7 +18,7 @@ pub use clean::{clean, clean_line};
 pub use digest::Digest;
 pub use english::reads_english;
 pub use fold::fold;
-pub use lists::{WordSet, WordTable};
+pub use lists::{WordSet, WordTable, entries};
 pub use number::number;
 pub use sentences::sentences;
 pub use spelling::{Difference, Spelled};

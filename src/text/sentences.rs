@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::entries;
 use crate::story::Span;
 
 const ABBREVIATIONS: &str = include_str!("../../assets/text/abbreviations.tsv");
@@ -103,7 +104,7 @@ enum Kind {
 
 fn kind(word: &str) -> Kind {
     static TABLE: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
-        lines(ABBREVIATIONS)
+        entries(ABBREVIATIONS)
             .filter_map(|line| line.split_once('\t'))
             .flat_map(|(kind, words)| {
                 words.split_whitespace().map(move |word| (word, kind == "before"))
@@ -124,7 +125,7 @@ fn kind(word: &str) -> Kind {
 
 fn is_starter(word: &str) -> bool {
     static WORDS: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| lines(STARTERS).flat_map(str::split_whitespace).collect());
+        LazyLock::new(|| entries(STARTERS).flat_map(str::split_whitespace).collect());
     WORDS.contains(word)
 }
 
@@ -142,10 +143,6 @@ fn is_said(word: &str) -> bool {
             | "replied"
             | "cried"
     )
-}
-
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
 #[cfg(test)]

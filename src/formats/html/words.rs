@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::text;
+
 /// A data file of `[section]` heads with an entry a line.
 type Sections = HashMap<&'static str, HashSet<&'static str>>;
 
@@ -14,7 +16,7 @@ static PHRASES: LazyLock<Sections> =
 fn sections(file: &'static str) -> Sections {
     let mut found = Sections::new();
     let mut section = "";
-    for line in file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+    for line in text::entries(file) {
         match line.strip_prefix('[') {
             Some(name) => section = name.trim_end_matches(']'),
             None => {

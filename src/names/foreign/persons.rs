@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::tongue::{Tongue, small};
-use crate::names::lexicon::{Facts, gender_of};
+use super::tongue::Tongue;
+use crate::names::lexicon::{Facts, gender_of, small};
 use crate::names::token::{Shape, Token};
 
 /// The longest name in words.

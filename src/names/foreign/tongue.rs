@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::names::lexicon::{Facts, GIVEN, fold};
+use crate::names::lexicon::{Facts, GIVEN, fold, small};
 use crate::names::token::{Shape, Token, title_case};
 use crate::story::EntityKind;
+use crate::text::entries;
 
 /// The words of a language as far as they tell names; all folded to ASCII where they are Latin, and small.
 #[derive(Debug, Default)]
@@ -31,17 +32,17 @@ pub struct Tongue {
 
 static TONGUES: LazyLock<Vec<Tongue>> = LazyLock::new(|| {
     let mut tongues: Vec<Tongue> = Vec::new();
-    let function = lines(include_str!("../../../assets/desk/stopwords.txt"));
+    let function = entries(include_str!("../../../assets/desk/stopwords.txt"));
     for (code, words) in function.filter_map(|line| line.split_once(':')) {
         let never = words.split_whitespace().map(small).collect();
         tongues.push(Tongue { code, never, ..Tongue::default() });
     }
-    let days = lines(include_str!("../../../assets/desk/months.tsv"));
-    let days = days.chain(lines(include_str!("../../../assets/desk/weekdays.tsv")));
+    let days = entries(include_str!("../../../assets/desk/months.tsv"));
+    let days = days.chain(entries(include_str!("../../../assets/desk/weekdays.tsv")));
     let days: Vec<String> =
         days.filter_map(|line| line.split_once('\t')).flat_map(|(_, d)| words(d)).collect();
     let mut section = ("", "");
-    for line in lines(include_str!("../../../assets/names/tongues.txt")) {
+    for line in entries(include_str!("../../../assets/names/tongues.txt")) {
         if let Some(head) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
             section = head.split_once(' ').unwrap_or((head, ""));
         } else if let Some(tongue) = tongues.iter_mut().find(|t| t.code == section.0) {
@@ -53,7 +54,7 @@ static TONGUES: LazyLock<Vec<Tongue>> = LazyLock::new(|| {
         tongue.never.extend(days.iter().filter(|day| !is_given(day)).cloned());
     }
     let mut code = "";
-    for line in lines(include_str!("../../../assets/names/exonyms.txt")) {
+    for line in entries(include_str!("../../../assets/names/exonyms.txt")) {
         if let Some(head) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
             code = head;
         } else if let Some(tongue) = tongues.iter_mut().find(|t| t.code == code) {
@@ -65,10 +66,6 @@ static TONGUES: LazyLock<Vec<Tongue>> = LazyLock::new(|| {
 
 /// A language of which nothing is known.
 static UNKNOWN: LazyLock<Tongue> = LazyLock::new(Tongue::default);
-
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
-}
 
 fn words(line: &str) -> impl Iterator<Item = String> {
     line.split_whitespace().map(small)
@@ -86,11 +83,6 @@ fn sort(line: &str, whole: &mut HashSet<String>, ends: &mut Vec<String>) {
 
 fn is_given(day: &str) -> bool {
     GIVEN.remark(&title_case(day)).is_some()
-}
-
-/// A word as the sets hold it.
-pub fn small(word: &str) -> String {
-    fold(word).to_lowercase()
 }
 
 impl Tongue {
@@ -246,7 +238,7 @@ mod tests {
             include_str!("../../../assets/names/tongues.txt"),
             include_str!("../../../assets/names/exonyms.txt"),
         ] {
-            let heads: Vec<&str> = lines(list).filter_map(|l| l.strip_prefix('[')).collect();
+            let heads: Vec<&str> = entries(list).filter_map(|l| l.strip_prefix('[')).collect();
             assert!(heads.len() > 5);
             for head in heads {
                 let code = head.trim_end_matches(']').split(' ').next().unwrap_or_default();
